@@ -1,0 +1,146 @@
+import jupyter from '@jupyter/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The dependency rules of ARCHITECTURE.md. Each room may import only the rooms
+ * (and the packages) on its right-hand side.
+ *
+ * plugins -> widgets -> model -> logic, plugins -> api -> logic
+ */
+const packages = {
+  ui: [
+    '@jupyterlab/application',
+    '@jupyterlab/apputils',
+    '@jupyterlab/cells',
+    '@jupyterlab/console',
+    '@jupyterlab/notebook',
+    '@jupyterlab/statusbar',
+    '@jupyterlab/ui-components',
+    '@lumino/widgets',
+    'react',
+    'react-dom',
+    'uplot'
+  ],
+  network: ['@jupyterlab/services', '@jupyterlab/coreutils']
+};
+
+const rooms = {
+  logic: {
+    folders: ['plugins', 'widgets', 'model', 'api', 'tokens'],
+    packages: ['@jupyterlab/*', '@lumino/*', '@jupyter/*', 'react', 'react-dom', 'uplot'],
+    why: 'logic/ is pure: it imports only logic/ and Lezer.'
+  },
+  model: {
+    folders: ['plugins', 'widgets', 'api'],
+    packages: packages.ui,
+    why: 'model/ holds state: no network client, no JupyterFrontEnd, no React.'
+  },
+  api: {
+    folders: ['plugins', 'widgets', 'model'],
+    packages: packages.ui,
+    why: 'api/ is the only room that talks to the server, and it knows no state and no view.'
+  },
+  widgets: {
+    folders: ['plugins', 'api'],
+    packages: ['@jupyterlab/application', ...packages.network],
+    why: 'widgets/ get a model or props; they never fetch.'
+  }
+};
+
+const layerRule = ({ folders, packages: names, why }) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        { group: folders.flatMap(f => [`**/${f}/**`, `**/${f}`]), message: why },
+        { group: names.flatMap(n => (n.endsWith('*') ? [n] : [n, `${n}/*`])), message: why }
+      ]
+    }
+  ]
+});
+
+const layers = Object.entries(rooms).map(([room, rule]) => ({
+  files: [`src/${room}/**/*.ts`, `src/${room}/**/*.tsx`],
+  rules: layerRule(rule)
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      'lib/**',
+      'node_modules/**',
+      '**/node_modules/**',
+      'jupyterlab_headroom/**',
+      'coverage/**',
+      '.venv/**',
+      '.demo/**',
+      'src/settings.ts',
+      'ui-tests/test-results/**',
+      'ui-tests/playwright-report/**'
+    ]
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    extends: [...tseslint.configs.recommended, jupyter.configs.recommended ?? {}],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ],
+      '@typescript-eslint/no-namespace': 'off',
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'interface', format: ['PascalCase'] },
+        { selector: 'typeLike', format: ['PascalCase'] }
+      ],
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      'max-lines': ['error', { max: 300, skipBlankLines: false }],
+      'max-lines-per-function': ['error', { max: 45, skipBlankLines: true, skipComments: true }],
+      curly: 'error',
+      eqeqeq: 'error',
+      'prefer-arrow-callback': 'error'
+    }
+  },
+  {
+    files: ['src/index.ts'],
+    rules: { 'max-lines': ['error', 50] }
+  },
+  {
+    files: ['src/logic/loaders/*.ts'],
+    ignores: ['src/logic/loaders/index.ts'],
+    rules: { 'max-lines': ['error', 50] }
+  },
+  ...layers,
+  {
+    files: ['src/__tests__/**'],
+    rules: {
+      'no-restricted-imports': 'off',
+      'max-lines': ['error', 400],
+      'max-lines-per-function': 'off'
+    }
+  },
+  {
+    files: ['ui-tests/**/*.ts'],
+    extends: [...tseslint.configs.recommended],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      'max-lines': ['error', 400]
+    }
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: { sourceType: 'module' },
+    rules: { 'max-lines': ['error', 300], eqeqeq: 'error', curly: 'error' }
+  },
+  prettier
+);

@@ -1,0 +1,33 @@
+"""Errors of the server part.
+
+HeadroomError
+ ├─ BadRequest   the request itself is wrong (400)
+ ├─ NotFound     what was asked for is not there (404)
+ └─ NotReadable  it is there, and cannot be read or is refused (422)
+"""
+
+from __future__ import annotations
+
+
+class HeadroomError(Exception):
+    """Base of everything this extension raises on purpose; its text is for people."""
+
+    status = 500
+
+
+class BadRequest(HeadroomError):
+    """A parameter is missing or makes no sense."""
+
+    status = 400
+
+
+class NotFound(HeadroomError):
+    """What the request names does not exist."""
+
+    status = 404
+
+
+class NotReadable(HeadroomError):
+    """It exists, but is torn, refused, or not what it claims to be."""
+
+    status = 422

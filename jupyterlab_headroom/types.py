@@ -1,0 +1,174 @@
+"""The nouns of the server: readings, samples and reports. Values only, no behaviour.
+
+Sizes are bytes, times are seconds. `None` always means "not known", never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Confidence = Literal["certain", "high", "medium", "low"]
+LimitKind = Literal["cgroup-v2", "cgroup-v1", "machine", "unknown"]
+Locality = Literal["local", "remote", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSource:
+    """Who sets a memory limit, and where that can be read."""
+
+    kind: LimitKind
+    #: Path of the control group as Linux names it; `None` for the machine itself.
+    path: str | None = None
+    #: The file the limit was read from.
+    file: str | None = None
+    #: "docker", "kubernetes", "systemd", "slurm", ...; `None` when the path does not tell.
+    manager: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupReading:
+    """Memory of all processes under one limit, at one moment.
+
+    A *group* is the control group of a process, or the machine where there is none.
+    `used_bytes` is usage - inactive_file - active_file: what cannot be given back by
+    dropping file cache. See docs/how-it-knows.md.
+    """
+
+    limit_source: LimitSource
+    limit_bytes: int | None = None
+    used_bytes: int | None = None
+    #: min over all visible levels of (limit - used), and what the machine has available.
+    headroom_bytes: int | None = None
+    #: usage - inactive_file, the figure Kubernetes reports. For display only.
+    working_set_bytes: int | None = None
+    shmem_bytes: int | None = None
+    #: cgroup v2 memory.high: above it the group is throttled.
+    high_bytes: int | None = None
+    peak_bytes: int | None = None
+    swap_used_bytes: int | None = None
+    swap_limit_bytes: int | None = None
+    #: PSI "some avg10": percent of the last 10 s in which something waited for memory.
+    pressure_percent: float | None = None
+    #: cgroup v2 memory.oom.group: an OOM kill takes every process of the group.
+    oom_group: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MachineReading:
+    """Memory of the whole machine (or virtual machine) at one moment."""
+
+    total_bytes: int | None = None
+    available_bytes: int | None = None
+    swap_total_bytes: int | None = None
+    swap_free_bytes: int | None = None
+    pressure_percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessReading:
+    """Anonymous and shared memory of one process tree."""
+
+    pid: int
+    #: Sum over the tree of RssAnon + RssShmem, shared pages of forks counted once where known.
+    rss_bytes: int | None = None
+    #: Pages backed by files: reclaimable, shown apart.
+    file_bytes: int | None = None
+    processes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KernelInfo:
+    """A Jupyter kernel as the server knows it."""
+
+    #: Small key, stable for the life of the server, that samples use instead of the id.
+    key: str
+    id: str
+    name: str
+    display_name: str | None = None
+    language: str | None = None
+    #: Path of the notebook or console that uses it, relative to the server's root.
+    path: str | None = None
+    #: "notebook", "console", ...; `None` when no session uses the kernel.
+    session_type: str | None = None
+    pid: int | None = None
+    group: str | None = None
+    locality: Locality = "unknown"
+    execution_state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KernelReading:
+    """Memory of one kernel's process tree at one moment."""
+
+    rss_bytes: int | None = None
+    peak_bytes: int | None = None
+    processes: int | None = None
+    #: GPU key -> bytes, only where it can be known.
+    vram_bytes: Mapping[str, int] = field(default_factory=dict)
+    #: How `vram_bytes` is known: "nvml", "fdinfo", "kernel", "estimated".
+    vram_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GpuInfo:
+    """One GPU or GPU slice."""
+
+    key: str
+    name: str
+    vendor: str
+    index: int | None = None
+    uuid: str | None = None
+    total_bytes: int | None = None
+    #: Memory shared with the CPU (integrated and "unified memory" machines).
+    unified: bool = False
+    #: Key of the device a MIG slice belongs to.
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GpuReading:
+    """VRAM of one GPU at one moment."""
+
+    used_bytes: int | None = None
+    total_bytes: int | None = None
+    utilization_percent: float | None = None
+    #: The driver did not answer in time: this is the last known value.
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read, in words for people."""
+
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What changes rarely and gives the keys of a sample their meaning."""
+
+    groups: Mapping[str, LimitSource]
+    kernels: Mapping[str, KernelInfo]
+    gpus: Mapping[str, GpuInfo]
+    #: Key of the group that the server itself runs in.
+    server_group: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One reading of everything: immutable, made once per tick, shared by all readers."""
+
+    seq: int
+    #: Seconds since the epoch, for people; may jump.
+    time: float
+    #: CLOCK_MONOTONIC seconds, for arithmetic; the Linux kernel log uses the same clock.
+    monotonic: float
+    groups: Mapping[str, GroupReading]
+    machine: MachineReading
+    kernels: Mapping[str, KernelReading]
+    gpus: Mapping[str, GpuReading]
+    context: Context

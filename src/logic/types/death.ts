@@ -1,0 +1,102 @@
+import type { KernelInfo, LimitSource } from './memory';
+
+export type Confidence = 'certain' | 'high' | 'medium' | 'low';
+
+/** One word per cause, decided by the server (jupyterlab_headroom/death/types.py). */
+export const CAUSES = [
+  'oom-kill-limit',
+  'oom-kill-machine',
+  'oom-kill-other-grew',
+  'oom-kill-daemon',
+  'oom-kill-user-daemon',
+  'killed-from-outside',
+  'terminated-from-outside',
+  'shared-memory-full',
+  'bus-error',
+  'segfault',
+  'abort',
+  'out-of-memory-native',
+  'illegal-instruction',
+  'signal',
+  'exited',
+  'could-not-start',
+  'crash-loop',
+  'worker-oom-kill',
+  'unknown'
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export interface ExitStatus {
+  code: number | null;
+  signal: number | null;
+  signalName: string | null;
+  peakRssBytes: number | null;
+  source: string;
+}
+
+export interface Evidence {
+  source: string;
+  origin: string;
+  text: string;
+  timeMs: number | null;
+  /** false: looked at, speaks against or says nothing; null: could not be read. */
+  supports: boolean | null;
+}
+
+export interface KernelUse {
+  id: string;
+  label: string;
+  bytes: number | null;
+  growthBytes: number | null;
+  dead: boolean;
+}
+
+/** Columns of equal length, oldest first. */
+export interface Curve {
+  timesMs: readonly number[];
+  usedBytes: readonly (number | null)[];
+  limitBytes: readonly (number | null)[];
+  kernels: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+export interface DeathReport {
+  id: string;
+  seq: number;
+  timeMs: number;
+  state: 'collecting' | 'final';
+  kernel: KernelInfo;
+  exit: ExitStatus;
+  cause: Cause;
+  confidence: Confidence;
+  details: Readonly<Record<string, string | number | boolean | null>>;
+  limitSource: LimitSource;
+  limitBytes: number | null;
+  usedBytes: number | null;
+  headroomBytes: number | null;
+  kernelBytes: number | null;
+  sampleAgeMs: number | null;
+  gpus: Readonly<Record<string, { usedBytes: number | null; totalBytes: number | null }>>;
+  others: readonly KernelUse[];
+  evidence: readonly Evidence[];
+  curve: Curve;
+  stderr: readonly string[];
+  aftermath: 'restarting' | 'dead' | 'none';
+  wasBusy: boolean | null;
+}
+
+/** One answer of `GET deaths`. */
+export interface DeathBatch {
+  epoch: string;
+  seq: number;
+  deaths: readonly DeathReport[];
+}
+
+/** What the browser knows and the server does not: the cell that ran. */
+export interface RunningCell {
+  cellId: string | null;
+  /** Position in the notebook, from 1, at the time of death. */
+  position: number | null;
+  executionCount: number | null;
+  source: string;
+  startedMs: number | null;
+}

@@ -1,0 +1,3 @@
+export type * from './memory';
+export * from './death';
+export type * from './load';

@@ -1,0 +1,178 @@
+/** The nouns of a load: the call in the cell, the model's facts, the estimate, the verdict. */
+import type { LimitSource } from './memory';
+
+export interface CellSource {
+  id: string;
+  source: string;
+}
+
+/** A Python value as far as the source tells it. */
+export type PyValue =
+  | { kind: 'string'; value: string }
+  | { kind: 'number'; value: number }
+  | { kind: 'boolean'; value: boolean }
+  | { kind: 'none' }
+  | { kind: 'list'; items: readonly PyValue[] }
+  | { kind: 'dict'; entries: readonly (readonly [PyValue, PyValue])[] }
+  /** A name of an imported module, in full: `torch.float16`. */
+  | { kind: 'name'; path: string }
+  | {
+      kind: 'call';
+      callee: string;
+      args: readonly PyValue[];
+      keywords: Readonly<Record<string, PyValue>>;
+    }
+  | { kind: 'unknown'; expression: string };
+
+export interface ModelReference {
+  /** The id or path; null when the notebook alone does not tell. */
+  value: string | null;
+  how: 'literal' | 'constant' | 'default' | 'unknown';
+  expression: string;
+}
+
+/** A method called on the loaded object: `.to("cuda")`, `.half()`. */
+export interface ChainedCall {
+  method: string;
+  args: readonly PyValue[];
+  keywords: Readonly<Record<string, PyValue>>;
+}
+
+export interface SourceRange {
+  from: number;
+  to: number;
+}
+
+export interface LoadCall {
+  /** Id of the loader that recognised it (src/logic/loaders). */
+  loader: string;
+  /** Distribution whose version decides the rules: `transformers`. */
+  library: string;
+  /** In full: `transformers.AutoModelForCausalLM.from_pretrained`. */
+  callee: string;
+  model: ModelReference;
+  args: readonly PyValue[];
+  keywords: Readonly<Record<string, PyValue>>;
+  /** false when a `**name` could not be followed. */
+  keywordsComplete: boolean;
+  chain: readonly ChainedCall[];
+  /** The name that the result is bound to. */
+  target: string | null;
+  repeats: 'once' | 'freed-each-time' | 'kept';
+  /** Runs only if a condition holds that the source does not decide. */
+  conditional: boolean;
+  /** Within the cell that is run: the whole call, and the callee alone. */
+  range: SourceRange;
+  calleeRange: SourceRange;
+}
+
+export interface TensorGroup {
+  /** As the safetensors format spells it: 'BF16', 'F32', 'U8', ... */
+  dtype: string;
+  parameters: number;
+  bytes: number;
+  role: 'dense' | 'expert';
+}
+
+export interface ModelFile {
+  name: string;
+  bytes: number;
+}
+
+/** What the server read from file headers (`GET checkpoint`). */
+export interface ModelFacts {
+  reference: string;
+  found: 'local-path' | 'hf-cache' | 'hub' | 'name' | 'missing';
+  path: string | null;
+  /** What the sizes come from. */
+  source:
+    | 'safetensors-header'
+    | 'torch-zip'
+    | 'torch-legacy'
+    | 'gguf-header'
+    | 'config'
+    | 'hub-api'
+    | 'name'
+    | 'file-size'
+    | null;
+  format: 'safetensors' | 'torch-zip' | 'torch-legacy' | 'gguf' | 'other' | null;
+  files: readonly ModelFile[];
+  tensors: readonly TensorGroup[];
+  largestTensorBytes: number | null;
+  /** The lines of config.json that the rules use, verbatim. */
+  config: Readonly<Record<string, unknown>>;
+  /** Parts of a pipeline (diffusers), by name. */
+  components: Readonly<Record<string, ModelFacts>>;
+  problem: { code: string; message: string } | null;
+}
+
+/** What was asked of the kernel itself while it was idle. */
+export interface KernelEnvironment {
+  /** Distribution -> version in the kernel's own environment; null: not installed. */
+  versions: Readonly<Record<string, string | null>>;
+  cwd: string | null;
+  environment: Readonly<Record<string, string>>;
+  /** Unresolved name -> string value. */
+  names: Readonly<Record<string, string | null>>;
+  /** Names that already hold something that looks like a model. */
+  loadedNames: readonly string[];
+}
+
+export interface Interval {
+  low: number;
+  mid: number;
+  high: number;
+}
+
+export interface Phase {
+  name: 'load' | 'move' | 'first-use';
+  /** Memory that cannot be paged out without swap: what kills. */
+  anonymous: Interval;
+  /** Mapped files: reclaimable, slow when they do not fit. */
+  file: Interval;
+  /** GPU ordinal as the process sees it ('0', '1') -> VRAM. */
+  vram: Readonly<Record<string, Interval>>;
+}
+
+export interface Estimate {
+  call: LoadCall;
+  facts: ModelFacts;
+  phases: readonly Phase[];
+  /** dtype of the weights in memory, as safetensors spells it. */
+  dtype: string | null;
+  /** Why: one reason a line, for `explain`. */
+  basis: readonly Basis[];
+  /** The rules were written for this version. */
+  verified: boolean;
+  libraryVersion: string | null;
+}
+
+export interface Basis {
+  code: string;
+  values: Readonly<Record<string, string | number>>;
+}
+
+/** What is left in both planes, as the sidebar knows it. */
+export interface Capacity {
+  headroomBytes: number | null;
+  limitBytes: number | null;
+  limitSource: LimitSource | null;
+  swapFreeBytes: number | null;
+  /** Memory that the kernel already holds. */
+  kernelBytes: number | null;
+  /** GPU ordinal -> free and total VRAM. */
+  gpus: Readonly<Record<string, { freeBytes: number | null; totalBytes: number | null }>>;
+}
+
+export type VerdictKind = 'fits' | 'slow' | 'risky' | 'oom' | 'cuda-oom' | 'will-not-start' | 'unknown';
+
+export interface Verdict {
+  kind: VerdictKind;
+  /** The plane that decides. */
+  plane: 'ram' | 'vram';
+  phase: Phase['name'] | null;
+  needBytes: Interval | null;
+  haveBytes: number | null;
+  estimate: Estimate;
+  capacity: Capacity;
+}

@@ -1,0 +1,133 @@
+/**
+ * The nouns of memory. Sizes are bytes, times are milliseconds since the epoch.
+ * `null` always means "not known", never zero.
+ */
+
+export interface LimitSource {
+  kind: 'cgroup-v2' | 'cgroup-v1' | 'machine' | 'unknown';
+  /** Control group as Linux names it; null for the machine. */
+  path: string | null;
+  /** The file the limit was read from. */
+  file: string | null;
+  /** 'docker', 'kubernetes', 'systemd', 'slurm', ...; null when the path does not tell. */
+  manager: string | null;
+}
+
+/** All processes under one limit: a control group, or the machine. */
+export interface MemoryGroup {
+  key: string;
+  limitSource: LimitSource;
+  /** The server itself runs in it. */
+  isServer: boolean;
+}
+
+export interface KernelInfo {
+  key: string;
+  id: string;
+  name: string;
+  displayName: string | null;
+  language: string | null;
+  /** Path of the notebook or console, relative to the server's root. */
+  path: string | null;
+  sessionType: string | null;
+  pid: number | null;
+  groupKey: string | null;
+  locality: 'local' | 'remote' | 'unknown';
+  executionState: string | null;
+}
+
+export interface GpuInfo {
+  key: string;
+  name: string;
+  vendor: string;
+  index: number | null;
+  uuid: string | null;
+  totalBytes: number | null;
+  unified: boolean;
+  parent: string | null;
+}
+
+export interface Problem {
+  source: string;
+  message: string;
+}
+
+export interface Context {
+  groups: Readonly<Record<string, MemoryGroup>>;
+  kernels: Readonly<Record<string, KernelInfo>>;
+  gpus: Readonly<Record<string, GpuInfo>>;
+  problems: readonly Problem[];
+}
+
+export interface GroupPoint {
+  usedBytes: number | null;
+  limitBytes: number | null;
+  headroomBytes: number | null;
+}
+
+/** One sample, as thin as the chart needs it. */
+export interface SamplePoint {
+  seq: number;
+  timeMs: number;
+  groups: Readonly<Record<string, GroupPoint>>;
+  /** Kernel key -> RssAnon + RssShmem of its process tree. */
+  kernels: Readonly<Record<string, number | null>>;
+  /** GPU key -> used VRAM. */
+  gpus: Readonly<Record<string, number | null>>;
+  /** Kernel key -> GPU key -> VRAM, where it can be known. */
+  vram: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** Details of the newest sample only. */
+export interface GroupDetails extends GroupPoint {
+  workingSetBytes: number | null;
+  shmemBytes: number | null;
+  highBytes: number | null;
+  peakBytes: number | null;
+  swapUsedBytes: number | null;
+  swapLimitBytes: number | null;
+  pressurePercent: number | null;
+  oomGroup: boolean | null;
+}
+
+export interface KernelDetails {
+  rssBytes: number | null;
+  peakBytes: number | null;
+  processes: number | null;
+  vramBasis: string | null;
+}
+
+export interface GpuDetails {
+  usedBytes: number | null;
+  totalBytes: number | null;
+  utilizationPercent: number | null;
+  stale: boolean;
+}
+
+export interface MachineDetails {
+  totalBytes: number | null;
+  availableBytes: number | null;
+  swapTotalBytes: number | null;
+  swapFreeBytes: number | null;
+  pressurePercent: number | null;
+}
+
+export interface Latest {
+  machine: MachineDetails;
+  groups: Readonly<Record<string, GroupDetails>>;
+  kernels: Readonly<Record<string, KernelDetails>>;
+  gpus: Readonly<Record<string, GpuDetails>>;
+}
+
+/** One answer of `GET samples`. */
+export interface SampleBatch {
+  /** Identifies the run of the server's sampler; a new one makes old samples worthless. */
+  epoch: string;
+  seq: number;
+  intervalMs: number;
+  revision: number;
+  /** null: unchanged since the revision that was asked with. */
+  context: Context | null;
+  samples: readonly SamplePoint[];
+  latest: Latest | null;
+}
