@@ -28,7 +28,14 @@ const packages = {
 const rooms = {
   logic: {
     folders: ['plugins', 'widgets', 'model', 'api', 'tokens'],
-    packages: ['@jupyterlab/*', '@lumino/*', '@jupyter/*', 'react', 'react-dom', 'uplot'],
+    packages: [
+      '@jupyterlab/*',
+      '@lumino/*',
+      '@jupyter/*',
+      'react',
+      'react-dom',
+      'uplot'
+    ],
     why: 'logic/ is pure: it imports only logic/ and Lezer.'
   },
   model: {
@@ -53,8 +60,14 @@ const layerRule = ({ folders, packages: names, why }) => ({
     'error',
     {
       patterns: [
-        { group: folders.flatMap(f => [`**/${f}/**`, `**/${f}`]), message: why },
-        { group: names.flatMap(n => (n.endsWith('*') ? [n] : [n, `${n}/*`])), message: why }
+        {
+          group: folders.flatMap(f => [`**/${f}/**`, `**/${f}`]),
+          message: why
+        },
+        {
+          group: names.flatMap(n => (n.endsWith('*') ? [n] : [n, `${n}/*`])),
+          message: why
+        }
       ]
     }
   ]
@@ -82,14 +95,23 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
-    extends: [...tseslint.configs.recommended, jupyter.configs.recommended ?? {}],
+    extends: [
+      ...tseslint.configs.recommended,
+      jupyter.configs.recommended ?? {}
+    ],
     languageOptions: {
-      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+      parserOptions: {
+        project: './tsconfig.test.json',
+        tsconfigRootDir: import.meta.dirname
+      }
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: false }
+      ],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -105,7 +127,10 @@ export default tseslint.config(
       ],
       'no-console': ['error', { allow: ['warn', 'error'] }],
       'max-lines': ['error', { max: 300, skipBlankLines: false }],
-      'max-lines-per-function': ['error', { max: 45, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': [
+        'error',
+        { max: 45, skipBlankLines: true, skipComments: true }
+      ],
       curly: 'error',
       eqeqeq: 'error',
       'prefer-arrow-callback': 'error'

@@ -45,6 +45,15 @@ module.exports = {
   moduleNameMapper: { '\\.(css|less|sass|scss)$': 'identity-obj-proxy' },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],
   setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
-  testPathIgnorePatterns: ['/node_modules/', '/lib/', '/jupyterlab_headroom/', '/\\.venv/'],
-  modulePathIgnorePatterns: ['/jupyterlab_headroom/labextension/', '/\\.venv/', '/\\.demo/']
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/lib/',
+    '/jupyterlab_headroom/',
+    '/\\.venv/'
+  ],
+  modulePathIgnorePatterns: [
+    '/jupyterlab_headroom/labextension/',
+    '/\\.venv/',
+    '/\\.demo/'
+  ]
 };

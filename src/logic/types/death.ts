@@ -75,7 +75,9 @@ export interface DeathReport {
   headroomBytes: number | null;
   kernelBytes: number | null;
   sampleAgeMs: number | null;
-  gpus: Readonly<Record<string, { usedBytes: number | null; totalBytes: number | null }>>;
+  gpus: Readonly<
+    Record<string, { usedBytes: number | null; totalBytes: number | null }>
+  >;
   others: readonly KernelUse[];
   evidence: readonly Evidence[];
   curve: Curve;

@@ -1,3 +1,4 @@
 export type * from './memory';
 export * from './death';
 export type * from './load';
+export type * from './client';

@@ -1,0 +1,26 @@
+import type { DeathBatch } from './death';
+import type { ModelFacts } from './load';
+import type { SampleBatch } from './memory';
+
+/** What is asked for when a model is looked up (`GET checkpoint`). */
+export interface CheckpointQuery {
+  reference: string;
+  kernelId: string | null;
+  kind: string;
+  /** Working directory of the kernel; null lets the server find it. */
+  cwd: string | null;
+  /** Further options by their wire names: revision, subfolder, variant, cache_dir, hf_home, ... */
+  options: Readonly<Record<string, string>>;
+}
+
+/**
+ * The server, as the models see it. `api/` implements it.
+ *
+ * Every method rejects with an error whose message is for people when the
+ * server does not answer or refuses.
+ */
+export interface HeadroomClient {
+  samples(since: number, revision: number, epoch: string): Promise<SampleBatch>;
+  deaths(since: number): Promise<DeathBatch>;
+  checkpoint(query: CheckpointQuery, signal?: AbortSignal): Promise<ModelFacts>;
+}

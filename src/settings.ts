@@ -1,0 +1,41 @@
+// Generated from schema/settings.json by scripts/settings-types.mjs.
+
+/**
+ * How often the page asks the server for new samples. The server samples every second in any case.
+ */
+export type UpdateIntervalSeconds = number;
+/**
+ * The headroom is shown as tight below this share of the limit.
+ */
+export type TightBelowPercentOfTheLimitLeft = number;
+/**
+ * The headroom is shown as critical below this share of the limit.
+ */
+export type CriticalBelowPercentOfTheLimitLeft = number;
+/**
+ * Show why a kernel died instead of JupyterLab's own "Kernel Restarting" dialog.
+ */
+export type ExplainKernelDeaths = boolean;
+/**
+ * Ask before running a cell that loads a model: never (off), when it will not fit (oom), also when it may not fit (risky), also when it will be slow (slow).
+ */
+export type WarnBeforeACellRuns = "off" | "oom" | "risky" | "slow";
+
+/**
+ * Memory sidebar, warnings before a load, and explanations of kernel deaths.
+ */
+export interface HeadroomSettings {
+  pollSeconds: UpdateIntervalSeconds;
+  tightPercent: TightBelowPercentOfTheLimitLeft;
+  criticalPercent: CriticalBelowPercentOfTheLimitLeft;
+  explainDeaths: ExplainKernelDeaths;
+  precheckLevel: WarnBeforeACellRuns;
+}
+
+export const DEFAULT_SETTINGS: HeadroomSettings = {
+  "pollSeconds": 2,
+  "tightPercent": 15,
+  "criticalPercent": 5,
+  "explainDeaths": true,
+  "precheckLevel": "risky"
+};

@@ -1,0 +1,30 @@
+import { Token } from '@lumino/coreutils';
+
+import type { HeadroomClient } from './logic/types';
+import type { DeathsModel } from './model/deaths';
+import type { MonitorModel } from './model/monitor';
+import type { SettingsModel } from './model/settings';
+
+/** The settings of this extension, typed, with a signal on change. */
+export const IHeadroomSettings = new Token<SettingsModel>(
+  'jupyterlab-headroom:IHeadroomSettings',
+  'The settings of jupyterlab-headroom.'
+);
+
+/** The server part, as the models see it. */
+export const IHeadroomClient = new Token<HeadroomClient>(
+  'jupyterlab-headroom:IHeadroomClient',
+  'Reads samples, deaths and checkpoint facts from the server.'
+);
+
+/** Live memory: newest sample, history, what is left. */
+export const IHeadroomMonitor = new Token<MonitorModel>(
+  'jupyterlab-headroom:IHeadroomMonitor',
+  'The memory that is left, per limit, kernel and GPU.'
+);
+
+/** Kernels that died and why. */
+export const IHeadroomDeaths = new Token<DeathsModel>(
+  'jupyterlab-headroom:IHeadroomDeaths',
+  'Kernels that died, with cause and evidence.'
+);
