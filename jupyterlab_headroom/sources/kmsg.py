@@ -1,0 +1,123 @@
+"""Find OOM kills, crashes and the words of userland OOM killers in a piece of kernel log.
+
+Never raises, whatever the text holds: process names are chosen by strangers, records are
+cut, lines of other programs stand in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from jupyterlab_headroom.sources.kmsg_daemons import read_daemon_line
+from jupyterlab_headroom.sources.kmsg_findings import DaemonKill, Fault, LogFindings, OomKill
+from jupyterlab_headroom.sources.kmsg_lines import LogLine, split_message, strip_transport
+from jupyterlab_headroom.sources.kmsg_report import OomReport
+
+#: A line is looked at closely only if it holds one of these; nearly none does.
+_ANCHORS = (
+    "Killed ",
+    "oom-kill",
+    "memory: usage ",
+    "Task in /",
+    "Tasks in /",
+    "total_vm",
+    "segfault at ",
+    "traps: ",
+    "Sending SIG",
+    "sending SIG",
+    "oomd",
+    "OOM",
+    "oom_kill",
+)
+_SEGFAULT = re.compile(
+    r"^(?P<comm>.{1,64})\[(?P<pid>\d+)\]: (?P<what>segfault) at \S+ ip \S+ sp \S+ error \S+"
+    r"(?: in (?P<module>[^\[\s]+))?"
+)
+_TRAP = re.compile(
+    r"^traps: (?P<comm>.{1,64})\[(?P<pid>\d+)\] (?:trap )?(?P<what>.+?) ip:\S+"
+    r"(?:.*? in (?P<module>[^\[\s]+))?"
+)
+
+
+def read_log(lines: Iterable[str]) -> LogFindings:
+    """Read lines of any transport, oldest first."""
+    reader = _Reader()
+    for line in lines:
+        reader.feed(line)
+    return LogFindings(tuple(reader.kills), tuple(reader.faults), tuple(reader.daemon_kills))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.kills: list[OomKill] = []
+        self.faults: list[Fault] = []
+        self.daemon_kills: list[DaemonKill] = []
+        self._report = OomReport()
+
+    def feed(self, raw: str) -> None:
+        in_table = bool(self._report.columns)
+        if not (in_table or any(anchor in raw for anchor in _ANCHORS)):
+            return
+        line = strip_transport(raw.rstrip("\n"))
+        for message in split_message(line.message):
+            self._feed_message(LogLine(message, line.monotonic_s, line.foreign, line.tag, raw))
+
+    def _feed_message(self, line: LogLine) -> None:
+        if daemon_kill := read_daemon_line(line):
+            self.daemon_kills.append(daemon_kill)
+        elif line.foreign:
+            return  # only Linux itself can say that Linux killed
+        elif "segfault at " in line.message or line.message.startswith("traps: "):
+            self._feed_fault(line)
+        else:
+            self._feed_report(line)
+
+    def _feed_fault(self, line: LogLine) -> None:
+        match = _SEGFAULT.match(line.message) or _TRAP.match(line.message)
+        if match:
+            self.faults.append(
+                Fault(
+                    pid=int(match["pid"]),
+                    comm=match["comm"],
+                    line=line.message.strip(),
+                    what=match["what"],
+                    module=match["module"],
+                    monotonic_s=line.monotonic_s,
+                )
+            )
+
+    def _feed_report(self, line: LogLine) -> None:
+        message = line.message
+        if " invoked oom-killer: " in message:
+            self._report = OomReport(monotonic_s=line.monotonic_s)
+            self._report.add_invoked(message)
+        elif "Killed process " in message:
+            self._finish(line)
+        elif message.startswith("oom-kill:"):
+            self._open(line).add_constraint(message)
+        elif message.startswith("Tasks in /"):
+            self._report.add_group(message)
+        elif message.startswith("Task in /"):
+            self._open(line).add_task_in(message)
+        elif message.startswith("memory: usage "):
+            self._report.add_usage(message)
+        elif message.startswith("[ pid ") or message.startswith("[  pid  ]"):
+            self._report.add_table_header(message)
+        elif message.startswith("["):
+            self._report.add_table_row(message)
+
+    def _open(self, line: LogLine) -> OomReport:
+        """Return the report that `line` belongs to; a new one if the last is over."""
+        if self._report.finished or not self._report.continues_at(line):
+            self._report = OomReport(monotonic_s=line.monotonic_s)
+        return self._report
+
+    def _finish(self, line: LogLine) -> None:
+        report = self._report
+        # Without a header in between, only memory.oom.group kills more than one process.
+        if not report.continues_at(line) or (report.finished and not report.whole_group):
+            self._report = report = OomReport(monotonic_s=line.monotonic_s)
+        if kill := report.finish(line):
+            report.columns = ()
+            self.kills.append(kill)

@@ -1,0 +1,147 @@
+"""How a process ended, read without reaping it: its parent still gets the status.
+
+The server is the parent of local kernels, so the raw waitid system call answers with the
+exact peak memory as well. Every other way knows less and serves when somebody else was faster.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+#: waitid(2) by machine, from the Linux system call tables. Only 64-bit machines: there
+#: siginfo_t has si_code at byte 8 and si_status at byte 24, and rusage has 64-bit fields.
+_WAITID = {
+    "x86_64": 247,
+    "aarch64": 95,
+    "riscv64": 95,
+    "loongarch64": 95,
+    "ppc64le": 272,
+    "s390x": 281,
+}
+_P_PIDFD = 3
+_CLD_EXITED = 1
+#: _IOWR(0xFF, 11, struct pidfd_info), 64 bytes: Linux 6.13; PIDFD_INFO_EXIT: Linux 6.15.
+_PIDFD_GET_INFO = (3 << 30) | (64 << 16) | (0xFF << 8) | 11
+_PIDFD_INFO_EXIT = 1 << 3
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessExit:
+    """Exit code or signal (at most one is set) and the source that told it."""
+
+    code: int | None
+    signal: int | None
+    source: str
+    #: ru_maxrss in bytes; `None` where only the status can be known.
+    peak_rss_bytes: int | None = None
+
+
+def open_pidfd(pid: int) -> int | None:
+    """Return a file descriptor that becomes readable when `pid` ends; `None` if impossible."""
+    if not hasattr(os, "pidfd_open"):
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:  # gone already, Linux < 5.3, or forbidden by a sandbox
+        return None
+
+
+def peek_exit(
+    pid: int, pidfd: int | None, poll: Callable[[], int | None], proc: Path = Path("/proc")
+) -> ProcessExit | None:
+    """Return how `pid` ended, or `None` when nobody can tell (or it still runs).
+
+    `poll` is the parent's own record (`Popen.poll`): asked only after the peek failed,
+    because it reaps.
+    """
+    if pidfd is not None and (peeked := _waitid_with_usage(pidfd) or _waitid(pidfd)):
+        return peeked
+    if pidfd is None and (zombie := _zombie(pid, proc)):
+        return zombie
+    returncode = poll()
+    if returncode is not None:
+        return from_returncode(returncode)
+    return (_pidfd_info(pidfd) if pidfd is not None else None) or _zombie(pid, proc)
+
+
+def from_returncode(returncode: int, source: str = "popen") -> ProcessExit:
+    """Translate Python's convention (negative: signal) into an exit."""
+    if returncode < 0:
+        return ProcessExit(None, -returncode, source)
+    return ProcessExit(returncode, None, source)
+
+
+def _waitid_with_usage(pidfd: int) -> ProcessExit | None:
+    number = _WAITID.get(platform.machine())
+    if number is None or sys.platform != "linux" or sys.maxsize < 2**32:
+        return None
+    info, usage = ctypes.create_string_buffer(128), ctypes.create_string_buffer(144)
+    options = os.WEXITED | os.WNOWAIT | os.WNOHANG
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall(number, _P_PIDFD, pidfd, info, options, usage) != 0:
+        return None
+    signo, _errno, code = struct.unpack_from("iii", info)
+    if signo == 0:  # WNOHANG: still running
+        return None
+    (status,) = struct.unpack_from("i", info, 24)
+    (max_rss_kib,) = struct.unpack_from("l", usage, 32)  # after two struct timeval
+    return _exit_from(code, status, max_rss_kib * 1024 or None)
+
+
+def _waitid(pidfd: int) -> ProcessExit | None:
+    if not hasattr(os, "P_PIDFD"):
+        return None
+    try:
+        result = os.waitid(os.P_PIDFD, pidfd, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+    except OSError:  # ECHILD: not our child, or reaped already
+        return None
+    return _exit_from(result.si_code, result.si_status) if result else None
+
+
+def _exit_from(code: int, status: int, peak_rss_bytes: int | None = None) -> ProcessExit:
+    if code == _CLD_EXITED:
+        return ProcessExit(status, None, "waitid", peak_rss_bytes)
+    return ProcessExit(None, status, "waitid", peak_rss_bytes)  # CLD_KILLED, CLD_DUMPED
+
+
+def _pidfd_info(pidfd: int) -> ProcessExit | None:
+    """Ask the pidfd itself: works for strangers, and after the parent reaped."""
+    import fcntl  # not there on Windows
+
+    buffer = bytearray(struct.pack("Q", _PIDFD_INFO_EXIT) + bytes(56))
+    try:
+        fcntl.ioctl(pidfd, _PIDFD_GET_INFO, buffer, True)
+    except OSError:
+        return None
+    (mask,) = struct.unpack_from("Q", buffer)
+    if not mask & _PIDFD_INFO_EXIT:
+        return None
+    (wait_status,) = struct.unpack_from("i", buffer, 60)
+    return _from_wait_status(wait_status, "pidfd-info")
+
+
+def _zombie(pid: int, proc: Path) -> ProcessExit | None:
+    """Field 52 of /proc/PID/stat, filled while the process waits to be reaped."""
+    try:
+        text = (proc / str(pid) / "stat").read_text("utf-8", "replace")
+    except OSError:
+        return None
+    fields = text.rpartition(")")[2].split()
+    if len(fields) < 50 or fields[0] not in "ZX":
+        return None
+    # 0 is also what a reader without ptrace access gets, so it proves nothing.
+    wait_status = int(fields[49])
+    return _from_wait_status(wait_status, "procfs") if wait_status else None
+
+
+def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
+    if wait_status & 0x7F:
+        return ProcessExit(None, wait_status & 0x7F, source)
+    return ProcessExit(wait_status >> 8 & 0xFF, None, source)
