@@ -156,6 +156,8 @@ class Context:
     #: Key of the group that the server itself runs in.
     server_group: str
     problems: tuple[Problem, ...] = ()
+    #: Rises with every change; 0 where nobody counts. Two contexts that say the same are equal.
+    revision: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +174,20 @@ class Sample:
     kernels: Mapping[str, KernelReading]
     gpus: Mapping[str, GpuReading]
     context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sample as thin as a curve needs it; this is what the history keeps for long."""
+
+    seq: int
+    time: float
+    monotonic: float
+    #: Group key -> (used, limit, headroom).
+    groups: Mapping[str, tuple[int | None, int | None, int | None]]
+    #: Kernel key -> memory of its process tree.
+    kernels: Mapping[str, int | None]
+    #: GPU key -> used VRAM.
+    gpus: Mapping[str, int | None]
+    #: Kernel key -> GPU key -> VRAM.
+    vram: Mapping[str, Mapping[str, int]]

@@ -1,0 +1,248 @@
+"""The kernels of this server: the only module that knows the kernel manager.
+
+Everything is read with `getattr`, so that any manager works, gateway and third-party ones too;
+what a manager does not tell is `None`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Literal, Protocol
+
+from jupyterlab_headroom.types import KernelInfo, Locality
+
+#: Sessions are read when a kernel comes or goes, and this often for renamed notebooks.
+SESSIONS_EVERY_SECONDS = 5.0
+#: A session manager that asks another machine must not hold up the refresh.
+SESSIONS_TIMEOUT_SECONDS = 2.0
+
+RestarterEvent = Literal["restart", "dead"]
+
+
+@dataclass(frozen=True)
+class ProcessRef:
+    """A kernel's process. We keep the Popen: jupyter_client forgets it on restart."""
+
+    pid: int
+    #: The exit status as `subprocess.Popen.poll` gives it; `None` while it runs.
+    poll: Callable[[], int | None]
+
+
+class KernelListener(Protocol):
+    """Called on the event loop; must return at once and not raise."""
+
+    def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
+        """A process is first seen for this kernel, or a new one after a restart."""
+
+    def kernel_restarting(
+        self, kernel: KernelInfo, process: ProcessRef | None, event: RestarterEvent
+    ) -> None:
+        """The restarter found it dead; "dead": it gave up restarting."""
+
+    def kernel_gone(self, kernel: KernelInfo) -> None:
+        """It was removed, or replaced by a restart that was asked for."""
+
+
+@dataclass
+class _Record:
+    """What we remember of one kernel; only touched on the event loop."""
+
+    info: KernelInfo
+    manager: Any
+    process: Any = None
+    ref: ProcessRef | None = None
+    #: The restarter our callbacks are registered with.
+    restarter: Any = None
+    #: The restarter told of the death: the process that follows is no surprise.
+    restart_told: bool = False
+
+
+class KernelDirectory:
+    """Knows which kernels there are, and tells listeners what happens to them."""
+
+    def __init__(
+        self,
+        kernel_manager: Any,
+        session_manager: Any = None,
+        *,
+        log: logging.Logger | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._kernels = kernel_manager
+        self._sessions = session_manager
+        self._log = log or logging.getLogger(__name__)
+        self._clock = clock
+        self._records: dict[str, _Record] = {}
+        self._keys = itertools.count(1)
+        self._listeners: list[KernelListener] = []
+        self._paths: Mapping[str, tuple[str | None, str | None]] = {}
+        self._paths_read: float | None = None
+        self._ended_on_request: dict[str, None] = {}
+        self._snapshot: Mapping[str, KernelInfo] = MappingProxyType({})
+
+    def snapshot(self) -> Mapping[str, KernelInfo]:
+        """Return the kernels by their key (not id). Immutable, may be called from any thread."""
+        return self._snapshot
+
+    def add_listener(self, listener: KernelListener) -> None:
+        """Tell `listener` about every kernel from now on, those that run already included."""
+        self._listeners.append(listener)
+        for record in self._records.values():
+            if record.ref is not None:
+                listener.kernel_started(record.info, record.ref)
+
+    def process(self, kernel_id: str) -> ProcessRef | None:
+        """Return the process last seen for a kernel."""
+        record = self._records.get(kernel_id)
+        return record.ref if record else None
+
+    def is_expected_end(self, kernel_id: str) -> bool:
+        """Tell whether a shutdown or restart of the kernel was asked for."""
+        record = self._records.get(kernel_id)
+        if record is None:
+            return kernel_id in self._ended_on_request
+        return getattr(record.manager, "shutting_down", False) is True
+
+    async def refresh(self) -> None:
+        """Look again. Cheap (no system call per kernel); call it on the event loop."""
+        managers = dict(self._managers())
+        if self._sessions_are_due(managers):
+            self._paths = await self._read_sessions()
+            self._paths_read = self._clock()
+        for kernel_id in [k for k in self._records if k not in managers]:
+            self._remove(kernel_id)
+        for kernel_id, manager in managers.items():
+            self._update(kernel_id, manager)
+        self._snapshot = MappingProxyType({r.info.key: r.info for r in self._records.values()})
+
+    def _managers(self) -> Iterator[tuple[str, Any]]:
+        for kernel_id in list(self._kernels.list_kernel_ids()):
+            try:
+                yield kernel_id, self._kernels.get_kernel(kernel_id)
+            except Exception:  # noqa: BLE001 - each manager has its own error for "gone"
+                continue
+
+    def _sessions_are_due(self, managers: Mapping[str, Any]) -> bool:
+        if self._sessions is None:
+            return False
+        if self._paths_read is None or self._clock() - self._paths_read >= SESSIONS_EVERY_SECONDS:
+            return True
+        return any(k not in self._paths and k not in self._records for k in managers)
+
+    async def _read_sessions(self) -> Mapping[str, tuple[str | None, str | None]]:
+        try:
+            sessions = await asyncio.wait_for(
+                self._sessions.list_sessions(), SESSIONS_TIMEOUT_SECONDS
+            )
+        except Exception as error:  # noqa: BLE001 - any manager, any error: keep what we know
+            self._log.debug("headroom: sessions could not be listed: %r", error)
+            return self._paths
+        return {
+            s["kernel"]["id"]: (_text(s.get("path")), _text(s.get("type")))
+            for s in sessions
+            if s.get("kernel")
+        }
+
+    def _remove(self, kernel_id: str) -> None:
+        record = self._records.pop(kernel_id)
+        if getattr(record.manager, "shutting_down", False) is True:
+            self._ended_on_request[kernel_id] = None
+            while len(self._ended_on_request) > 64:
+                self._ended_on_request.pop(next(iter(self._ended_on_request)))
+        self._tell("kernel_gone", record.info)
+
+    def _update(self, kernel_id: str, manager: Any) -> None:
+        record = self._records.get(kernel_id)
+        if record is None:
+            info = KernelInfo(key=str(next(self._keys)), id=kernel_id, name="")
+            record = self._records[kernel_id] = _Record(info, manager)
+        record.manager = manager
+        old = record.info
+        record.info = self._describe(old.key, kernel_id, manager)
+        self._watch_restarter(record)
+        self._watch_process(record, old)
+
+    def _describe(self, key: str, kernel_id: str, manager: Any) -> KernelInfo:
+        process = _local_process(manager)
+        locality = _locality(manager, process)
+        # A gateway's spec is a coroutine that asks another machine: do not touch it.
+        spec = getattr(manager, "kernel_spec", None) if locality == "local" else None
+        path, session_type = self._paths.get(kernel_id, (None, None))
+        return KernelInfo(
+            key=key,
+            id=kernel_id,
+            name=_text(getattr(manager, "kernel_name", None)) or "",
+            display_name=_text(getattr(spec, "display_name", None)),
+            language=_text(getattr(spec, "language", None)),
+            path=path,
+            session_type=session_type,
+            pid=process.pid if process is not None else None,
+            locality=locality,
+            execution_state=_text(getattr(manager, "execution_state", None)),
+        )
+
+    def _watch_restarter(self, record: _Record) -> None:
+        """Register our callbacks, once per restarter: before it exists that does nothing."""
+        restarter = getattr(record.manager, "_restarter", None)
+        add = getattr(record.manager, "add_restart_callback", None)
+        if restarter is None or restarter is record.restarter or add is None:
+            return
+        record.restarter = restarter
+        add(lambda: self._on_restarter(record, "restart"), "restart")
+        add(lambda: self._on_restarter(record, "dead"), "dead")
+
+    def _on_restarter(self, record: _Record, event: RestarterEvent) -> None:
+        # The state of now, not of the last refresh: "busy" or not is part of the story.
+        state = _text(getattr(record.manager, "execution_state", None))
+        record.info = replace(record.info, execution_state=state)
+        record.restart_told = True
+        process = _local_process(record.manager)
+        ref = record.ref if process is record.process else _ref(process)
+        self._tell("kernel_restarting", record.info, ref, event)
+
+    def _watch_process(self, record: _Record, old: KernelInfo) -> None:
+        process = _local_process(record.manager)
+        if process is None or process is record.process:
+            return
+        if record.ref is not None and not record.restart_told:
+            self._tell("kernel_gone", old)
+        record.process, record.ref, record.restart_told = process, _ref(process), False
+        self._tell("kernel_started", record.info, record.ref)
+
+    def _tell(self, event: str, *arguments: object) -> None:
+        for listener in self._listeners:
+            try:
+                getattr(listener, event)(*arguments)
+            except Exception:
+                self._log.exception("headroom: a listener failed on %s", event)
+
+
+def _local_process(manager: Any) -> Any:
+    """Return the Popen of a kernel on this machine, or `None`.
+
+    A provisioner may know only a pid; that may be a pid of another machine, so it is not used.
+    """
+    process = getattr(getattr(manager, "provisioner", None), "process", None)
+    pid, poll = getattr(process, "pid", None), getattr(process, "poll", None)
+    return process if isinstance(pid, int) and callable(poll) else None
+
+
+def _ref(process: Any) -> ProcessRef | None:
+    return None if process is None else ProcessRef(process.pid, process.poll)
+
+
+def _locality(manager: Any, process: Any) -> Locality:
+    if process is not None:
+        return "local"
+    # jupyter_server's gateway managers know their kernel by its address.
+    return "remote" if hasattr(manager, "kernel_url") else "unknown"
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

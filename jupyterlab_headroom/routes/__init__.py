@@ -1,0 +1,14 @@
+"""REST handlers under `<base_url>jupyterlab-headroom/`, see docs/wire.md."""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.routes import samples
+
+Handlers = list[tuple[str, type]]
+
+
+def handlers(base_url: str) -> Handlers:
+    """Return all handlers of the extension; one line for each file of this package."""
+    return [
+        *samples.handlers(base_url),
+    ]

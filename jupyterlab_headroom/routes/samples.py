@@ -1,0 +1,42 @@
+"""`GET samples`: what is new since the asker's last answer. Copies from memory, reads no file."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
+from jupyterlab_headroom.wire.samples import batch
+
+
+class SamplesHandler(HeadroomHandler):
+    """Hands out the history."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer the samples newer than `since`; all of them after a restart of the server."""
+        services = self.services
+        since = self.integer_argument("since")
+        revision = self.integer_argument("revision")
+        same_run = self.get_query_argument("epoch", None) == services.sampler.epoch
+        latest = services.history.latest()
+        # Sequence numbers of another run of the server say nothing about this one's.
+        asked = self.get_query_argument("epoch", None)
+        points = services.history.since(since if same_run or asked is None else None)
+        known = same_run and latest is not None and revision == latest.context.revision
+        self.finish(
+            batch(
+                epoch=services.sampler.epoch,
+                seq=latest.seq if latest else 0,
+                interval=services.sampler.interval,
+                points=points,
+                latest=latest,
+                with_context=not known,
+            )
+        )
+
+
+def handlers(base_url: str) -> list[tuple[str, type]]:
+    """Return the handlers of this file."""
+    return [(path_of(base_url, "samples"), SamplesHandler)]

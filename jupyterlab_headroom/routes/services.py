@@ -1,0 +1,23 @@
+"""What the handlers work with, as one value in the web application's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jupyterlab_headroom.history import History
+from jupyterlab_headroom.kernels import KernelDirectory
+from jupyterlab_headroom.sampler import Sampler
+
+#: Key of the `Services` in `web_app.settings`.
+SETTINGS_KEY = "jupyterlab_headroom"
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that lives as long as the server. Optional parts are `None` when off."""
+
+    history: History
+    sampler: Sampler
+    kernels: KernelDirectory
+    deaths: object | None = None
+    checkpoints: object | None = None

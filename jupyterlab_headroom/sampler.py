@@ -1,0 +1,189 @@
+"""The one sampler of a server: a thread that reads, and hands each sample to its listeners."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Protocol
+
+from jupyterlab_headroom.sources.memory import MemoryReading
+from jupyterlab_headroom.types import (
+    Context,
+    GpuInfo,
+    GpuReading,
+    KernelInfo,
+    KernelReading,
+    Problem,
+    Sample,
+)
+
+SampleListener = Callable[[Sample], None]
+
+_NO_GPUS: Mapping[str, GpuInfo] = MappingProxyType({})
+
+
+class MemorySource(Protocol):
+    """Reads memory of the machine, its groups, and process trees (kernel key -> pid)."""
+
+    def read(self, pids: Mapping[str, int]) -> MemoryReading:
+        """Read everything once."""
+
+
+class GpuSource(Protocol):
+    """Knows the last VRAM figures; reads them in a thread of its own."""
+
+    def latest(self, trees: Mapping[str, frozenset[int]]) -> GpuSnapshot:
+        """Return the last known figures, at once; `trees` are the processes of each kernel."""
+
+
+class GpuSnapshot(Protocol):
+    """What a GPU source knows at one moment."""
+
+    infos: Mapping[str, GpuInfo]
+    readings: Mapping[str, GpuReading]
+    #: Kernel key -> GPU key -> bytes.
+    vram: Mapping[str, Mapping[str, int]]
+    vram_basis: str | None
+    problems: tuple[Problem, ...]
+
+
+class Sampler:
+    """Samples every `interval` seconds until stopped. Listeners run on its thread."""
+
+    def __init__(
+        self,
+        memory: MemorySource,
+        kernels: Callable[[], Mapping[str, KernelInfo]],
+        *,
+        gpus: GpuSource | None = None,
+        interval: float = 1.0,
+        log: logging.Logger | None = None,
+    ) -> None:
+        #: Identifies this run: sequence numbers of another run mean nothing.
+        self.epoch = secrets.token_hex(8)
+        self.interval = interval
+        self._memory = memory
+        self._kernels = kernels
+        self._gpus = gpus
+        self._log = log or logging.getLogger(__name__)
+        self._listeners: list[SampleListener] = []
+        self._lock = threading.Lock()
+        self._latest: Sample | None = None
+        #: Kernel key -> (pid, highest sample).
+        self._peaks: dict[str, tuple[int, int]] = {}
+        self._failing: set[str] = set()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def latest(self) -> Sample | None:
+        """The newest sample."""
+        return self._latest
+
+    def add_listener(self, listener: SampleListener) -> None:
+        """Hand every sample from now on to `listener`; it must be quick."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Start the thread. It ends with the process."""
+        self._thread = threading.Thread(target=self._run, name="headroom-sampler", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Ask the thread to end; return whether it did within `timeout` seconds."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+            return not self._thread.is_alive()
+        return True
+
+    def sample_now(self) -> Sample:
+        """Read once, out of turn. May be called from any thread but the event loop's."""
+        with self._lock:
+            sample = self._latest = self._sample()
+            for listener in self._listeners:
+                self._guarded(repr(listener), lambda call=listener: call(sample))
+        return sample
+
+    def _run(self) -> None:
+        due = time.monotonic()
+        while not self._stopping.is_set():
+            self._guarded("sample", self.sample_now)
+            # After a suspend, or a slow disk, do not catch up on what was missed.
+            due = max(due + self.interval, time.monotonic() + self.interval / 10)
+            self._stopping.wait(due - time.monotonic())
+
+    def _sample(self) -> Sample:
+        kernels = self._kernels()
+        memory = self._memory.read({k.key: k.pid for k in kernels.values() if k.pid is not None})
+        gpus = self._gpus.latest(memory.trees) if self._gpus is not None else None
+        return Sample(
+            seq=self._latest.seq + 1 if self._latest else 1,
+            time=time.time(),
+            monotonic=time.monotonic(),
+            groups=memory.groups,
+            machine=memory.machine,
+            kernels={key: self._kernel(key, kernels[key], memory, gpus) for key in kernels},
+            gpus=gpus.readings if gpus else {},
+            context=self._context(kernels, memory, gpus),
+        )
+
+    def _kernel(
+        self, key: str, info: KernelInfo, memory: MemoryReading, gpus: GpuSnapshot | None
+    ) -> KernelReading:
+        reading = memory.kernels.get(key)
+        vram = gpus.vram.get(key, {}) if gpus else {}
+        if reading is None or info.pid is None:
+            return KernelReading(vram_bytes=vram)
+        return KernelReading(
+            rss_bytes=reading.rss_bytes,
+            peak_bytes=self._peak(key, info.pid, reading.rss_bytes),
+            processes=reading.processes,
+            vram_bytes=vram,
+            vram_basis=gpus.vram_basis if gpus and vram else None,
+        )
+
+    def _peak(self, key: str, pid: int, rss_bytes: int | None) -> int | None:
+        """Return the highest sample of this process; a restarted kernel starts anew."""
+        last = self._peaks.get(key)
+        known = last[1] if last is not None and last[0] == pid else None
+        peak = max((b for b in (known, rss_bytes) if b is not None), default=None)
+        if peak is not None:
+            self._peaks[key] = (pid, peak)
+        return peak
+
+    def _context(
+        self,
+        kernels: Mapping[str, KernelInfo],
+        memory: MemoryReading,
+        gpus: GpuSnapshot | None,
+    ) -> Context:
+        """Return the last context where nothing changed, so that readers can compare cheaply."""
+        old = self._latest.context if self._latest else None
+        context = Context(
+            groups={key: group.limit_source for key, group in memory.groups.items()},
+            kernels={
+                key: replace(info, group=memory.group_of.get(key)) for key, info in kernels.items()
+            },
+            gpus=gpus.infos if gpus else _NO_GPUS,
+            server_group=memory.server_group,
+            problems=(*memory.problems, *(gpus.problems if gpus else ())),
+            revision=old.revision + 1 if old else 1,
+        )
+        return old if old == context and old is not None else context
+
+    def _guarded(self, name: str, call: Callable[[], object]) -> None:
+        """Run `call`; an error is logged once, until it works again."""
+        try:
+            call()
+        except Exception:
+            if name not in self._failing:
+                self._failing.add(name)
+                self._log.exception("headroom: %s failed; more of the same is not logged", name)
+        else:
+            self._failing.discard(name)

@@ -1,0 +1,25 @@
+"""What one look at the memory of this machine gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jupyterlab_headroom.types import GroupReading, MachineReading, Problem, ProcessReading
+
+
+@dataclass(frozen=True)
+class MemoryReading:
+    """One look at everything in RAM."""
+
+    machine: MachineReading
+    #: Group key -> reading. Keys are stable while the limit is set by the same group.
+    groups: Mapping[str, GroupReading]
+    server_group: str
+    #: Kernel key -> its process tree; absent where the process is gone.
+    kernels: Mapping[str, ProcessReading]
+    #: Kernel key -> group key.
+    group_of: Mapping[str, str]
+    #: Kernel key -> pids of its tree.
+    trees: Mapping[str, frozenset[int]]
+    problems: tuple[Problem, ...] = ()

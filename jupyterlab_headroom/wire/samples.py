@@ -1,0 +1,84 @@
+"""Samples as JSON, see docs/wire.md. Read back only by tests: the server never receives any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from jupyterlab_headroom.types import Context, GpuReading, KernelReading, Point, Sample
+
+
+def batch(
+    *,
+    epoch: str,
+    seq: int,
+    interval: float,
+    points: Iterable[Point],
+    latest: Sample | None,
+    with_context: bool = True,
+) -> dict[str, Any]:
+    """Return one answer of `GET samples`. `with_context`: the asker's is out of date."""
+    context = latest.context if latest else None
+    return {
+        "epoch": epoch,
+        "seq": seq,
+        "interval": interval,
+        "revision": context.revision if context else 0,
+        "context": context_message(context) if context and with_context else None,
+        "samples": [point_message(point) for point in points],
+        "latest": latest_message(latest) if latest else None,
+    }
+
+
+def context_message(context: Context) -> dict[str, Any]:
+    """Return what gives the keys of the samples their meaning."""
+    return {
+        "server_group": context.server_group,
+        "groups": {k: {"limit_source": asdict(s)} for k, s in context.groups.items()},
+        "kernels": {k: _without_key(asdict(info)) for k, info in context.kernels.items()},
+        "gpus": {k: _without_key(asdict(info)) for k, info in context.gpus.items()},
+        "problems": [asdict(problem) for problem in context.problems],
+    }
+
+
+def point_message(point: Point) -> dict[str, Any]:
+    """Return one sample for the curves; empty maps are left out."""
+    message: dict[str, Any] = {"seq": point.seq, "time": round(point.time, 3)}
+    maps = {
+        "groups": {key: list(values) for key, values in point.groups.items()},
+        "kernels": dict(point.kernels),
+        "gpus": dict(point.gpus),
+        "vram": {key: dict(gpus) for key, gpus in point.vram.items()},
+    }
+    return message | {name: values for name, values in maps.items() if values}
+
+
+def latest_message(sample: Sample) -> dict[str, Any]:
+    """Return the details of the newest sample."""
+    return {
+        "machine": asdict(sample.machine),
+        "groups": {
+            key: {name: value for name, value in asdict(group).items() if name != "limit_source"}
+            for key, group in sample.groups.items()
+        },
+        "kernels": {key: _kernel_details(kernel) for key, kernel in sample.kernels.items()},
+        "gpus": {key: _gpu_details(gpu) for key, gpu in sample.gpus.items()},
+    }
+
+
+def _kernel_details(kernel: KernelReading) -> dict[str, Any]:
+    return {
+        "rss_bytes": kernel.rss_bytes,
+        "peak_bytes": kernel.peak_bytes,
+        "processes": kernel.processes,
+        "vram_basis": kernel.vram_basis,
+    }
+
+
+def _gpu_details(gpu: GpuReading) -> dict[str, Any]:
+    return asdict(gpu)
+
+
+def _without_key(message: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in message.items() if name != "key"}
