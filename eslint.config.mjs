@@ -95,10 +95,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
-    extends: [
-      ...tseslint.configs.recommended,
-      jupyter.configs.recommended ?? {}
-    ],
+    extends: [...tseslint.configs.recommended],
+    plugins: { jupyter },
     languageOptions: {
       parserOptions: {
         project: './tsconfig.test.json',
@@ -106,6 +104,14 @@ export default tseslint.config(
       }
     },
     rules: {
+      // The first entry of the plugin's configuration holds its rules for sources.
+      ...jupyter.configs.recommended[0].rules,
+      // The whole extension is smaller than one such chunk's overhead, and cells are read synchronously.
+      'jupyter/prefer-lazy-imports': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_' }
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': [

@@ -1,0 +1,37 @@
+import { ExecutionLog } from '../../model/executionLog';
+
+const cell = (id: string) => ({ id, source: `x = '${id}'` });
+
+describe('ExecutionLog', () => {
+  it('keeps the order of execution, with repetitions', () => {
+    const log = new ExecutionLog();
+    ['b', 'a', 'b'].forEach(id => log.record('k', cell(id)));
+    expect(log.cells('k').map(c => c.id)).toEqual(['b', 'a', 'b']);
+    expect(log.cells('other')).toEqual([]);
+  });
+
+  it('takes cells of before the page was opened only once', () => {
+    const log = new ExecutionLog();
+    log.seed('k', () => [cell('old')]);
+    log.record('k', cell('new'));
+    log.seed('k', () => [cell('wrong')]);
+    expect(log.cells('k').map(c => c.id)).toEqual(['old', 'new']);
+  });
+
+  it('knows nothing after a restart, and does not seed again', () => {
+    const log = new ExecutionLog();
+    log.record('k', cell('a'));
+    log.forget('k');
+    log.seed('k', () => [cell('before the restart')]);
+    expect(log.cells('k')).toEqual([]);
+  });
+
+  it('stays bounded', () => {
+    const log = new ExecutionLog();
+    for (let i = 0; i < 600; i++) {
+      log.record('k', cell(String(i)));
+    }
+    expect(log.cells('k')).toHaveLength(500);
+    expect(log.cells('k')[0]?.id).toBe('100');
+  });
+});

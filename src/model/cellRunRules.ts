@@ -1,0 +1,141 @@
+import type { Kernel } from '@jupyterlab/services';
+
+import type { CellSource } from '../logic/types';
+import type { GuardRules } from './executionGuard';
+import type { ExecutionLog } from './executionLog';
+import type { PendingLoad, PrecheckModel, PrecheckResult } from './precheck';
+
+/** The parts of a cell model that are read here; notebook and console cells share them. */
+export interface RunnableModel {
+  readonly id: string;
+  readonly type: string;
+  readonly sharedModel: { getSource(): string };
+  readonly executionCount?: number | null;
+}
+
+/** The parts of an executor's options that are read here. */
+export interface CellRun {
+  cell: { readonly isDisposed: boolean; readonly model: RunnableModel };
+  notebook?: { readonly cells: Iterable<RunnableModel> };
+  sessionContext?: {
+    readonly session?: {
+      readonly kernel?: Kernel.IKernelConnection | null;
+    } | null;
+  };
+}
+
+/** What a run looked like when it was asked for. */
+interface Snapshot {
+  source: string;
+  kernelId: string | null;
+}
+
+/** Decides about cells: loads are looked up, a person is asked when one does not fit. */
+export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
+  constructor(private _options: CellRunRules.IOptions) {}
+
+  keyOf(run: CellRun): string {
+    return kernelOf(run)?.id ?? run.cell.model.id;
+  }
+
+  question(run: CellRun): PendingLoad | null {
+    const kernel = kernelOf(run);
+    const cell = sourceOf(run.cell.model);
+    this._snapshots.set(run, {
+      source: cell.source,
+      kernelId: kernel?.id ?? null
+    });
+    if (run.cell.model.type !== 'code' || !kernel) {
+      return null;
+    }
+    this._options.log.seed(kernel.id, () => executedCells(run));
+    return this._options.precheck.findLoad(
+      this._options.log.cells(kernel.id),
+      cell
+    );
+  }
+
+  async ask(load: PendingLoad, run: CellRun): Promise<boolean> {
+    const kernel = kernelOf(run);
+    if (!kernel) {
+      return true;
+    }
+    const { precheck, confirm } = this._options;
+    const isIdle = !this._running.get(kernel.id);
+    const result = await precheck.check(load, kernel, isIdle);
+    return result === null || confirm(result);
+  }
+
+  isCurrent(run: CellRun): boolean {
+    const then = this._snapshots.get(run);
+    return (
+      !run.cell.isDisposed &&
+      then?.source === sourceOf(run.cell.model).source &&
+      then.kernelId === (kernelOf(run)?.id ?? null)
+    );
+  }
+
+  started(run: CellRun, result: Promise<boolean>): void {
+    const kernel = kernelOf(run);
+    if (run.cell.model.type !== 'code' || !kernel) {
+      return;
+    }
+    this._options.log.record(kernel.id, sourceOf(run.cell.model));
+    this._forgetOnRestart(kernel);
+    this._count(kernel.id, 1);
+    const ended = (): void => this._count(kernel.id, -1);
+    result.then(ended, ended);
+  }
+
+  private _count(kernelId: string, change: number): void {
+    this._running.set(kernelId, (this._running.get(kernelId) ?? 0) + change);
+  }
+
+  private _forgetOnRestart(kernel: Kernel.IKernelConnection): void {
+    if (!this._watched.has(kernel)) {
+      this._watched.add(kernel);
+      kernel.statusChanged.connect(this._onStatus, this);
+    }
+  }
+
+  private _onStatus(
+    kernel: Kernel.IKernelConnection,
+    status: Kernel.Status
+  ): void {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this._options.log.forget(kernel.id);
+    }
+  }
+
+  private _snapshots = new WeakMap<CellRun, Snapshot>();
+  private _running = new Map<string, number>();
+  private _watched = new WeakSet<Kernel.IKernelConnection>();
+}
+
+export namespace CellRunRules {
+  export interface IOptions {
+    precheck: PrecheckModel;
+    log: ExecutionLog;
+    /** Ask the person; true: run. */
+    confirm: (result: PrecheckResult) => Promise<boolean>;
+  }
+}
+
+function kernelOf(run: CellRun): Kernel.IKernelConnection | null {
+  return run.sessionContext?.session?.kernel ?? null;
+}
+
+function sourceOf(model: RunnableModel): CellSource {
+  return { id: model.id, source: model.sharedModel.getSource() };
+}
+
+/** Cells that ran before this page was opened: their counts tell the order. */
+function executedCells(run: CellRun): CellSource[] {
+  return [...(run.notebook?.cells ?? [])]
+    .filter(
+      model =>
+        model !== run.cell.model && typeof model.executionCount === 'number'
+    )
+    .sort((a, b) => (a.executionCount ?? 0) - (b.executionCount ?? 0))
+    .map(sourceOf);
+}

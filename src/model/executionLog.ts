@@ -1,0 +1,40 @@
+import type { CellSource } from '../logic/types';
+
+/** Older cells say little about the next one, and reading them costs time. */
+const MAX_CELLS = 500;
+
+/**
+ * The cells that each kernel was given, in the order of execution.
+ *
+ * Constants and imports that a cell relies on come from these, not from what
+ * stands above it in the notebook.
+ */
+export class ExecutionLog {
+  /** A cell is about to be sent to a kernel. */
+  record(kernelId: string, cell: CellSource): void {
+    const cells = this._cells.get(kernelId) ?? [];
+    cells.push(cell);
+    if (cells.length > MAX_CELLS) {
+      cells.shift();
+    }
+    this._cells.set(kernelId, cells);
+  }
+
+  /** Cells that ran before this page was opened, oldest first. Only the first call counts. */
+  seed(kernelId: string, cells: () => readonly CellSource[]): void {
+    if (!this._cells.has(kernelId)) {
+      this._cells.set(kernelId, cells().slice(-MAX_CELLS));
+    }
+  }
+
+  cells(kernelId: string): readonly CellSource[] {
+    return this._cells.get(kernelId) ?? [];
+  }
+
+  /** The kernel was restarted: its names are gone. */
+  forget(kernelId: string): void {
+    this._cells.set(kernelId, []);
+  }
+
+  private _cells = new Map<string, CellSource[]>();
+}
