@@ -1,0 +1,99 @@
+// The steps of `npm test`, by name.
+import { join } from 'node:path';
+
+import { buildLabextension } from './build.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { capture } from './command.mjs';
+import { ensureNodePackages } from './node.mjs';
+import { DIST, inRoot } from './paths.mjs';
+import { checkWheel, ensureUserVenv } from './wheel.mjs';
+
+const UI_TESTS = inRoot('ui-tests');
+
+export function checkSteps(venv, logs) {
+  const program = (name, command, args, more = {}) => ({
+    name,
+    run: () =>
+      capture(command, args, {
+        log: join(logs, `${name}.log`)
+      }),
+    ...more
+  });
+  const node = (name, bin, args, more) =>
+    program(name, inRoot('node_modules', '.bin', bin), args, more);
+  const python = (name, module, args, more) =>
+    program(name, venv.bin('python'), ['-m', module, ...args], more);
+
+  // The long ones first, so that two at a time end together.
+  return [
+    python('pytest', 'pytest', [], { isTest: true }),
+    { name: 'build', run: () => asStep(buildLabextension(venv)) },
+    {
+      name: 'wheel',
+      needs: ['build'],
+      run: () => asStep(wheel(venv))
+    },
+    node('jest', 'jest', ['--ci'], { isTest: true }),
+    node('eslint', 'eslint', [
+      '--cache',
+      '--cache-location',
+      '.cache/eslint',
+      '--max-warnings=0',
+      '.'
+    ]),
+    node('types', 'tsc', ['-p', 'tsconfig.test.json']),
+    python('mypy', 'mypy', []),
+    node('prettier', 'prettier', [
+      '--check',
+      '**/*{.ts,.tsx,.js,.mjs,.cjs,.css,.json,.md}'
+    ]),
+    node('stylelint', 'stylelint', ['--allow-empty-input', 'style/**/*.css']),
+    python('ruff', 'ruff', ['check', '.']),
+    python('ruff-format', 'ruff', ['format', '--check', '.']),
+    program('settings', process.execPath, [
+      'scripts/settings-types.mjs',
+      '--check'
+    ]),
+    {
+      name: 'ui',
+      needs: ['wheel'],
+      // Tests with time limits: nothing else runs beside them.
+      slots: 2,
+      isTest: true,
+      run: () => browserTests(venv, logs)
+    }
+  ];
+}
+
+const asStep = work => work.then(output => ({ code: 0, output }));
+
+async function wheel(venv) {
+  return checkWheel(venv, await ensureUserVenv(), DIST);
+}
+
+/** JupyterLab runs in the user's environment, the kernels in that of the developer. */
+async function browserTests(venv, logs) {
+  const user = await ensureUserVenv();
+  await ensureNodePackages(venv, UI_TESTS);
+  const types = await capture(inRoot('node_modules', '.bin', 'tsc'), [
+    '-p',
+    UI_TESTS
+  ]);
+  if (types.code !== 0) {
+    return types;
+  }
+  return capture(
+    join(UI_TESTS, 'node_modules', '.bin', 'playwright'),
+    ['test'],
+    {
+      cwd: UI_TESTS,
+      env: {
+        ...venv.env,
+        CHROMIUM_PATH: await ensureChromium(UI_TESTS),
+        HEADROOM_JUPYTER: user.bin('jupyter'),
+        HEADROOM_KERNEL_PYTHON: venv.bin('python')
+      },
+      log: join(logs, 'ui.log')
+    }
+  );
+}

@@ -1,0 +1,40 @@
+// npm packages, installed by JupyterLab's own package manager from the lockfile.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { must } from './command.mjs';
+import { ROOT } from './paths.mjs';
+import { Trouble, doing } from './say.mjs';
+import { fingerprint, isFresh, mark } from './stamp.mjs';
+
+const OLDEST = 20;
+
+export function checkNode() {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (major < OLDEST) {
+    throw new Trouble(
+      `Node.js ${OLDEST} or newer is needed; this is ${process.versions.node}.`
+    );
+  }
+}
+
+/** Installs what yarn.lock says into `folder`, unless that is there already. */
+export async function ensureNodePackages(venv, folder = ROOT) {
+  const inputs = ['package.json', 'yarn.lock', '.yarnrc.yml'];
+  const digest = fingerprint(
+    inputs.map(name => join(folder, name)),
+    process.platform
+  );
+  const modules = join(folder, 'node_modules');
+  const stamp = join(modules, '.headroom-stamp');
+  if (isFresh(stamp, digest) && existsSync(join(modules, '.yarn-state.yml'))) {
+    return;
+  }
+  await doing(`npm packages of ${folder}: jlpm install`, async () => {
+    await must(venv.bin('jlpm'), ['install', '--immutable'], {
+      cwd: folder,
+      env: { ...venv.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }
+    });
+    mark(stamp, digest);
+  });
+}

@@ -1,0 +1,10 @@
+// Where things are. Everything the scripts write lies in ignored folders.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const inRoot = (...names) => join(ROOT, ...names);
+
+export const LABEXTENSION = inRoot('jupyterlab_headroom', 'labextension');
+export const CACHE = inRoot('.cache');
+export const DIST = inRoot('dist');
