@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.routes import samples
+from jupyterlab_headroom.routes import checkpoint, samples
 
 Handlers = list[tuple[str, type]]
 
@@ -10,5 +10,6 @@ Handlers = list[tuple[str, type]]
 def handlers(base_url: str) -> Handlers:
     """Return all handlers of the extension; one line for each file of this package."""
     return [
+        *checkpoint.handlers(base_url),
         *samples.handlers(base_url),
     ]

@@ -1,0 +1,107 @@
+"""Open files without surprises: regular files only, bounded reads, bounded time.
+
+A notebook may name anything: a FIFO would block for ever, opening a device can have effects of its
+own. So a path is looked at before it is opened, and once more afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
+
+
+class Identity(NamedTuple):
+    """Tells whether a file is still the one that was read."""
+
+    device: int
+    inode: int
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The time one answer may take, in seconds of `clock`."""
+
+    deadline: float
+    clock: Callable[[], float] = time.monotonic
+
+    @classmethod
+    def seconds(cls, seconds: float) -> Budget:
+        """Return a budget that ends so many seconds from now."""
+        return cls(time.monotonic() + seconds)
+
+    def check(self) -> None:
+        """Raise when the time is over."""
+        if self.clock() > self.deadline:
+            raise CheckpointError("timeout", "Reading the model's headers took too long.")
+
+
+def status_of(path: Path) -> os.stat_result | None:
+    """Return the status of what is at `path`, links followed; `None` when nothing is there."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:  # link loop, name too long, NUL, permission
+        raise unreadable(path, error) from None
+
+
+def is_directory(path: Path) -> bool:
+    """Tell whether a directory is there."""
+    status = status_of(path)
+    return status is not None and stat.S_ISDIR(status.st_mode)
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a regular file is there."""
+    status = status_of(path)
+    return status is not None and stat.S_ISREG(status.st_mode)
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, Identity]]:
+    """Open a regular file for reading; anything else is refused unopened."""
+    status = status_of(path)
+    if status is None:
+        raise CheckpointError("missing", f"There is no file {shown(path.name)}.")
+    _require_regular(status, path)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags |= getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        _require_regular(status, path)
+        yield file, Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def read_exactly(file: BinaryIO, count: int) -> bytes:
+    """Return the next `count` bytes; a file that ends before is torn."""
+    data = file.read(count)
+    if len(data) < count:
+        raise CheckpointError("torn", "The file ends inside its header: it is cut off.")
+    return data
+
+
+def unreadable(path: Path, error: Exception) -> CheckpointError:
+    """Return our error for one of the operating system's."""
+    if isinstance(error, PermissionError):
+        return CheckpointError("not-readable", f"{shown(path.name)} may not be read.")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return CheckpointError("refused", f"{shown(path.name)} cannot be opened: {reason}.")
+
+
+def _require_regular(status: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise CheckpointError("refused", f"{shown(path.name)} is not a regular file.")

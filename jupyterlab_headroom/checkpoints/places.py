@@ -1,0 +1,53 @@
+"""Where a reference points: paths as the kernel would read them, and how to show them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jupyterlab_headroom.checkpoints.problems import CheckpointError
+
+#: PATH_MAX of Linux.
+MAX_REFERENCE = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the kernel stands: what a relative path and a cache directory mean for it."""
+
+    #: Its working directory; `None` when the kernel is not on this machine.
+    cwd: Path | None
+    home: Path
+    #: HF_* and XDG_CACHE_HOME of its environment.
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def local_path(reference: str, place: Place) -> Path | None:
+    """Return the path that a reference means on disk; `None` without a working directory.
+
+    Raises `CheckpointError` for what cannot be a path at all.
+    """
+    if not reference or "\0" in reference or len(reference) > MAX_REFERENCE:
+        raise CheckpointError("refused", "This is not the name of a model or a file.")
+    try:
+        reference.encode("utf-8")
+    except UnicodeEncodeError:
+        raise CheckpointError("refused", "This is not the name of a model or a file.") from None
+    if reference == "~" or reference.startswith("~/"):
+        return place.home / reference[2:]
+    path = Path(reference)
+    if path.is_absolute():
+        return path
+    return None if place.cwd is None else place.cwd / path
+
+
+def display_path(path: Path, place: Place) -> str:
+    """Return a path as people know it: relative to the notebook's directory, or to `~`."""
+    plain = Path(os.path.normpath(path))
+    if place.cwd is not None and plain.is_relative_to(place.cwd):
+        return plain.relative_to(place.cwd).as_posix()
+    if plain.is_relative_to(place.home):
+        return "~/" + plain.relative_to(place.home).as_posix()
+    return plain.as_posix()

@@ -1,0 +1,35 @@
+"""Reasons why a checkpoint cannot be described, in words for people.
+
+CheckpointError
+ ├─ code "missing"           nothing is there
+ ├─ code "refused"           it is there, but not a file or directory a load would read
+ ├─ code "not-readable"      the operating system does not let this user read it
+ ├─ code "torn"              shorter than its own header says
+ ├─ code "not-a-model"       the header makes no sense
+ ├─ code "header-too-large"  the header is larger than any real one
+ ├─ code "too-many-files"    more shards than any real model has
+ ├─ code "incomplete"        some files of the model are not there yet
+ └─ code "timeout"           the file system was too slow
+"""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.checkpoints.types import ModelProblem
+from jupyterlab_headroom.errors import NotReadable
+
+#: Names come from files and from notebooks: long ones would hide the sentence around them.
+MAX_SHOWN = 120
+
+
+class CheckpointError(NotReadable):
+    """A checkpoint cannot be described; becomes the `problem` of an answer, never a 5xx."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = ModelProblem(code, message)
+
+
+def shown(name: str) -> str:
+    """Return a name fit for one line of text: printable, quoted, not too long."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    return f"'{text[: MAX_SHOWN - 1]}…'" if len(text) > MAX_SHOWN else f"'{text}'"

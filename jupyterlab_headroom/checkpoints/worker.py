@@ -1,0 +1,78 @@
+"""Run blocking reads beside the event loop, without ever waiting for a hung file system.
+
+Threads of an executor are joined when the interpreter ends: one that hangs in a dead network file
+system would keep the server from stopping, and fill a pool shared with others. So each read gets
+a daemon thread of its own, a few at a time; who waits too long gets an answer, the thread is left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+class Busy(Exception):  # noqa: N818 - not an error, a state
+    """All threads are still reading."""
+
+
+class Worker:
+    """Runs functions in daemon threads, at most `limit` at a time."""
+
+    def __init__(self, name: str, limit: int = 4) -> None:
+        self._name = name
+        self._free = threading.Semaphore(limit)
+
+    async def run(self, function: Callable[[], Result], timeout_s: float) -> Result:
+        """Return what `function` returns; raises `Busy`, `TimeoutError` or what it raises."""
+        if not self._free.acquire(blocking=False):
+            raise Busy
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        try:
+            threading.Thread(
+                target=self._call, args=(function, loop, future), name=self._name, daemon=True
+            ).start()
+        except RuntimeError:
+            self._free.release()
+            raise Busy from None
+        # Python 3.10: asyncio's error is not yet the built-in one.
+        try:
+            return await asyncio.wait_for(future, timeout_s)
+        except asyncio.TimeoutError:
+            raise TimeoutError from None
+
+    def _call(
+        self,
+        function: Callable[[], Result],
+        loop: asyncio.AbstractEventLoop,
+        future: asyncio.Future[Result],
+    ) -> None:
+        try:
+            result = function()
+        except BaseException as error:  # noqa: BLE001 - handed over to who waits
+            self._hand_over(loop, _fail, future, error)
+        else:
+            self._hand_over(loop, _succeed, future, result)
+        finally:
+            self._free.release()
+
+    @staticmethod
+    def _hand_over(loop: asyncio.AbstractEventLoop, *call: object) -> None:
+        try:
+            loop.call_soon_threadsafe(*call)  # type: ignore[arg-type]
+        except RuntimeError:  # the server has stopped meanwhile
+            return
+
+
+def _succeed(future: asyncio.Future[Result], result: Result) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: asyncio.Future[object], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)

@@ -1,0 +1,55 @@
+"""Where a process stands: its working directory and those variables that place model caches.
+
+Read from /proc, without asking the process: `environ` is what it was started with; changes made
+later by its own code are not in there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROC = Path("/proc")
+
+#: Nothing else leaves the environment of a kernel: it often holds secrets.
+_VARIABLES_LINES = """
+    HF_HOME HF_HUB_CACHE HUGGINGFACE_HUB_CACHE HF_HUB_OFFLINE HF_ENDPOINT HF_XET_CACHE
+    TRANSFORMERS_CACHE TRANSFORMERS_OFFLINE SENTENCE_TRANSFORMERS_HOME
+    HF_DEACTIVATE_ASYNC_LOAD XDG_CACHE_HOME TORCH_HOME HOME
+"""
+_VARIABLES = frozenset(_VARIABLES_LINES.split())
+MAX_ENVIRONMENT_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPlace:
+    """What /proc tells about one process; unknown is `None` or left out."""
+
+    cwd: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_process_place(pid: int, proc: Path = PROC) -> ProcessPlace:
+    """Return where a process stands. Never raises: a process may end at any moment."""
+    return ProcessPlace(_cwd(proc / str(pid) / "cwd"), _environment(proc / str(pid) / "environ"))
+
+
+def _cwd(link: Path) -> Path | None:
+    try:
+        path = link.readlink()
+    except (OSError, ValueError):
+        return None
+    # Linux marks a directory that was removed; nothing relative to it can be read.
+    return None if str(path).endswith(" (deleted)") else path
+
+
+def _environment(file: Path) -> dict[str, str]:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_ENVIRONMENT_BYTES)
+    except OSError:
+        return {}
+    pairs = (os.fsdecode(entry).partition("=") for entry in data.split(b"\0") if entry)
+    return {name: value for name, _, value in pairs if name in _VARIABLES}
