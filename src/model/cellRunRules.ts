@@ -49,10 +49,7 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
       return null;
     }
     this._options.log.seed(kernel.id, () => executedCells(run));
-    return this._options.precheck.findLoad(
-      this._options.log.cells(kernel.id),
-      cell
-    );
+    return this._options.precheck.findLoad(this._options.log.cells(kernel.id), cell);
   }
 
   async ask(load: PendingLoad, run: CellRun): Promise<boolean> {
@@ -98,10 +95,7 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
     }
   }
 
-  private _onStatus(
-    kernel: Kernel.IKernelConnection,
-    status: Kernel.Status
-  ): void {
+  private _onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
     if (status === 'restarting' || status === 'autorestarting') {
       this._options.log.forget(kernel.id);
     }
@@ -132,10 +126,7 @@ function sourceOf(model: RunnableModel): CellSource {
 /** Cells that ran before this page was opened: their counts tell the order. */
 function executedCells(run: CellRun): CellSource[] {
   return [...(run.notebook?.cells ?? [])]
-    .filter(
-      model =>
-        model !== run.cell.model && typeof model.executionCount === 'number'
-    )
+    .filter(model => model !== run.cell.model && typeof model.executionCount === 'number')
     .sort((a, b) => (a.executionCount ?? 0) - (b.executionCount ?? 0))
     .map(sourceOf);
 }

@@ -53,16 +53,11 @@ export class ExecutionGuard<O, R> {
     if (question === null && !queue) {
       return this._start(options, inner, batch);
     }
-    return this._enqueue(key, () =>
-      this._release(question, options, inner, batch)
-    );
+    return this._enqueue(key, () => this._release(question, options, inner, batch));
   }
 
   /** Wait for the turn; the next in line goes on as soon as this cell was handed on. */
-  private _enqueue(
-    key: string,
-    release: () => Promise<Handed>
-  ): Promise<boolean> {
+  private _enqueue(key: string, release: () => Promise<Handed>): Promise<boolean> {
     const queue = this._queues.get(key) ?? {
       tail: Promise.resolve(),
       waiting: 0
@@ -121,11 +116,7 @@ export class ExecutionGuard<O, R> {
     }
   }
 
-  private _start(
-    options: O,
-    inner: RunCell<O>,
-    batch: Batch
-  ): Promise<boolean> {
+  private _start(options: O, inner: RunCell<O>, batch: Batch): Promise<boolean> {
     const result = inner(options);
     // The kernel aborts what is queued behind a failed cell; do so for what we hold.
     result.then(
@@ -156,10 +147,7 @@ export class ExecutionGuard<O, R> {
   }
 
   private _report(error: unknown): void {
-    console.error(
-      'jupyterlab-headroom: the check before a run failed; the cell runs.',
-      error
-    );
+    console.error('jupyterlab-headroom: the check before a run failed; the cell runs.', error);
   }
 
   private _queues = new Map<string, Queue>();

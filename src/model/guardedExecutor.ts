@@ -27,10 +27,7 @@ export type Attachment = 'own' | 'decorated' | 'none';
  * An executor of another extension keeps doing its work: its `runCell` is wrapped in
  * place, which works because it is looked up at each call. A frozen one cannot be.
  */
-export function attachGuard<O>(
-  executor: Executor<O>,
-  guard: Guard<O>
-): Attachment {
+export function attachGuard<O>(executor: Executor<O>, guard: Guard<O>): Attachment {
   if (executor instanceof GuardedExecutor) {
     executor.guard = guard;
     return 'own';

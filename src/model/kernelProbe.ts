@@ -19,17 +19,8 @@ const DISTRIBUTIONS = [
   'vllm'
 ];
 
-const ENVIRONMENT_PREFIXES = [
-  'HF_',
-  'HUGGINGFACE_',
-  'TRANSFORMERS_',
-  'PYTORCH_'
-];
-const ENVIRONMENT_NAMES = [
-  'CUDA_VISIBLE_DEVICES',
-  'XDG_CACHE_HOME',
-  'MALLOC_MMAP_THRESHOLD_'
-];
+const ENVIRONMENT_PREFIXES = ['HF_', 'HUGGINGFACE_', 'TRANSFORMERS_', 'PYTORCH_'];
+const ENVIRONMENT_NAMES = ['CUDA_VISIBLE_DEVICES', 'XDG_CACHE_HOME', 'MALLOC_MMAP_THRESHOLD_'];
 /** Never leaves the kernel, whatever its prefix. */
 const SECRET = 'TOKEN';
 
@@ -41,13 +32,9 @@ const KEY = 'headroom';
  * variables, and plain names of the user's namespace (no attribute, so no code of
  * the user runs). The result travels as hex, so that its `repr` needs no parser.
  */
-export function probeExpression(
-  names: readonly string[],
-  targets: readonly string[]
-): string {
+export function probeExpression(names: readonly string[], targets: readonly string[]): string {
   const quoted = (items: readonly string[]): string => JSON.stringify(items);
-  const plain = (items: readonly string[]): string[] =>
-    items.filter(n => IDENTIFIER.test(n));
+  const plain = (items: readonly string[]): string[] => items.filter(n => IDENTIFIER.test(n));
   return [
     '(lambda j, m, o, g: j.dumps({',
     `'versions': {n: next((d.version for d in m.distributions(name=n)), None) for n in ${quoted(DISTRIBUTIONS)}},`,
@@ -76,10 +63,7 @@ export async function probeKernel(
   targets: readonly string[],
   timeoutMs: number
 ): Promise<KernelEnvironment | null> {
-  if (
-    kernel.status !== 'idle' ||
-    (await language(kernel, timeoutMs)) !== 'python'
-  ) {
+  if (kernel.status !== 'idle' || (await language(kernel, timeoutMs)) !== 'python') {
     return null;
   }
   const future = kernel.requestExecute({
@@ -107,10 +91,7 @@ async function language(
   return info?.language_info.name ?? null;
 }
 
-async function within<T>(
-  promise: Promise<T>,
-  timeoutMs: number
-): Promise<T | null> {
+async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | null> {
   let timer = 0;
   const late = new Promise<null>(resolve => {
     timer = window.setTimeout(() => resolve(null), timeoutMs);
@@ -132,9 +113,7 @@ interface ProbeAnswer {
 }
 
 /** Exported for tests. */
-export function decodeReply(
-  reply: KernelMessage.IExecuteReplyMsg
-): KernelEnvironment | null {
+export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnvironment | null {
   const content = reply.content;
   if (content.status !== 'ok') {
     return null;
@@ -149,9 +128,7 @@ export function decodeReply(
   if (!hex) {
     return null;
   }
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], pair =>
-    parseInt(pair, 16)
-  );
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16));
   const answer = JSON.parse(new TextDecoder().decode(bytes)) as ProbeAnswer;
   return {
     versions: answer.versions,

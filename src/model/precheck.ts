@@ -57,10 +57,7 @@ export class PrecheckModel {
   constructor(private _options: PrecheckModel.IOptions) {}
 
   /** Synchronous: the loads that the cell would run, or null. Never throws. */
-  findLoad(
-    executed: readonly CellSource[],
-    cell: CellSource
-  ): PendingLoad | null {
+  findLoad(executed: readonly CellSource[], cell: CellSource): PendingLoad | null {
     if (this._options.level() === 'off') {
       return null;
     }
@@ -103,9 +100,7 @@ export class PrecheckModel {
       this._options.capacity.refresh()
     ]);
     const estimates = await Promise.all(
-      load.calls.map(call =>
-        this._estimate(call, kernel.id, environment, signal)
-      )
+      load.calls.map(call => this._estimate(call, kernel.id, environment, signal))
     );
     const verdict = judgeAll(
       estimates.filter(item => item !== null),
@@ -119,12 +114,7 @@ export class PrecheckModel {
     kernel: Kernel.IKernelConnection
   ): Promise<KernelEnvironment | null> {
     const targets = calls.flatMap(call => call.target ?? []);
-    return probeKernel(
-      kernel,
-      unresolvedNames([...calls]),
-      targets,
-      PROBE_LIMIT_MS
-    );
+    return probeKernel(kernel, unresolvedNames([...calls]), targets, PROBE_LIMIT_MS);
   }
 
   private async _estimate(
@@ -133,16 +123,12 @@ export class PrecheckModel {
     environment: KernelEnvironment | null,
     signal: AbortSignal
   ): Promise<Estimate | null> {
-    const reference =
-      call.model.value ?? environment?.names[call.model.expression] ?? null;
+    const reference = call.model.value ?? environment?.names[call.model.expression] ?? null;
     if (reference === null) {
       return null;
     }
     const query = checkpointQuery(call, reference, kernelId, environment);
-    const facts: ModelFacts = await this._options.client.checkpoint(
-      query,
-      signal
-    );
+    const facts: ModelFacts = await this._options.client.checkpoint(query, signal);
     return estimate(call, facts, environment);
   }
 
@@ -160,13 +146,7 @@ export namespace PrecheckModel {
 }
 
 /** Keywords of the call that change which files are read. */
-const FILE_KEYWORDS = [
-  'revision',
-  'subfolder',
-  'variant',
-  'cache_dir',
-  'use_safetensors'
-];
+const FILE_KEYWORDS = ['revision', 'subfolder', 'variant', 'cache_dir', 'use_safetensors'];
 
 function checkpointQuery(
   call: LoadCall,

@@ -1,12 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import {
-  IConsoleCellExecutor,
-  runCell as runConsoleCell
-} from '@jupyterlab/console';
-import {
-  INotebookCellExecutor,
-  runCell as runNotebookCell
-} from '@jupyterlab/notebook';
+import { IConsoleCellExecutor, runCell as runConsoleCell } from '@jupyterlab/console';
+import { INotebookCellExecutor, runCell as runNotebookCell } from '@jupyterlab/notebook';
 
 import { GuardedExecutor } from '../model/guardedExecutor';
 
@@ -22,8 +16,7 @@ export const notebookExecutor: JupyterFrontEndPlugin<INotebookCellExecutor> = {
   description: 'Runs notebook cells, with room for a check before the run.',
   autoStart: true,
   provides: INotebookCellExecutor,
-  activate: () =>
-    new GuardedExecutor<INotebookCellExecutor.IRunCellOptions>(runNotebookCell)
+  activate: () => new GuardedExecutor<INotebookCellExecutor.IRunCellOptions>(runNotebookCell)
 };
 
 export const consoleExecutor: JupyterFrontEndPlugin<IConsoleCellExecutor> = {
@@ -31,6 +24,5 @@ export const consoleExecutor: JupyterFrontEndPlugin<IConsoleCellExecutor> = {
   description: 'Runs console cells, with room for a check before the run.',
   autoStart: true,
   provides: IConsoleCellExecutor,
-  activate: () =>
-    new GuardedExecutor<IConsoleCellExecutor.IRunCellOptions>(runConsoleCell)
+  activate: () => new GuardedExecutor<IConsoleCellExecutor.IRunCellOptions>(runConsoleCell)
 };

@@ -1,34 +1,32 @@
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Cell } from '@jupyterlab/cells';
 import { IConsoleCellExecutor } from '@jupyterlab/console';
-import { INotebookCellExecutor } from '@jupyterlab/notebook';
+import { INotebookCellExecutor, INotebookTracker } from '@jupyterlab/notebook';
+import type { KernelMessage } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CellRunRules } from '../model/cellRunRules';
 import { ExecutionGuard } from '../model/executionGuard';
 import { ExecutionLog } from '../model/executionLog';
 import { attachGuard, type Guard } from '../model/guardedExecutor';
+import { guardExecute, ownerOfExecute } from '../model/staticExecute';
 import { PrecheckModel } from '../model/precheck';
-import {
-  IHeadroomClient,
-  IHeadroomMonitor,
-  IHeadroomSettings
-} from '../tokens';
+import { IHeadroomClient, IHeadroomMonitor, IHeadroomSettings } from '../tokens';
 import { askBeforeRun } from '../widgets/precheckDialog';
 import type { HeadroomClient } from '../logic/types';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
 
+type Reply = KernelMessage.IExecuteReplyMsg;
+
 /** Asks before a cell runs that would load more than what is left. */
 export const precheck: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:precheck',
-  description:
-    'Warns before a cell loads a model that does not fit into memory.',
+  description: 'Warns before a cell loads a model that does not fit into memory.',
   autoStart: true,
   requires: [IHeadroomClient, IHeadroomMonitor, IHeadroomSettings],
-  optional: [INotebookCellExecutor, IConsoleCellExecutor, ITranslator],
+  optional: [INotebookCellExecutor, IConsoleCellExecutor, INotebookTracker, ITranslator],
   activate: (
     _app: JupyterFrontEnd,
     client: HeadroomClient,
@@ -36,6 +34,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     settings: SettingsModel,
     notebookExecutor: INotebookCellExecutor | null,
     consoleExecutor: IConsoleCellExecutor | null,
+    notebooks: INotebookTracker | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
@@ -46,28 +45,34 @@ export const precheck: JupyterFrontEndPlugin<void> = {
         level: () => settings.composite.precheckLevel
       }),
       log: new ExecutionLog(),
-      confirm: async result =>
-        (await askBeforeRun(result.verdict, trans)) === 'run'
+      confirm: async result => (await askBeforeRun(result.verdict, trans)) === 'run'
     });
     const guard = new ExecutionGuard(rules);
-    const notebookGuard: Guard<INotebookCellExecutor.IRunCellOptions> = (
-      options,
-      inner
-    ) => guard.run(options, () => inner(options));
-    const consoleGuard: Guard<IConsoleCellExecutor.IRunCellOptions> = (
-      options,
-      inner
-    ) => guard.run(options, () => inner(options));
-    if (
-      notebookExecutor &&
-      attachGuard(notebookExecutor, notebookGuard) === 'none'
-    ) {
-      console.warn(
-        'jupyterlab-headroom: another extension runs the cells; they are not checked.'
-      );
+    const notebookGuard: Guard<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>
+      guard.run(options, () => inner(options));
+    const consoleGuard: Guard<IConsoleCellExecutor.IRunCellOptions> = (options, inner) =>
+      guard.run(options, () => inner(options));
+    if (notebookExecutor && attachGuard(notebookExecutor, notebookGuard) === 'none') {
+      guardCellClass(notebooks, (options, inner) => guard.run(options, () => inner(options)));
     }
     if (consoleExecutor) {
       attachGuard(consoleExecutor, consoleGuard);
     }
   }
 };
+
+/** The last resort: a frozen executor of another extension runs the cells. */
+function guardCellClass(
+  notebooks: INotebookTracker | null,
+  guard: Guard<{ cell: Cell; sessionContext: ISessionContext }>
+): void {
+  let isGuarded = false;
+  notebooks?.activeCellChanged.connect(() => {
+    const cell = notebooks.currentWidget?.content.widgets.find(c => c.model.type === 'code');
+    const owner = cell && !isGuarded ? ownerOfExecute<Cell, ISessionContext, Reply>(cell) : null;
+    if (owner) {
+      guardExecute(owner, guard);
+      isGuarded = true;
+    }
+  });
+}

@@ -62,9 +62,7 @@ export function PrecheckView({ verdict, trans }: IViewProps): JSX.Element {
           trans={trans}
         />
       )}
-      <code className="jp-Headroom-precheckCall">
-        {verdict.estimate.call.callee}(…)
-      </code>
+      <code className="jp-Headroom-precheckCall">{verdict.estimate.call.callee}(…)</code>
       <ul className="jp-Headroom-precheckLines">
         {words.lines.map(line => (
           <li key={line}>{line}</li>

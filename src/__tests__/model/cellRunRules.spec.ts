@@ -3,11 +3,7 @@ import { Signal } from '@lumino/signaling';
 
 import { CellRunRules, type CellRun } from '../../model/cellRunRules';
 import { ExecutionLog } from '../../model/executionLog';
-import type {
-  PendingLoad,
-  PrecheckModel,
-  PrecheckResult
-} from '../../model/precheck';
+import type { PendingLoad, PrecheckModel, PrecheckResult } from '../../model/precheck';
 import type { CellSource } from '../../logic/types';
 
 class FakeKernel {
@@ -20,11 +16,7 @@ class FakeKernel {
   }
 }
 
-function cellRun(
-  source: string,
-  kernel: FakeKernel | null,
-  count: number | null = null
-) {
+function cellRun(source: string, kernel: FakeKernel | null, count: number | null = null) {
   const state = { source, isDisposed: false };
   const model = {
     id: `cell-${source}`,
@@ -53,14 +45,9 @@ function setUp(result: PrecheckResult | null = null) {
     isIdle: []
   };
   const precheck = {
-    findLoad: (
-      executed: CellSource[],
-      cell: CellSource
-    ): PendingLoad | null => {
+    findLoad: (executed: CellSource[], cell: CellSource): PendingLoad | null => {
       seen.executed = [...executed];
-      return cell.source.startsWith('load')
-        ? { calls: [], source: cell.source }
-        : null;
+      return cell.source.startsWith('load') ? { calls: [], source: cell.source } : null;
     },
     check: async (_load: PendingLoad, _kernel: unknown, isIdle: boolean) => {
       seen.isIdle.push(isIdle);
@@ -90,20 +77,13 @@ describe('CellRunRules', () => {
     const { rules, seen } = setUp();
     const kernel = new FakeKernel('k');
     const { run, model } = cellRun('load()', kernel);
-    const earlier = [
-      cellRun('second', kernel, 2).model,
-      cellRun('first', kernel, 1).model
-    ];
+    const earlier = [cellRun('second', kernel, 2).model, cellRun('first', kernel, 1).model];
     const full: CellRun = { ...run, notebook: { cells: [...earlier, model] } };
     expect(rules.question(full)).not.toBeNull();
     expect(seen.executed.map(c => c.source)).toEqual(['first', 'second']);
     rules.started(cellRun('third', kernel).run, Promise.resolve(true));
     rules.question(full);
-    expect(seen.executed.map(c => c.source)).toEqual([
-      'first',
-      'second',
-      'third'
-    ]);
+    expect(seen.executed.map(c => c.source)).toEqual(['first', 'second', 'third']);
   });
 
   it('forgets what ran when the kernel restarts', () => {
@@ -119,10 +99,7 @@ describe('CellRunRules', () => {
     const { rules, seen } = setUp();
     const kernel = new FakeKernel('k');
     let end: (ran: boolean) => void = () => undefined;
-    rules.started(
-      cellRun('a', kernel).run,
-      new Promise(resolve => (end = resolve))
-    );
+    rules.started(cellRun('a', kernel).run, new Promise(resolve => (end = resolve)));
     const { run } = cellRun('load()', kernel);
     await rules.ask(load, run);
     end(true);

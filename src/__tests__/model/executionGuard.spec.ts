@@ -23,16 +23,13 @@ function setUp(overrides: Partial<GuardRules<Cell, string>> = {}) {
   const guard = new ExecutionGuard(rules);
   const inner = (cell: Cell): Promise<boolean> => {
     ran.push(cell.name);
-    return cell.fails
-      ? Promise.reject(new Error('KernelReplyNotOK'))
-      : Promise.resolve(true);
+    return cell.fails ? Promise.reject(new Error('KernelReplyNotOK')) : Promise.resolve(true);
   };
   const run = (cell: Cell): Promise<boolean> => guard.run(cell, inner);
   return { run, ran, answers };
 }
 
-const tick = (): Promise<void> =>
-  new Promise(resolve => setTimeout(resolve, 5));
+const tick = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5));
 
 describe('ExecutionGuard', () => {
   it('passes a cell without a question on in the same tick', () => {
@@ -43,9 +40,7 @@ describe('ExecutionGuard', () => {
 
   it('keeps the order of Run All around a held cell', async () => {
     const { run, ran, answers } = setUp();
-    const all = ['a', 'b', 'c', 'd'].map(name =>
-      run({ name, asks: name === 'b' })
-    );
+    const all = ['a', 'b', 'c', 'd'].map(name => run({ name, asks: name === 'b' }));
     await tick();
     expect(ran).toEqual(['a']);
     answers.get('b')?.(true);
@@ -125,9 +120,7 @@ describe('ExecutionGuard', () => {
     const fail = (): never => {
       throw new Error('ours');
     };
-    beforeEach(() =>
-      jest.spyOn(console, 'error').mockImplementation(() => undefined)
-    );
+    beforeEach(() => jest.spyOn(console, 'error').mockImplementation(() => undefined));
     afterEach(() => jest.restoreAllMocks());
 
     it.each<[string, Partial<GuardRules<Cell, string>>]>([

@@ -11,9 +11,7 @@ class ForeignExecutor {
 describe('attachGuard', () => {
   it('plugs into our own executor, which is transparent before', async () => {
     const calls: string[] = [];
-    const executor = new GuardedExecutor<string>(
-      async cell => calls.push(cell) > 0
-    );
+    const executor = new GuardedExecutor<string>(async cell => calls.push(cell) > 0);
     await executor.runCell('a');
     expect(attachGuard(executor, async () => false)).toBe('own');
     expect(await executor.runCell('b')).toBe(false);

@@ -39,11 +39,7 @@ describe('the probe, run by a real Python', () => {
   ].join('\n');
 
   it('reads names, paths, versions, cwd and a model that is already there', () => {
-    const text = evaluate(
-      setup,
-      ['name', 'path', 'number', 'trap', 'gone'],
-      ['model', 'trap']
-    );
+    const text = evaluate(setup, ['name', 'path', 'number', 'trap', 'gone'], ['model', 'trap']);
     const environment = decodeReply(reply(text));
     expect(environment?.names).toEqual({
       name: 'models/ü',
@@ -65,9 +61,7 @@ describe('the probe, run by a real Python', () => {
   });
 
   it('asks for plain names only', () => {
-    expect(
-      probeExpression(['a.b', "x'); import os #", 'f()', 'ok'], [])
-    ).toContain('["ok"]');
+    expect(probeExpression(['a.b', "x'); import os #", 'f()', 'ok'], [])).toContain('["ok"]');
   });
 });
 
@@ -83,9 +77,7 @@ describe('decodeReply', () => {
       }
     ]
   ])('gives null for %s', (_name, content) => {
-    expect(
-      decodeReply({ content } as unknown as KernelMessage.IExecuteReplyMsg)
-    ).toBeNull();
+    expect(decodeReply({ content } as unknown as KernelMessage.IExecuteReplyMsg)).toBeNull();
   });
 
   it.each(["'zz'", '7b7d', "''", "'7b7'"])('gives null for %s', text => {
