@@ -79,6 +79,30 @@ export interface ModelFile {
   bytes: number;
 }
 
+/** What names and shapes of the tensors tell beyond their sums. */
+export interface TensorLayout {
+  tensors: number;
+  embeddingParameters: number;
+  /** Output projection stored apart; 0 when it is tied to the embedding. */
+  headParameters: number;
+  /** 2-D weights that are neither embedding nor head: what 4-bit loaders replace. */
+  linearParameters: number;
+  /** Experts already stored as one 3-D tensor. */
+  fusedExpertParameters: number;
+  /** `wo` layers, which T5-like models keep in float32. */
+  woParameters: number;
+  largestExpertBytes: number;
+}
+
+/** What a download would still write, and the room there is for it. */
+export interface DiskNeed {
+  /** null: the full size is not known. */
+  neededBytes: number | null;
+  /** Already written by downloads that did not end. */
+  partialBytes: number;
+  freeBytes: number | null;
+}
+
 /** What the server read from file headers (`GET checkpoint`). */
 export interface ModelFacts {
   reference: string;
@@ -105,6 +129,10 @@ export interface ModelFacts {
   /** Parts of a pipeline (diffusers), by name. */
   components: Readonly<Record<string, ModelFacts>>;
   problem: { code: string; message: string } | null;
+  /** Only where tensors are known one by one. */
+  layout?: TensorLayout | null;
+  /** Only for a model that is not, or not wholly, in the cache. */
+  disk?: DiskNeed | null;
 }
 
 /** What was asked of the kernel itself while it was idle. */
@@ -135,10 +163,19 @@ export interface Phase {
   vram: Readonly<Record<string, Interval>>;
 }
 
+/** What stays when a load has returned. */
+export interface Resident {
+  anonymous: Interval;
+  file: Interval;
+  vram: Readonly<Record<string, Interval>>;
+}
+
 export interface Estimate {
   call: LoadCall;
   facts: ModelFacts;
+  /** None: not known. */
   phases: readonly Phase[];
+  resident?: Resident | null;
   /** dtype of the weights in memory, as safetensors spells it. */
   dtype: string | null;
   /** Why: one reason a line, for `explain`. */
