@@ -9,10 +9,7 @@ const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 const schema = JSON.parse(readFileSync(path('schema/settings.json'), 'utf8'));
 const defaults = Object.fromEntries(
-  Object.entries(schema.properties).map(([key, property]) => [
-    key,
-    property.default
-  ])
+  Object.entries(schema.properties).map(([key, property]) => [key, property.default])
 );
 // Every property has a default, so a composite value always holds all of them.
 const types = await compile(
@@ -23,8 +20,7 @@ const types = await compile(
   },
   'HeadroomSettings',
   {
-    bannerComment:
-      '// Generated from schema/settings.json by scripts/settings-types.mjs.'
+    bannerComment: '// Generated from schema/settings.json by scripts/settings-types.mjs.'
   }
 );
 const text = `${types}

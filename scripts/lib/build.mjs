@@ -16,14 +16,7 @@ export const BUILD_REQUIREMENTS = [
   'jupyter-builder>=1.2,<2'
 ];
 
-const FRONTEND = [
-  'src',
-  'style',
-  'schema',
-  'package.json',
-  'tsconfig.json',
-  'yarn.lock'
-];
+const FRONTEND = ['src', 'style', 'schema', 'package.json', 'tsconfig.json', 'yarn.lock'];
 const SERVER = [
   'jupyterlab_headroom',
   'jupyter-config',
@@ -32,14 +25,12 @@ const SERVER = [
   'README.md'
 ];
 
-export const frontendFingerprint = () =>
-  fingerprint(FRONTEND.map(name => inRoot(name)));
+export const frontendFingerprint = () => fingerprint(FRONTEND.map(name => inRoot(name)));
 export const wheelFingerprint = () =>
   fingerprint([...FRONTEND, ...SERVER].map(name => inRoot(name)));
 
 /** Compiles the sources and bundles the labextension, as it is published. */
-export const buildLabextension = venv =>
-  must(venv.bin('jlpm'), ['build:prod'], { env: venv.env });
+export const buildLabextension = venv => must(venv.bin('jlpm'), ['build:prod'], { env: venv.env });
 
 /** Builds the sdist, and the wheel from it, into `folder`; resolves with the wheel's path. */
 export async function buildWheel(venv, folder) {
@@ -47,20 +38,14 @@ export async function buildWheel(venv, folder) {
     throw new Trouble('The labextension is not built: run `jlpm build:prod`.');
   }
   rmSync(folder, { recursive: true, force: true });
-  await must(
-    venv.bin('python'),
-    ['-m', 'build', '--no-isolation', '--outdir', folder],
-    {
-      env: venv.env
-    }
-  );
+  await must(venv.bin('python'), ['-m', 'build', '--no-isolation', '--outdir', folder], {
+    env: venv.env
+  });
   return wheelIn(folder);
 }
 
 export function wheelIn(folder) {
-  const name =
-    existsSync(folder) &&
-    readdirSync(folder).find(file => file.endsWith('.whl'));
+  const name = existsSync(folder) && readdirSync(folder).find(file => file.endsWith('.whl'));
   return name ? join(folder, name) : null;
 }
 

@@ -15,6 +15,7 @@ export function checkSteps(venv, logs) {
     name,
     run: () =>
       capture(command, args, {
+        env: venv.env,
         log: join(logs, `${name}.log`)
       }),
     ...more
@@ -43,17 +44,11 @@ export function checkSteps(venv, logs) {
     ]),
     node('types', 'tsc', ['-p', 'tsconfig.test.json']),
     python('mypy', 'mypy', []),
-    node('prettier', 'prettier', [
-      '--check',
-      '**/*{.ts,.tsx,.js,.mjs,.cjs,.css,.json,.md}'
-    ]),
+    node('prettier', 'prettier', ['--check', '**/*{.ts,.tsx,.js,.mjs,.cjs,.css,.json,.md}']),
     node('stylelint', 'stylelint', ['--allow-empty-input', 'style/**/*.css']),
     python('ruff', 'ruff', ['check', '.']),
     python('ruff-format', 'ruff', ['format', '--check', '.']),
-    program('settings', process.execPath, [
-      'scripts/settings-types.mjs',
-      '--check'
-    ]),
+    program('settings', process.execPath, ['scripts/settings-types.mjs', '--check']),
     {
       name: 'ui',
       needs: ['wheel'],
@@ -75,25 +70,18 @@ async function wheel(venv) {
 async function browserTests(venv, logs) {
   const user = await ensureUserVenv();
   await ensureNodePackages(venv, UI_TESTS);
-  const types = await capture(inRoot('node_modules', '.bin', 'tsc'), [
-    '-p',
-    UI_TESTS
-  ]);
+  const types = await capture(inRoot('node_modules', '.bin', 'tsc'), ['-p', UI_TESTS]);
   if (types.code !== 0) {
     return types;
   }
-  return capture(
-    join(UI_TESTS, 'node_modules', '.bin', 'playwright'),
-    ['test'],
-    {
-      cwd: UI_TESTS,
-      env: {
-        ...venv.env,
-        CHROMIUM_PATH: await ensureChromium(UI_TESTS),
-        HEADROOM_JUPYTER: user.bin('jupyter'),
-        HEADROOM_KERNEL_PYTHON: venv.bin('python')
-      },
-      log: join(logs, 'ui.log')
-    }
-  );
+  return capture(join(UI_TESTS, 'node_modules', '.bin', 'playwright'), ['test'], {
+    cwd: UI_TESTS,
+    env: {
+      ...venv.env,
+      CHROMIUM_PATH: await ensureChromium(UI_TESTS),
+      HEADROOM_JUPYTER: user.bin('jupyter'),
+      HEADROOM_KERNEL_PYTHON: venv.bin('python')
+    },
+    log: join(logs, 'ui.log')
+  });
 }

@@ -4,12 +4,7 @@ import { existsSync } from 'node:fs';
 import { capture, which } from './command.mjs';
 import { Trouble, doing } from './say.mjs';
 
-const NAMES = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable'
-];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_APPS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium'
@@ -20,9 +15,7 @@ export async function ensureChromium(uiTests) {
   const { CHROMIUM_PATH } = process.env;
   if (CHROMIUM_PATH) {
     if (!existsSync(CHROMIUM_PATH)) {
-      throw new Trouble(
-        `CHROMIUM_PATH names ${CHROMIUM_PATH}, which is not there.`
-      );
+      throw new Trouble(`CHROMIUM_PATH names ${CHROMIUM_PATH}, which is not there.`);
     }
     return CHROMIUM_PATH;
   }
@@ -30,17 +23,11 @@ export async function ensureChromium(uiTests) {
 }
 
 const installed = () =>
-  NAMES.map(name => which(name)).find(Boolean) ??
-  MAC_APPS.find(existsSync) ??
-  null;
+  NAMES.map(name => which(name)).find(Boolean) ?? MAC_APPS.find(existsSync) ?? null;
 
 /** Debian's package, when we are root; Ubuntu's is an empty one that needs snap. */
 async function fromDebian() {
-  if (
-    process.getuid?.() !== 0 ||
-    !which('apt-get') ||
-    !existsSync('/etc/debian_version')
-  ) {
+  if (process.getuid?.() !== 0 || !which('apt-get') || !existsSync('/etc/debian_version')) {
     return null;
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -48,14 +35,7 @@ async function fromDebian() {
     await capture('apt-get', ['update', '-qq'], { env });
     await capture(
       'apt-get',
-      [
-        'install',
-        '-qq',
-        '-y',
-        '--no-install-recommends',
-        'chromium',
-        'fonts-dejavu-core'
-      ],
+      ['install', '-qq', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
       { env }
     );
   });
@@ -64,13 +44,9 @@ async function fromDebian() {
 
 async function fromPlaywright(uiTests) {
   return doing("Chromium: Playwright's own", async () => {
-    const { code, output } = await capture(
-      'npx',
-      ['playwright', 'install', 'chromium'],
-      {
-        cwd: uiTests
-      }
-    );
+    const { code, output } = await capture('npx', ['playwright', 'install', 'chromium'], {
+      cwd: uiTests
+    });
     if (code !== 0) {
       throw new Trouble(
         'No Chromium could be had. Install one (on Debian: apt-get install chromium), ' +

@@ -12,9 +12,7 @@ const OLDEST = 20;
 export function checkNode() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < OLDEST) {
-    throw new Trouble(
-      `Node.js ${OLDEST} or newer is needed; this is ${process.versions.node}.`
-    );
+    throw new Trouble(`Node.js ${OLDEST} or newer is needed; this is ${process.versions.node}.`);
   }
 }
 

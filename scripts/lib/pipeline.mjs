@@ -13,9 +13,7 @@ export async function runSteps(steps, slots) {
   let free = slots;
 
   const isReady = step =>
-    (step.needs ?? []).every(
-      name => results.has(name) || !steps.some(s => s.name === name)
-    );
+    (step.needs ?? []).every(name => results.has(name) || !steps.some(s => s.name === name));
   const cost = step => Math.min(step.slots ?? 1, slots);
 
   const start = step => {
@@ -43,9 +41,7 @@ export async function runSteps(steps, slots) {
 }
 
 async function runStep(step, results) {
-  const broken = (step.needs ?? []).find(
-    name => results.has(name) && !results.get(name).ok
-  );
+  const broken = (step.needs ?? []).find(name => results.has(name) && !results.get(name).ok);
   if (broken) {
     say(`SKIP ${step.name}: ${broken} failed`);
     return {
@@ -59,21 +55,16 @@ async function runStep(step, results) {
   const begin = Date.now();
   const { code, output } = await step.run().catch(error => ({
     code: 1,
-    output:
-      error instanceof Error ? (error.stack ?? error.message) : String(error)
+    output: error instanceof Error ? (error.stack ?? error.message) : String(error)
   }));
   const counts = step.isTest ? testCounts(output) : null;
   const ok = code === 0 && (counts === null || counts.passed > 0);
-  say(
-    `${ok ? '  ok' : 'FAIL'} ${step.name}  ${seconds(Date.now() - begin)}${inWords(counts)}`
-  );
+  say(`${ok ? '  ok' : 'FAIL'} ${step.name}  ${seconds(Date.now() - begin)}${inWords(counts)}`);
   return { step, ok, output, counts };
 }
 
 const inWords = counts =>
-  counts
-    ? `  (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)`
-    : '';
+  counts ? `  (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)` : '';
 
 /** What jest, pytest or Playwright said at the end of their output. */
 export function testCounts(output) {

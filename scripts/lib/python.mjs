@@ -7,14 +7,7 @@ import { Trouble, doing } from './say.mjs';
 import { fingerprint, isFresh, mark } from './stamp.mjs';
 
 const OLDEST = [3, 10];
-const NAMES = [
-  'python3',
-  'python3.13',
-  'python3.12',
-  'python3.11',
-  'python3.10',
-  'python'
-];
+const NAMES = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 const PROBE = `
 import importlib.util as u, sys
 print(*sys.version_info[:2], u.find_spec("venv") is not None and u.find_spec("ensurepip") is not None)`;
@@ -56,9 +49,7 @@ function whyNoPython(found, usable) {
       `apt-get install python${first.version.join('.')}-venv`
     );
   }
-  const seen = found.map(
-    python => `${python.command} is ${python.version.join('.')}`
-  );
+  const seen = found.map(python => `${python.command} is ${python.version.join('.')}`);
   return (
     `Python ${OLDEST.join('.')} or newer is needed` +
     `${seen.length ? ` (${seen.join(', ')})` : ', and none was found'}. ` +
@@ -86,10 +77,7 @@ export function venvAt(folder) {
  * A virtual environment into which `pip install ...args` was done, made again
  * from nothing when `args`, `inputs` (files) or the Python itself changed.
  */
-export async function ensureVenv(
-  folder,
-  { title, args, inputs = [], env = {} }
-) {
+export async function ensureVenv(folder, { title, args, inputs = [], env = {} }) {
   const python = await findPython();
   const version = (await must(python, ['-VV'])).trim();
   const digest = fingerprint(inputs, version, ...args);
@@ -104,6 +92,16 @@ export async function ensureVenv(
     });
   }
   return venv;
+}
+
+/** Packages on top of a virtual environment, installed once. */
+export async function ensurePackages(venv, name, packages) {
+  const stamp = join(venv.folder, `headroom-${name}-stamp`);
+  const digest = fingerprint([], ...packages);
+  if (!isFresh(stamp, digest)) {
+    await doing(`pip install ${packages.join(' ')}`, () => pip(venv, ['install', ...packages]));
+    mark(stamp, digest);
+  }
 }
 
 export function pip(venv, args, env = {}) {

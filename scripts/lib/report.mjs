@@ -18,9 +18,7 @@ function sayWhy({ ok, step, output }) {
 /** pytest and our Playwright reporter print one such line for each reason. */
 function saySkips({ step, output, counts }) {
   if (counts?.skipped) {
-    const reasons = output
-      .split('\n')
-      .filter(line => line.startsWith('SKIPPED'));
+    const reasons = output.split('\n').filter(line => line.startsWith('SKIPPED'));
     say(`${step.name}: ${counts.skipped} skipped\n${reasons.join('\n')}\n`);
   }
 }

@@ -12,9 +12,7 @@ export function seconds(milliseconds) {
     return `${total.toFixed(1)} s`;
   }
   const whole = Math.round(total);
-  return whole < 60
-    ? `${whole} s`
-    : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** Says what is about to be done, does it, and says how long it took. */
@@ -31,9 +29,7 @@ export async function runMain(main) {
   try {
     await main();
   } catch (error) {
-    console.error(
-      error instanceof Trouble ? `\nStopped: ${error.message}` : error
-    );
+    console.error(error instanceof Trouble ? `\nStopped: ${error.message}` : error);
     process.exitCode = 1;
   }
 }

@@ -57,13 +57,12 @@ export async function checkWheel(devVenv, userVenv, dist) {
 
 async function ask(venv, args, expected, home) {
   const env = bareEnv(venv, home);
-  const output = (
-    await must(venv.bin('jupyter'), args, { cwd: home, env })
-  ).replace(/\u001b\[[0-9;]*m/g, '');
+  const output = (await must(venv.bin('jupyter'), args, { cwd: home, env })).replace(
+    /\u001b\[[0-9;]*m/g,
+    ''
+  );
   if (!expected.test(output)) {
-    throw new Error(
-      `jupyter ${args.join(' ')} does not say ${expected}:\n${output}`
-    );
+    throw new Error(`jupyter ${args.join(' ')} does not say ${expected}:\n${output}`);
   }
   return output
     .split('\n')
