@@ -1,0 +1,94 @@
+/** A memory curve as shapes in a box of its own units: pure geometry. */
+import type { Curve } from './types';
+
+export interface CurveShape {
+  /** SVG path of the used memory; gaps where it is not known. */
+  used: string;
+  /** SVG path of the dead kernel's share; empty when not known. */
+  kernel: string;
+  /** SVG path of the limit; empty when there is none. */
+  limit: string;
+  /** Top of the scale. */
+  topBytes: number;
+  /** From the first sample to the death. */
+  spanMs: number;
+  peakBytes: number;
+}
+
+export interface Box {
+  width: number;
+  height: number;
+}
+
+/** Room above the highest line, so that the limit is not the edge. */
+const AIR = 1.08;
+
+/** null when there are fewer than two samples: that is no curve. */
+export function curveShape(
+  curve: Curve,
+  kernelId: string,
+  deathMs: number,
+  box: Box
+): CurveShape | null {
+  const firstMs = curve.timesMs[0];
+  const known = curve.usedBytes.filter(isNumber);
+  if (firstMs === undefined || known.length < 2) {
+    return null;
+  }
+  const peakBytes = Math.max(...known);
+  const limits = curve.limitBytes.filter(isNumber);
+  const topBytes = scaleTop(peakBytes, limits) * AIR;
+  const lastMs = curve.timesMs[curve.timesMs.length - 1] ?? firstMs;
+  const spanMs = Math.max(deathMs, lastMs, firstMs + 1) - firstMs;
+  const at = (index: number, bytes: number): string =>
+    `${round((((curve.timesMs[index] ?? firstMs) - firstMs) / spanMs) * box.width)},` +
+    `${round(box.height * (1 - bytes / topBytes))}`;
+  return {
+    used: path(curve.usedBytes, at),
+    kernel: path(curve.kernels[kernelId] ?? [], at),
+    limit: limitPath(limits.at(-1) ?? null, topBytes, box),
+    topBytes,
+    spanMs,
+    peakBytes
+  };
+}
+
+/** A limit far above would flatten the curve: then it stays out of the picture. */
+function scaleTop(peakBytes: number, limits: readonly number[]): number {
+  const limit = limits.at(-1);
+  return limit !== undefined && limit < peakBytes * 20 ? Math.max(limit, peakBytes) : peakBytes;
+}
+
+function limitPath(limit: number | null, topBytes: number, box: Box): string {
+  if (limit === null || limit > topBytes) {
+    return '';
+  }
+  const y = round(box.height * (1 - limit / topBytes));
+  return `M0,${y}H${box.width}`;
+}
+
+function path(
+  values: readonly (number | null)[],
+  at: (index: number, bytes: number) => string
+): string {
+  let isDrawing = false;
+  return values
+    .map((bytes, index) => {
+      if (bytes === null) {
+        isDrawing = false;
+        return '';
+      }
+      const command = isDrawing ? 'L' : 'M';
+      isDrawing = true;
+      return `${command}${at(index, bytes)}`;
+    })
+    .join('');
+}
+
+function isNumber(value: number | null): value is number {
+  return value !== null;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,191 @@
+import type { DeathReport } from '../types';
+import { formatBytes } from '../units';
+import type { Explanation, NextStep, Translate } from './types';
+import { crashed, detailNumber, detailText } from './words';
+
+/** SIGSEGV: native code touched memory that is not its own. */
+export function segfault(report: DeathReport, trans: Translate): Explanation {
+  const library = libraryOf(report);
+  return {
+    title: trans.__('Crash in native code'),
+    sentence:
+      library === null
+        ? trans.__(
+            '%1 in native code: it touched memory that was not its own (segmentation fault).',
+            crashed(report.confidence, trans)
+          )
+        : trans.__(
+            '%1 inside %2: it touched memory that was not its own (segmentation fault).',
+            crashed(report.confidence, trans),
+            library
+          ),
+    lines: [notMemory(trans), ...lastFrame(report, trans)],
+    nextSteps: [faulthandler(trans), suspectLibrary(library, trans), deepRecursion(trans)]
+  };
+}
+
+/** SIGABRT: a library noticed damage and gave up. */
+export function abort(report: DeathReport, trans: Translate): Explanation {
+  const line = detailText(report, 'line');
+  return {
+    title: trans.__('Native code gave up'),
+    sentence: trans.__(
+      '%1 because native code called abort(), which it does on damage that it cannot repair.',
+      crashed(report.confidence, trans)
+    ),
+    lines: line === null ? [] : [trans.__('Its last words: %1', line)],
+    nextSteps: [faulthandler(trans), suspectLibrary(libraryOf(report), trans)]
+  };
+}
+
+/** SIGBUS with room left in /dev/shm: usually a mapped file that was cut. */
+export function busError(report: DeathReport, trans: Translate): Explanation {
+  return {
+    title: trans.__('A mapped file went away'),
+    sentence: trans.__(
+      '%1 because it read a mapped file behind its end (bus error).',
+      crashed(report.confidence, trans)
+    ),
+    lines: [
+      trans.__(
+        'This happens when a file is cut or replaced while it is open, when a download is incomplete, or when a network drive goes away.'
+      )
+    ],
+    nextSteps: [
+      {
+        text: trans.__(
+          'Check that the files are complete and that nothing writes to them; load the model or data again from a fresh copy.'
+        )
+      }
+    ]
+  };
+}
+
+/** SIGBUS while /dev/shm was full. */
+export function sharedMemoryFull(report: DeathReport, trans: Translate): Explanation {
+  const totalBytes = detailNumber(report, 'shm_total_bytes');
+  return {
+    title: trans.__('Shared memory is full'),
+    sentence: trans.__(
+      '%1 because the shared memory (/dev/shm) was full.',
+      crashed(report.confidence, trans)
+    ),
+    lines:
+      totalBytes === null ? [] : [trans.__('/dev/shm holds %1 here.', formatBytes(totalBytes))],
+    nextSteps: moreSharedMemory(trans)
+  };
+}
+
+/** SIGILL: machine code for another processor. */
+export function illegalInstruction(report: DeathReport, trans: Translate): Explanation {
+  const library = libraryOf(report);
+  return {
+    title: trans.__('Built for another processor'),
+    sentence: trans.__(
+      '%1 because %2 uses an instruction that this processor does not know.',
+      crashed(report.confidence, trans),
+      library ?? trans.__('a library')
+    ),
+    lines: [],
+    nextSteps: [
+      {
+        text: trans.__(
+          'Install a build for this processor: often an older wheel, one from conda-forge, or one built here.'
+        ),
+        snippet: {
+          language: 'shell',
+          text: `pip install --force-reinstall --no-binary ${library ?? 'PACKAGE'} ${library ?? 'PACKAGE'}`
+        }
+      }
+    ]
+  };
+}
+
+/** Any other signal: say its name, claim nothing. */
+export function otherSignal(report: DeathReport, trans: Translate): Explanation {
+  const name = report.exit.signalName ?? String(report.exit.signal ?? '?');
+  return {
+    title: trans.__('Ended by a signal'),
+    sentence: trans.__('The kernel was ended by the signal %1.', name),
+    lines: [],
+    nextSteps: [
+      {
+        text: trans.__(
+          'If it happens again, ask who runs this server; the copied report has the exact time.'
+        )
+      }
+    ]
+  };
+}
+
+function libraryOf(report: DeathReport): string | null {
+  return detailText(report, 'library') ?? detailText(report, 'module');
+}
+
+function notMemory(trans: Translate): string {
+  return trans.__('This is a fault in a library, not a lack of memory.');
+}
+
+function lastFrame(report: DeathReport, trans: Translate): string[] {
+  const line = detailText(report, 'line');
+  return line === null ? [] : [trans.__('It happened at %1.', line)];
+}
+
+function faulthandler(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'Run the cell again with this line on top: the Python stack at the crash then appears in the report.'
+    ),
+    snippet: {
+      language: 'python',
+      text: 'import faulthandler; faulthandler.enable()'
+    }
+  };
+}
+
+function suspectLibrary(library: string | null, trans: Translate): NextStep {
+  return {
+    text:
+      library === null
+        ? trans.__(
+            'Update the libraries with native code that this cell uses; two that bring the same native library often clash.'
+          )
+        : trans.__('Update or reinstall the package that brings %1.', library)
+  };
+}
+
+function deepRecursion(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'If the cell recurses deeply, look there first: a full stack ends in the same signal.'
+    )
+  };
+}
+
+function moreSharedMemory(trans: Translate): NextStep[] {
+  return [
+    {
+      text: trans.__('Docker: start the container with more shared memory.'),
+      snippet: { language: 'shell', text: 'docker run --shm-size=8g ...' }
+    },
+    {
+      text: trans.__(
+        'Kubernetes: mount a memory volume at /dev/shm. It counts against the memory limit of the pod.'
+      ),
+      snippet: {
+        language: 'yaml',
+        text: [
+          'volumes:',
+          '  - name: shm',
+          '    emptyDir: { medium: Memory, sizeLimit: 8Gi }',
+          'volumeMounts:',
+          '  - { name: shm, mountPath: /dev/shm }'
+        ].join('\n')
+      }
+    },
+    {
+      text: trans.__('Or use fewer DataLoader workers.'),
+      snippet: { language: 'python', text: 'DataLoader(..., num_workers=0)' }
+    }
+  ];
+}

@@ -1,0 +1,64 @@
+import type { Cause, DeathReport, RunningCell } from '../types';
+import {
+  abort,
+  busError,
+  illegalInstruction,
+  otherSignal,
+  segfault,
+  sharedMemoryFull
+} from './crashed';
+import { couldNotStart, crashLoop, exited } from './ended';
+import {
+  killedByDaemon,
+  killedByUserDaemon,
+  killedFromOutside,
+  terminatedFromOutside
+} from './fromOutside';
+import { noReport, notKnown } from './notKnown';
+import {
+  limitReached,
+  machineFull,
+  nativeAllocationFailed,
+  otherGrew,
+  workerKilled
+} from './outOfMemory';
+import type { Explanation, Translate } from './types';
+
+export { looking } from './notKnown';
+export type * from './types';
+
+type Explain = (report: DeathReport, trans: Translate, cell: RunningCell | null) => Explanation;
+
+const BY_CAUSE: Readonly<Record<Cause, Explain>> = {
+  'oom-kill-limit': limitReached,
+  'oom-kill-machine': machineFull,
+  'oom-kill-other-grew': otherGrew,
+  'oom-kill-daemon': killedByDaemon,
+  'oom-kill-user-daemon': killedByUserDaemon,
+  'killed-from-outside': killedFromOutside,
+  'terminated-from-outside': terminatedFromOutside,
+  'shared-memory-full': sharedMemoryFull,
+  'bus-error': busError,
+  segfault,
+  abort,
+  'out-of-memory-native': nativeAllocationFailed,
+  'illegal-instruction': illegalInstruction,
+  signal: otherSignal,
+  exited,
+  'could-not-start': couldNotStart,
+  'crash-loop': crashLoop,
+  'worker-oom-kill': workerKilled,
+  unknown: notKnown
+};
+
+/**
+ * A report in words for people. The server decides the cause; this decides
+ * how it is said. Without a report it says what the browser knows.
+ */
+export function explain(
+  report: DeathReport | null,
+  cell: RunningCell | null,
+  trans: Translate
+): Explanation {
+  return report === null ? noReport(cell, trans) : BY_CAUSE[report.cause](report, trans, cell);
+}

@@ -1,0 +1,53 @@
+import type { DeathReport, LimitSource } from '../types';
+import { formatBytes } from '../units';
+import type { Translate } from './types';
+import { detailText } from './words';
+
+/** Who set the limit, as a person would call it: "the container". */
+export function limitOwner(source: LimitSource, trans: Translate): string {
+  switch (source.manager) {
+    case 'kubernetes':
+      return trans.__('the pod (Kubernetes)');
+    case 'docker':
+    case 'podman':
+    case 'containerd':
+    case 'lxc':
+      return trans.__('the container (%1)', source.manager);
+    case 'slurm':
+      return trans.__('the Slurm job');
+    case 'systemd':
+      return trans.__('the systemd unit %1', lastPart(source.path));
+    case null:
+    default:
+      return unmanaged(source, trans);
+  }
+}
+
+function unmanaged(source: LimitSource, trans: Translate): string {
+  if (source.kind === 'machine') {
+    return trans.__('this machine');
+  }
+  return source.path === null
+    ? trans.__('its control group')
+    : trans.__('the control group %1', source.path);
+}
+
+/** "the memory limit of 8 GiB set for the pod (Kubernetes)". */
+export function limitPhrase(report: DeathReport, trans: Translate): string {
+  const owner = limitOwner(limitSourceOfDeath(report), trans);
+  return report.limitBytes === null
+    ? trans.__('the memory limit set for %1', owner)
+    : trans.__('the memory limit of %1 set for %2', formatBytes(report.limitBytes), owner);
+}
+
+/** The counters may name another level than the one with the least headroom. */
+function limitSourceOfDeath(report: DeathReport): LimitSource {
+  const path = detailText(report, 'limit_cgroup');
+  return path === null || path === report.limitSource.path
+    ? report.limitSource
+    : { ...report.limitSource, path };
+}
+
+function lastPart(path: string | null): string {
+  return path?.split('/').filter(Boolean).pop() ?? '';
+}

@@ -1,0 +1,141 @@
+import type { DeathReport, RunningCell } from '../types';
+import { formatBytes } from '../units';
+import { limitPhrase } from './limit';
+import { notTheGpu } from './planes';
+import { freeOthers, inParts, stepsAtLimit, stepsOnMachine } from './steps';
+import type { Explanation, Translate } from './types';
+import { detailNumber, detailText, killed, outOfMemoryTitle, size } from './words';
+
+/** The memory of a control group was used up, and Linux killed the kernel. */
+export function limitReached(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): Explanation {
+  return {
+    title: outOfMemoryTitle(report.confidence, trans),
+    sentence: trans.__(
+      '%1 because memory use reached %2.',
+      killed(report.confidence, trans),
+      limitPhrase(report, trans)
+    ),
+    lines: [noTraceback(trans), ...notTheGpu(report, trans)],
+    nextSteps: stepsAtLimit(report, trans, cell)
+  };
+}
+
+/** No limit was hit; the machine itself had nothing left. */
+export function machineFull(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): Explanation {
+  return {
+    title: outOfMemoryTitle(report.confidence, trans),
+    sentence: trans.__(
+      '%1 because the whole machine ran out of memory, and Linux chose this kernel to free some.',
+      killed(report.confidence, trans)
+    ),
+    lines: [noTraceback(trans), ...notTheGpu(report, trans)],
+    nextSteps: stepsOnMachine(report, trans, cell)
+  };
+}
+
+/** Linux kills the biggest process, which need not be the one that grew. */
+export function otherGrew(report: DeathReport, trans: Translate): Explanation {
+  const grower = detailText(report, 'grower') ?? trans.__('another process');
+  return {
+    title: trans.__('Out of memory, caused by another process'),
+    sentence: trans.__(
+      '%1 because %2 took the memory: Linux kills the biggest process, and that was this kernel.',
+      killed(report.confidence, trans),
+      grower
+    ),
+    lines: [...growth(report, grower, trans), ...notTheGpu(report, trans)],
+    nextSteps: [
+      ...freeOthers(report, trans),
+      {
+        text: trans.__('Run the two one after the other, or give the other one less to do.')
+      },
+      inParts(trans)
+    ]
+  };
+}
+
+/** A C++ library could not get memory and ended the process. */
+export function nativeAllocationFailed(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): Explanation {
+  return {
+    title: outOfMemoryTitle(report.confidence, trans),
+    sentence: trans.__(
+      '%1 itself because native code asked for memory and got none (std::bad_alloc).',
+      aborted(report, trans)
+    ),
+    lines: [
+      trans.__(
+        'No one killed it: a library written in C++ does not raise MemoryError, it ends the process.'
+      ),
+      ...notTheGpu(report, trans)
+    ],
+    nextSteps: stepsAtLimit(report, trans, cell)
+  };
+}
+
+/** The kernel lives, a process that it started was killed. */
+export function workerKilled(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): Explanation {
+  const victim = detailText(report, 'victim') ?? trans.__('a process');
+  const heldBytes = detailNumber(report, 'killed_rss_bytes');
+  return {
+    title: trans.__('Out of memory in a worker process'),
+    sentence: trans.__(
+      'The kernel lives, but %1, a process that it had started, was killed because memory use reached %2.',
+      victim,
+      limitPhrase(report, trans)
+    ),
+    lines: [
+      ...(heldBytes === null
+        ? []
+        : [trans.__('It held %1 when it was killed.', size(heldBytes, trans))]),
+      ...notTheGpu(report, trans)
+    ],
+    nextSteps: [
+      {
+        text: trans.__(
+          'Use fewer workers: each holds its own copy of what it works on (num_workers=, n_jobs=, max_workers=).'
+        )
+      },
+      ...stepsAtLimit(report, trans, cell)
+    ]
+  };
+}
+
+function noTraceback(trans: Translate): string {
+  return trans.__(
+    'Python had no chance to raise MemoryError, so there is no traceback; all variables are gone.'
+  );
+}
+
+function growth(report: DeathReport, grower: string, trans: Translate): string[] {
+  const grown = detailNumber(report, 'grower_growth_bytes');
+  return grown === null ? [] : [trans.__('%1 grew by %2 just before.', grower, formatBytes(grown))];
+}
+
+function aborted(report: DeathReport, trans: Translate): string {
+  switch (report.confidence) {
+    case 'certain':
+      return trans.__('The kernel ended');
+    case 'high':
+      return trans.__('The kernel, as far as can be known, ended');
+    case 'medium':
+      return trans.__('The kernel probably ended');
+    case 'low':
+      return trans.__('The kernel may have ended');
+  }
+}

@@ -1,0 +1,129 @@
+import type { DeathReport, KernelUse, RunningCell } from '../types';
+import { formatBytes } from '../units';
+import { raiseLimit } from './raiseLimit';
+import type { NextStep, Translate } from './types';
+
+const GIB = 2 ** 30;
+/** A kernel that holds less than this share of the limit does not help much when it goes. */
+const WORTH_FREEING = 0.1;
+
+/** Steps after an OOM kill at a limit, best first. */
+export function stepsAtLimit(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): NextStep[] {
+  return [
+    ...freeOthers(report, trans),
+    ...loadSmaller(cell, trans),
+    ...raiseLimit(report, trans),
+    inParts(trans)
+  ];
+}
+
+/** Steps after the whole machine ran out, best first. */
+export function stepsOnMachine(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): NextStep[] {
+  return [
+    ...freeOthers(report, trans),
+    ...loadSmaller(cell, trans),
+    addSwap(report, trans),
+    inParts(trans)
+  ];
+}
+
+/** Other kernels under the same limit that hold much, the biggest first. */
+export function freeOthers(report: DeathReport, trans: Translate): NextStep[] {
+  const worthBytes = report.limitBytes === null ? GIB : report.limitBytes * WORTH_FREEING;
+  return report.others
+    .filter(other => !other.dead && (other.bytes ?? 0) >= worthBytes)
+    .sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0))
+    .slice(0, 1)
+    .map(other => shutDown(other, trans));
+}
+
+function shutDown(other: KernelUse, trans: Translate): NextStep {
+  const held = formatBytes(other.bytes ?? 0);
+  return {
+    text: trans.__(
+      'Shut down the kernel of %1 if you can do without it: it holds %2.',
+      other.label,
+      held
+    ),
+    action: {
+      kind: 'shut-down-kernel',
+      kernelId: other.id,
+      label: trans.__('Shut down %1', other.label)
+    }
+  };
+}
+
+/**
+ * Only what the source plainly says: a model is loaded and its number format
+ * is not chosen. Before transformers 5 that meant float32.
+ */
+export function loadSmaller(cell: RunningCell | null, trans: Translate): NextStep[] {
+  const source = cell?.source ?? '';
+  if (!source.includes('from_pretrained(')) {
+    return [];
+  }
+  return [...chooseDtype(source, trans), quantise(trans)];
+}
+
+function chooseDtype(source: string, trans: Translate): NextStep[] {
+  if (/\b(torch_)?dtype\s*=/.test(source)) {
+    return [];
+  }
+  return [
+    {
+      text: trans.__(
+        'Load the weights in bfloat16 and straight to where they are needed. Without a dtype, transformers before version 5 turns them into float32: twice the memory.'
+      ),
+      snippet: {
+        language: 'python',
+        text: 'from_pretrained(..., torch_dtype="bfloat16", device_map="auto")'
+      }
+    }
+  ];
+}
+
+function quantise(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'Or load it in 4 bit: about a quarter of bfloat16, at some cost in quality (needs a supported GPU).'
+    ),
+    snippet: {
+      language: 'python',
+      text: 'quantization_config=BitsAndBytesConfig(load_in_4bit=True)'
+    }
+  };
+}
+
+export function inParts(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'Work on less at a time: read in chunks or columns, delete what is no longer needed, avoid copies.'
+    )
+  };
+}
+
+/** Swap of half the machine's memory, at least 4 GiB: a common starting point. */
+export function addSwap(report: DeathReport, trans: Translate): NextStep {
+  const gib = Math.max(4, Math.ceil((report.limitBytes ?? 0) / GIB / 2));
+  return {
+    text: trans.__(
+      'Where you are root, swap keeps the kernel alive past the limit of RAM. What lies there is read from disk: minutes instead of seconds.'
+    ),
+    snippet: {
+      language: 'shell',
+      text: [
+        `sudo fallocate -l ${gib}G /swapfile`,
+        'sudo chmod 600 /swapfile',
+        'sudo mkswap /swapfile && sudo swapon /swapfile'
+      ].join('\n')
+    }
+  };
+}

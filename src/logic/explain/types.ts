@@ -1,0 +1,40 @@
+/** The nouns of an explanation: what a person reads when a kernel has died. */
+
+/**
+ * The part of JupyterLab's `TranslationBundle` that is used here. A value of
+ * that type can be passed as it is; strings are extracted from `trans.__('...')`.
+ */
+export interface Translate {
+  __(msgid: string, ...args: (string | number)[]): string;
+  _n(msgid: string, plural: string, n: number, ...args: (string | number)[]): string;
+}
+
+/** Lines that a person can copy: a limit in YAML, a command, an argument. */
+export interface Snippet {
+  language: 'yaml' | 'shell' | 'python' | 'text';
+  text: string;
+}
+
+/** Something that a button can do. */
+export interface StepAction {
+  kind: 'shut-down-kernel';
+  kernelId: string;
+  label: string;
+}
+
+export interface NextStep {
+  text: string;
+  snippet?: Snippet;
+  action?: StepAction;
+}
+
+export interface Explanation {
+  /** A few words, as a heading. */
+  title: string;
+  /** The answer, in one sentence. */
+  sentence: string;
+  /** What else is worth knowing, one thought a line. */
+  lines: readonly string[];
+  /** What to do now, best first. */
+  nextSteps: readonly NextStep[];
+}

@@ -1,0 +1,106 @@
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import type { DeathReport, RunningCell } from '../logic/types';
+
+/**
+ * - `looking`: the server has been asked and has not said.
+ * - `told`: there is a report, perhaps still to be completed.
+ * - `not-told`: the server did not say in time.
+ */
+export type CaseState = 'looking' | 'told' | 'not-told';
+
+/**
+ * Each connection to a kernel (a notebook, its console) sees the same restart;
+ * two restarts are at least one poll of the server's restarter (3 s) apart.
+ */
+const SAME_RESTART_MS = 1500;
+
+/** One death as this page follows it: what the browser saw, and the report. */
+export class DeathCase {
+  constructor(options: DeathCase.IOptions) {
+    this.kernelId = options.kernelId;
+    this.path = options.path;
+    this.cell = options.cell;
+    this._lastMs = options.noticedMs;
+    this._report = options.report;
+    this._state = options.report ? 'told' : 'looking';
+  }
+
+  readonly kernelId: string;
+  /** Path of the notebook or console; null when this page does not show it. */
+  readonly path: string | null;
+  readonly cell: RunningCell | null;
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get report(): DeathReport | null {
+    return this._report;
+  }
+
+  get state(): CaseState {
+    return this._state;
+  }
+
+  /** Deaths of this kernel in a row without work in between, at least 1. */
+  get deaths(): number {
+    return this._deaths;
+  }
+
+  /** When the last of them was noticed, by the clock of this page. */
+  get lastMs(): number {
+    return this._lastMs;
+  }
+
+  /**
+   * JupyterLab sees the restart of the kernel. False: it is the restart after
+   * another death than the last one.
+   */
+  noteRestart(nowMs: number): boolean {
+    if (this._restartSeenMs !== null && nowMs - this._restartSeenMs > SAME_RESTART_MS) {
+      return false;
+    }
+    this._restartSeenMs = nowMs;
+    return true;
+  }
+
+  tell(report: DeathReport): void {
+    this._report = report;
+    this._state = 'told';
+    this._changed.emit();
+  }
+
+  giveUp(): void {
+    if (this._state === 'looking') {
+      this._state = 'not-told';
+      this._changed.emit();
+    }
+  }
+
+  /** It died again before it was given anything to do. */
+  again(nowMs: number): void {
+    this._deaths += 1;
+    this._lastMs = nowMs;
+    this._restartSeenMs = null;
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _report: DeathReport | null;
+  private _state: CaseState;
+  private _deaths = 1;
+  private _lastMs: number;
+  private _restartSeenMs: number | null = null;
+}
+
+export namespace DeathCase {
+  export interface IOptions {
+    kernelId: string;
+    path: string | null;
+    cell: RunningCell | null;
+    report: DeathReport | null;
+    noticedMs: number;
+  }
+}

@@ -1,0 +1,129 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import type { DeathReport, RunningCell } from '../logic/types';
+import { DeathCase } from './deathCase';
+import type { Arrival, DeathsModel } from './deaths';
+
+/** The restart is noticed up to 3 s after the death, plus what a busy server needs. */
+const SAME_DEATH_MS = 15_000;
+
+/** A kernel that dies on its own start is restarted within seconds, five times. */
+const LOOP_MS = 30_000;
+
+/** When to ask for the report of a death, counted from the notice. */
+const ASK_AFTER_MS = [0, 150, 400, 800, 1500, 3000] as const;
+
+/**
+ * Makes one case of each death, whoever notices it first: the server (its
+ * report comes within milliseconds) or JupyterLab (it sees the restart, up to
+ * three seconds later, once per view of the notebook).
+ */
+export class DeathCases implements IDisposable {
+  constructor(private readonly _options: DeathCases.IOptions) {
+    _options.deaths.arrived.connect(this._onArrived, this);
+  }
+
+  /** Emitted once per death, as soon as it is noticed. */
+  get opened(): ISignal<this, DeathCase> {
+    return this._opened;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** JupyterLab says that the server found the kernel dead and restarts it. */
+  restarting(kernelId: string, path: string | null): void {
+    const nowMs = this._options.now();
+    if (this._recent(kernelId)?.noteRestart(nowMs)) {
+      return;
+    }
+    const found = this._died(kernelId, path, null);
+    found.noteRestart(nowMs);
+    void this._follow(found);
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _onArrived(_: DeathsModel, { report, isNews }: Arrival): void {
+    const known = this._cases.get(report.kernel.id);
+    if (known?.report?.id === report.id) {
+      known.tell(report);
+      return;
+    }
+    if (!isNews) {
+      return;
+    }
+    const recent = this._recent(report.kernel.id);
+    if (recent && recent.report === null) {
+      recent.tell(report);
+      return;
+    }
+    const opened = this._died(report.kernel.id, report.kernel.path, report);
+    if (report.state === 'collecting') {
+      void this._follow(opened);
+    }
+  }
+
+  private _died(kernelId: string, path: string | null, report: DeathReport | null): DeathCase {
+    const nowMs = this._options.now();
+    const cell = this._options.runningCell(kernelId);
+    const before = this._cases.get(kernelId);
+    if (before && cell === null && nowMs - before.lastMs < LOOP_MS) {
+      before.again(nowMs);
+      if (report) {
+        before.tell(report);
+      }
+      return before;
+    }
+    const next = new DeathCase({
+      kernelId,
+      path,
+      cell,
+      report,
+      noticedMs: nowMs
+    });
+    this._cases.set(kernelId, next);
+    this._opened.emit(next);
+    return next;
+  }
+
+  private _recent(kernelId: string): DeathCase | null {
+    const known = this._cases.get(kernelId);
+    return known && this._options.now() - known.lastMs < SAME_DEATH_MS ? known : null;
+  }
+
+  /** Asks until there is a final report, for three seconds at most. */
+  private async _follow(followed: DeathCase): Promise<void> {
+    let passedMs = 0;
+    for (const atMs of ASK_AFTER_MS) {
+      await this._options.sleep(atMs - passedMs);
+      passedMs = atMs;
+      if (this._isDisposed || followed.report?.state === 'final') {
+        return;
+      }
+      await this._options.deaths.refresh();
+    }
+    followed.giveUp();
+  }
+
+  private readonly _opened = new Signal<this, DeathCase>(this);
+  private readonly _cases = new Map<string, DeathCase>();
+  private _isDisposed = false;
+}
+
+export namespace DeathCases {
+  export interface IOptions {
+    deaths: DeathsModel;
+    /** What the kernel is running at this moment. */
+    runningCell: (kernelId: string) => RunningCell | null;
+    /** Milliseconds since the epoch. */
+    now: () => number;
+    sleep: (ms: number) => Promise<void>;
+  }
+}

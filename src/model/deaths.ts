@@ -1,0 +1,129 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import { asClientError } from '../logic/clientError';
+import type { DeathBatch, DeathReport, HeadroomClient } from '../logic/types';
+
+/** As many as the server keeps. */
+const KEPT_REPORTS = 50;
+
+/** Asks for everything: older than the first report of any server. */
+const NOTHING_YET = -1;
+
+/** A report that came, and whether it tells something that happened just now. */
+export interface Arrival {
+  report: DeathReport;
+  /** false: it was there when this page first asked. */
+  isNews: boolean;
+}
+
+/**
+ * The deaths that this server has seen, newest first.
+ *
+ * Nothing is polled: `refresh()` is called at start, when a connection comes
+ * back, on a hint from the event bus, and while a death is being explained.
+ */
+export class DeathsModel implements IDisposable {
+  constructor(private readonly _client: Pick<HeadroomClient, 'deaths'>) {}
+
+  /** Emitted when the list, or whether the server answers, has changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Emitted for each new or changed report, oldest first. */
+  get arrived(): ISignal<this, Arrival> {
+    return this._arrived;
+  }
+
+  get deaths(): readonly DeathReport[] {
+    return this._deaths;
+  }
+
+  /** The last question was answered. False before the first answer. */
+  get isAnswering(): boolean {
+    return this._isAnswering;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  byId(id: string): DeathReport | null {
+    return this._deaths.find(report => report.id === id) ?? null;
+  }
+
+  /** Asks for what is new. Never rejects; calls that meet share one request. */
+  refresh(): Promise<void> {
+    this._pending ??= this._ask().finally(() => {
+      this._pending = null;
+    });
+    return this._pending;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private async _ask(): Promise<void> {
+    try {
+      let batch = await this._client.deaths(this._seq);
+      if (this._epoch !== null && batch.epoch !== this._epoch) {
+        // Another run of the server: its numbers start anew, our reports stay.
+        batch = await this._client.deaths(NOTHING_YET);
+      }
+      this._setAnswering(true, null);
+      this._take(batch);
+    } catch (error) {
+      this._setAnswering(false, asClientError(error).message);
+    }
+  }
+
+  private _take(batch: DeathBatch): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const isNews = this._epoch !== null;
+    this._epoch = batch.epoch;
+    this._seq = batch.seq;
+    if (batch.deaths.length === 0) {
+      return;
+    }
+    this._deaths = merge(this._deaths, batch.deaths);
+    for (const report of batch.deaths) {
+      this._arrived.emit({ report, isNews });
+    }
+    this._changed.emit();
+  }
+
+  private _setAnswering(answers: boolean, problem: string | null): void {
+    if (this._isDisposed || answers === this._isAnswering) {
+      return;
+    }
+    this._isAnswering = answers;
+    if (problem !== null) {
+      console.warn(`jupyterlab-headroom: no news of deaths: ${problem}`);
+    }
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _arrived = new Signal<this, Arrival>(this);
+  private _deaths: readonly DeathReport[] = [];
+  private _pending: Promise<void> | null = null;
+  private _isAnswering = false;
+  private _isDisposed = false;
+  private _epoch: string | null = null;
+  private _seq = NOTHING_YET;
+}
+
+/** Newer versions of a report replace older ones; newest death first. */
+function merge(known: readonly DeathReport[], fresh: readonly DeathReport[]): DeathReport[] {
+  const byId = new Map(known.map(report => [report.id, report]));
+  for (const report of fresh) {
+    byId.set(report.id, report);
+  }
+  return [...byId.values()].sort((a, b) => b.timeMs - a.timeMs).slice(0, KEPT_REPORTS);
+}

@@ -1,0 +1,72 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IConsoleTracker } from '@jupyterlab/console';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { onDeathHint } from '../api/deathEvents';
+import { shutDownKernel } from '../api/kernels';
+import type { HeadroomClient } from '../logic/types';
+import { CellLog } from '../model/cellLog';
+import { CellMemory } from '../model/cellMemory';
+import { DeathCases } from '../model/deathCases';
+import { DeathsModel } from '../model/deaths';
+import type { SettingsModel } from '../model/settings';
+import { IHeadroomClient, IHeadroomDeaths, IHeadroomSettings } from '../tokens';
+import { DeathPlaces } from '../widgets/deathPlaces';
+import { DeathPresenter } from '../widgets/deathPresenter';
+import { watchSessions } from '../widgets/sessionWatch';
+import { StockDialogFilter } from '../widgets/stockDialog';
+import { addDeathCommands } from './deathCommands';
+
+/** Says why a kernel died, in place of JupyterLab's "Kernel Restarting". */
+export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
+  id: 'jupyterlab-headroom:deaths',
+  description: 'Explains why a kernel died, with the evidence.',
+  autoStart: true,
+  provides: IHeadroomDeaths,
+  requires: [IHeadroomClient, IHeadroomSettings],
+  optional: [INotebookTracker, IConsoleTracker, IStateDB, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    client: HeadroomClient,
+    settings: SettingsModel,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+    state: IStateDB | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const translations = translator ?? nullTranslator;
+    const trans = translations.load('jupyterlab_headroom');
+    const model = new DeathsModel(client);
+    const log = new CellLog();
+    const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
+    const cases = new DeathCases({
+      deaths: model,
+      runningCell: id => places.runningCell(id, log.running(id)),
+      now: Date.now,
+      sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
+    });
+    const memory = new CellMemory(state, cases);
+    const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;
+    const presenter = new DeathPresenter({
+      cases,
+      trans,
+      isEnabled: isReplaced,
+      places,
+      act: action => shutDownKernel(app.serviceManager, action.kernelId)
+    });
+    new StockDialogFilter({
+      translator: translations,
+      dyingPaths: () => places.dyingPaths(),
+      isReplaced
+    });
+    watchSessions([notebooks, consoles], { log, cases, deaths: model });
+    onDeathHint(app.serviceManager.events, () => void model.refresh());
+    addDeathCommands(app.commands, { model, memory, presenter, trans, palette });
+    void app.restored.then(() => model.refresh());
+    return model;
+  }
+};

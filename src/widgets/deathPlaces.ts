@@ -1,0 +1,54 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+
+import type { RunningCell } from '../logic/types';
+import { locate, markedAsRunning, panelOfKernel, revealCell } from './notebookCells';
+
+/** Where on this page a kernel is seen. Without notebooks: nowhere. */
+export class DeathPlaces {
+  /** `activate` brings a widget to the front, by its id. */
+  constructor(
+    private readonly _notebooks: INotebookTracker | null,
+    private readonly _activate: (widgetId: string) => void
+  ) {}
+
+  /** Is a notebook of this kernel on screen? */
+  isVisible(kernelId: string): boolean {
+    return this._panel(kernelId)?.isVisible ?? false;
+  }
+
+  canReveal(kernelId: string, cell: RunningCell): boolean {
+    return this._panel(kernelId) !== null && cell.cellId !== null;
+  }
+
+  reveal(kernelId: string, cell: RunningCell): void {
+    const panel = this._panel(kernelId);
+    if (panel && cell.cellId !== null) {
+      this._activate(panel.id);
+      void revealCell(panel, cell.cellId);
+    }
+  }
+
+  /** What the messages told, completed by what the notebook knows. */
+  runningCell(kernelId: string, told: RunningCell | null): RunningCell | null {
+    const panel = this._panel(kernelId);
+    if (!panel) {
+      return told;
+    }
+    return told ? locate(panel, told) : markedAsRunning(panel);
+  }
+
+  /** Paths of the notebooks whose kernel is being restarted at this moment. */
+  dyingPaths(): string[] {
+    const paths: string[] = [];
+    this._notebooks?.forEach(({ sessionContext: { session } }) => {
+      if (session?.kernel?.status === 'autorestarting') {
+        paths.push(session.path);
+      }
+    });
+    return paths;
+  }
+
+  private _panel(kernelId: string) {
+    return this._notebooks && panelOfKernel(this._notebooks, kernelId);
+  }
+}

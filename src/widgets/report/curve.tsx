@@ -1,0 +1,96 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { curveShape } from '../../logic/curve';
+import type { CurveShape } from '../../logic/curve';
+import type { DeathReport } from '../../logic/types';
+import { formatBytes } from '../../logic/units';
+
+const BOX = { width: 600, height: 120 };
+
+/**
+ * The memory up to the death, with the limit.
+ *
+ * A picture that never changes is drawn as SVG: it takes the theme's colours
+ * from CSS and has a text for those who cannot see it.
+ */
+export function MemoryCurve(props: {
+  report: DeathReport;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { report, trans } = props;
+  const shape = curveShape(report.curve, report.kernel.id, report.timeMs, BOX);
+  if (!shape) {
+    return null;
+  }
+  return (
+    <figure className="jp-Headroom-report-curve">
+      <svg
+        viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={describe(shape, report, trans)}
+      >
+        <path className="jp-Headroom-curve-area" d={area(shape.used)} />
+        <path className="jp-Headroom-curve-used" d={shape.used} />
+        <path className="jp-Headroom-curve-kernel" d={shape.kernel} />
+        <path className="jp-Headroom-curve-limit" d={shape.limit} />
+        <path className="jp-Headroom-curve-death" d={`M${BOX.width},0V${BOX.height}`} />
+      </svg>
+      <Legend shape={shape} report={report} trans={trans} />
+    </figure>
+  );
+}
+
+function Legend(props: {
+  shape: CurveShape;
+  report: DeathReport;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { shape, report, trans } = props;
+  return (
+    <figcaption>
+      <span>{trans.__('%1 s before', Math.round(shape.spanMs / 1000))}</span>
+      <span className="jp-Headroom-curve-key" data-line="used">
+        {trans.__('in use')}
+      </span>
+      {shape.kernel && (
+        <span className="jp-Headroom-curve-key" data-line="kernel">
+          {trans.__('this kernel')}
+        </span>
+      )}
+      {shape.limit && report.limitBytes !== null && (
+        <span className="jp-Headroom-curve-key" data-line="limit">
+          {trans.__('limit %1', formatBytes(report.limitBytes))}
+        </span>
+      )}
+      <span className="jp-Headroom-curve-key" data-line="death">
+        {trans.__('death')}
+      </span>
+    </figcaption>
+  );
+}
+
+/** The area under the first stretch without a gap, down to the base line. */
+function area(line: string): string {
+  const stretch = line.split('M').filter(Boolean).pop() ?? '';
+  const points = stretch.split('L');
+  const first = points[0]?.split(',')[0];
+  const last = points[points.length - 1]?.split(',')[0];
+  return points.length < 2
+    ? ''
+    : `M${first},${BOX.height}L${points.join('L')}L${last},${BOX.height}Z`;
+}
+
+function describe(shape: CurveShape, report: DeathReport, trans: TranslationBundle): string {
+  const seconds = Math.round(shape.spanMs / 1000);
+  const peak = formatBytes(shape.peakBytes);
+  return report.limitBytes === null
+    ? trans.__('Memory in the last %1 s: up to %2.', seconds, peak)
+    : trans.__(
+        'Memory in the last %1 s: up to %2, limit %3.',
+        seconds,
+        peak,
+        formatBytes(report.limitBytes)
+      );
+}
