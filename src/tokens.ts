@@ -3,6 +3,7 @@ import { Token } from '@lumino/coreutils';
 import type { HeadroomClient } from './logic/types';
 import type { DeathsModel } from './model/deaths';
 import type { MonitorModel } from './model/monitor';
+import type { PanelModel } from './model/panel';
 import type { SettingsModel } from './model/settings';
 
 /** The settings of this extension, typed, with a signal on change. */
@@ -27,4 +28,10 @@ export const IHeadroomMonitor = new Token<MonitorModel>(
 export const IHeadroomDeaths = new Token<DeathsModel>(
   'jupyterlab-headroom:IHeadroomDeaths',
   'Kernels that died, with cause and evidence.'
+);
+
+/** What the panel and the status item show: which group, how far back. */
+export const IHeadroomPanel = new Token<PanelModel>(
+  'jupyterlab-headroom:IHeadroomPanel',
+  'What the memory panel shows.'
 );

@@ -2,3 +2,4 @@ export type * from './memory';
 export * from './death';
 export type * from './load';
 export type * from './client';
+export type * from './control';

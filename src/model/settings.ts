@@ -1,0 +1,31 @@
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import { DEFAULT_SETTINGS } from '../settings';
+import type { HeadroomSettings } from '../settings';
+
+/** The settings of this extension; the defaults until others are applied. */
+export class SettingsModel {
+  /** Emitted when a value differs from before. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get composite(): HeadroomSettings {
+    return this._composite;
+  }
+
+  /** Takes over what is given; the rest keeps its default. */
+  apply(values: Partial<HeadroomSettings>): void {
+    const next: HeadroomSettings = { ...DEFAULT_SETTINGS, ...values };
+    const keys = Object.keys(next) as (keyof HeadroomSettings)[];
+    if (keys.every(key => next[key] === this._composite[key])) {
+      return;
+    }
+    this._composite = next;
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _composite: HeadroomSettings = { ...DEFAULT_SETTINGS };
+}

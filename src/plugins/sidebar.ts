@@ -1,0 +1,54 @@
+import { ILayoutRestorer } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { ServerKernelControl } from '../api/kernelControl';
+import type { PanelModel } from '../model/panel';
+import { IHeadroomPanel } from '../tokens';
+import { addCommands } from '../widgets/commands';
+import { HeadroomPanel } from '../widgets/panel';
+
+/** Among the panels of third parties, which take 501 to 899. */
+const RANK = 620;
+
+/** The panel on the right, and the commands that show it. */
+export const sidebar: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-headroom:sidebar',
+  description: 'Shows the memory that is left in a panel on the right.',
+  autoStart: true,
+  requires: [IHeadroomPanel],
+  optional: [INotebookTracker, ILayoutRestorer, ICommandPalette, IThemeManager, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    model: PanelModel,
+    notebooks: INotebookTracker | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    themes: IThemeManager | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
+    const control = new ServerKernelControl(
+      app.serviceManager,
+      async path => {
+        await app.commands.execute('docmanager:open', { path });
+      },
+      id =>
+        notebooks?.find(panel => panel.sessionContext.session?.kernel?.id === id)?.sessionContext
+          .session?.kernel
+    );
+    const panel = new HeadroomPanel({ model, control, trans });
+    app.shell.add(panel, 'right', { rank: RANK, type: 'Headroom' });
+    restorer?.add(panel, panel.id);
+    themes?.themeChanged.connect(() => panel.refreshTheme());
+    addCommands({
+      commands: app.commands,
+      palette,
+      model,
+      show: () => app.shell.activateById(panel.id),
+      trans
+    });
+  }
+};

@@ -1,0 +1,46 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { MonitorModel } from '../../model/monitor';
+import { Notice } from './notice';
+
+export interface NoFiguresProps {
+  monitor: MonitorModel;
+  trans: TranslationBundle;
+}
+
+/** What is said while there is nothing to show. */
+export function NoFigures(props: NoFiguresProps): JSX.Element {
+  const { monitor, trans } = props;
+  const action = {
+    label: trans.__('Try again'),
+    run: () => void monitor.refresh()
+  };
+  switch (monitor.status) {
+    case 'absent':
+      return (
+        <Notice title={trans.__('The server part is not enabled')} action={action}>
+          <p>
+            {trans.__(
+              'The figures come from the Jupyter server. Where it runs, enter this and restart it:'
+            )}
+          </p>
+          <code>jupyter server extension enable jupyterlab_headroom</code>
+        </Notice>
+      );
+    case 'unreachable':
+      return (
+        <Notice title={trans.__('No figures')} action={action}>
+          <p>{monitor.problem?.message}</p>
+          <p>{trans.__('It is asked again by itself from time to time.')}</p>
+        </Notice>
+      );
+    case 'starting':
+    case 'ok':
+      return (
+        <p className="jp-Headroom-hint" role="status">
+          {trans.__('The first figures are on their way…')}
+        </p>
+      );
+  }
+}

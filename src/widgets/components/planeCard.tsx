@@ -1,0 +1,69 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Level } from '../../logic/headroom';
+import type { GroupPoint } from '../../logic/types';
+import { formatBytes } from '../../logic/units';
+import { LevelBadge } from './levelBadge';
+import { Meter } from './meter';
+
+export interface PlaneCardProps {
+  /** `RAM`, or the name of a GPU. */
+  title: string;
+  reading: GroupPoint;
+  level: Level;
+  /** Who sets the limit, in words. */
+  source: string;
+  trans: TranslationBundle;
+  /** The chart, or the table in its place. */
+  children: React.ReactNode;
+}
+
+/** One plane: what is left in large type, of what, who says so, and how it went. */
+export function PlaneCard(props: PlaneCardProps): JSX.Element {
+  const { title, reading, level, source, trans, children } = props;
+  return (
+    <section className="jp-Headroom-plane" data-level={level} aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        <LevelBadge level={level} trans={trans} />
+      </header>
+      <Figure reading={reading} trans={trans} />
+      <div className="jp-Headroom-source">{source}</div>
+      {reading.usedBytes !== null && reading.limitBytes !== null && (
+        <Meter
+          usedBytes={reading.usedBytes}
+          limitBytes={reading.limitBytes}
+          level={level}
+          label={title}
+          text={trans.__(
+            '%1 of %2 used',
+            formatBytes(reading.usedBytes),
+            formatBytes(reading.limitBytes)
+          )}
+        />
+      )}
+      {children}
+    </section>
+  );
+}
+
+function Figure(props: { reading: GroupPoint; trans: TranslationBundle }): JSX.Element {
+  const { reading, trans } = props;
+  const { headroomBytes, limitBytes, usedBytes } = reading;
+  if (headroomBytes !== null) {
+    return (
+      <p className="jp-Headroom-figure">
+        <strong>{formatBytes(headroomBytes)}</strong>{' '}
+        {limitBytes === null ? trans.__('left') : trans.__('left of %1', formatBytes(limitBytes))}
+      </p>
+    );
+  }
+  return (
+    <p className="jp-Headroom-figure">
+      {usedBytes === null
+        ? trans.__('What is left is not known.')
+        : trans.__('%1 used; the limit is not known.', formatBytes(usedBytes))}
+    </p>
+  );
+}

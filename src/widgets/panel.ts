@@ -1,0 +1,40 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Panel } from '@lumino/widgets';
+
+import type { KernelControl } from '../logic/types';
+import type { PanelModel } from '../model/panel';
+import { holdWhileVisible } from './holdWhileVisible';
+import { headroomIcon } from './icons';
+import { PanelView } from './view';
+
+/** The sidebar. It holds the monitor, and thereby polls, only while it is seen. */
+export class HeadroomPanel extends Panel {
+  constructor(options: HeadroomPanel.IOptions) {
+    super();
+    const { model, control, trans } = options;
+    this.id = 'jp-Headroom-panel';
+    this.addClass('jp-Headroom-panel');
+    this.title.icon = headroomIcon;
+    this.title.caption = trans.__('Memory headroom');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Memory headroom'));
+    this._view = new PanelView(model, control, trans);
+    this.addWidget(this._view);
+    holdWhileVisible(this, () => model.monitor.acquire());
+  }
+
+  /** Draws in the colours of another theme. */
+  refreshTheme(): void {
+    this._view.refreshTheme();
+  }
+
+  private readonly _view: PanelView;
+}
+
+export namespace HeadroomPanel {
+  export interface IOptions {
+    model: PanelModel;
+    control: KernelControl;
+    trans: TranslationBundle;
+  }
+}

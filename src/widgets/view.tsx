@@ -1,0 +1,45 @@
+import { VDomRenderer } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { KernelControl } from '../logic/types';
+import type { PanelModel } from '../model/panel';
+import { Overview } from './components/overview';
+import { NoFigures } from './components/noFigures';
+
+/** Draws the panel's model; the only place where it meets React. */
+export class PanelView extends VDomRenderer<PanelModel> {
+  constructor(
+    model: PanelModel,
+    private readonly _control: KernelControl,
+    private readonly _trans: TranslationBundle
+  ) {
+    super(model);
+    this.addClass('jp-Headroom-view');
+  }
+
+  /** Draws the charts anew, in the colours of another theme. */
+  refreshTheme(): void {
+    this._themeVersion += 1;
+    this.update();
+  }
+
+  protected override render(): JSX.Element {
+    const { model } = this;
+    const { context, history } = model.monitor;
+    return context === null || history.last === null ? (
+      <NoFigures monitor={model.monitor} trans={this._trans} />
+    ) : (
+      <Overview
+        model={model}
+        context={context}
+        point={history.last}
+        control={this._control}
+        themeVersion={this._themeVersion}
+        trans={this._trans}
+      />
+    );
+  }
+
+  private _themeVersion = 0;
+}

@@ -1,0 +1,98 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Level } from '../logic/headroom';
+import type { KernelInfo, LimitSource } from '../logic/types';
+import { formatBytes } from '../logic/units';
+
+/** A size for people; what is not known is said to be so. */
+export function sizeText(bytes: number | null, trans: TranslationBundle): string {
+  return bytes === null ? trans.__('not known') : formatBytes(bytes);
+}
+
+/** A size on an axis: `16 GiB`, not `16.0 GiB`. */
+export function tickText(bytes: number): string {
+  return formatBytes(bytes).replace('.0 ', ' ');
+}
+
+/** A moment on the time axis. */
+export function agoText(seconds: number, trans: TranslationBundle): string {
+  if (seconds === 0) {
+    return trans.__('now');
+  }
+  return seconds < 60 || seconds % 60 !== 0
+    ? trans.__('−%1 s', seconds)
+    : trans.__('−%1 min', seconds / 60);
+}
+
+function fileName(path: string | null): string {
+  return path?.split('/').pop() ?? '';
+}
+
+/** Who sets the limit, in words, for the line under the figure. */
+export function limitText(source: LimitSource, trans: TranslationBundle): string {
+  const file = fileName(source.file);
+  switch (source.kind) {
+    case 'machine':
+      return trans.__('memory of this machine');
+    case 'unknown':
+      return trans.__('nobody knows who sets the limit');
+    case 'cgroup-v1':
+    case 'cgroup-v2':
+      break;
+  }
+  switch (source.manager) {
+    case 'docker':
+    case 'kubernetes':
+    case 'podman':
+      return trans.__('limit of this container (cgroup %1)', file);
+    case 'slurm':
+      return trans.__('limit of this Slurm job (cgroup %1)', file);
+    case 'systemd':
+      return trans.__('limit set by systemd (cgroup %1)', file);
+  }
+  return source.path === null || source.path === '/'
+    ? trans.__('limit of this container (cgroup %1)', file)
+    : trans.__('limit of the control group %1 (%2)', source.path, file);
+}
+
+/** One word beside the colour; empty while all is well. */
+export function levelText(level: Level, trans: TranslationBundle): string {
+  switch (level) {
+    case 'critical':
+      return trans.__('Critical');
+    case 'tight':
+      return trans.__('Tight');
+    case 'ok':
+    case 'unknown':
+      return '';
+  }
+}
+
+/** What people call a kernel: the name of its notebook. */
+export function kernelName(kernel: KernelInfo): string {
+  return fileName(kernel.path) || (kernel.displayName ?? kernel.name);
+}
+
+/** What a kernel does, as the server reports it. */
+export function stateText(kernel: KernelInfo, trans: TranslationBundle): string {
+  if (kernel.locality === 'remote') {
+    return trans.__('runs on another machine');
+  }
+  switch (kernel.executionState) {
+    case 'busy':
+      return trans.__('busy');
+    case 'idle':
+      return trans.__('idle');
+    case 'starting':
+      return trans.__('starting');
+    case 'restarting':
+    case 'autorestarting':
+      return trans.__('restarting');
+    case 'dead':
+      return trans.__('dead');
+    case 'terminating':
+      return trans.__('shutting down');
+    default:
+      return trans.__('state not known');
+  }
+}
