@@ -66,7 +66,7 @@ class CheckpointReader:
         read: list[WeightFile] = []
         for path in paths:
             budget.check()
-            read.append(read_weight_file(path, self._cache))
+            read.append(read_weight_file(path, self._cache, budget))
         files = tuple(
             ModelFile(path.relative_to(directory).as_posix(), file.bytes)
             for path, file in zip(paths, read, strict=True)

@@ -32,7 +32,7 @@ class CheckpointHandler(HeadroomHandler):
         if not isinstance(service, CheckpointService):
             raise web.HTTPError(503, "Reading model headers is off on this server.")
         query = self._query()
-        kernel = self._kernel()
+        kernel = await self._kernel()
         facts = await service.describe(
             query, kernel.pid if kernel else None, self._fallback(kernel), self._cwd()
         )
@@ -56,9 +56,14 @@ class CheckpointHandler(HeadroomHandler):
             file=self._text("file"),
         )
 
-    def _kernel(self) -> KernelInfo | None:
-        kernel_id = self._text("kernel_id")
-        kernels = self.services.kernels.snapshot().values()
+    async def _kernel(self) -> KernelInfo | None:
+        """Return the kernel that is asked for; one that has just started is looked up anew."""
+        kernel_id, directory = self._text("kernel_id"), self.services.kernels
+        if kernel_id is None:
+            return None
+        if all(kernel.id != kernel_id for kernel in directory.snapshot().values()):
+            await directory.refresh()
+        kernels = directory.snapshot().values()
         return next((kernel for kernel in kernels if kernel.id == kernel_id), None)
 
     def _cwd(self) -> Path | None:
