@@ -74,8 +74,7 @@ def point_of(sample: Sample) -> Point:
         time=sample.time,
         monotonic=sample.monotonic,
         groups={
-            key: (g.used_bytes, g.limit_bytes, g.headroom_bytes)
-            for key, g in sample.groups.items()
+            key: (g.used_bytes, g.limit_bytes, g.headroom_bytes) for key, g in sample.groups.items()
         },
         kernels={key: kernel.rss_bytes for key, kernel in sample.kernels.items()},
         gpus={key: gpu.used_bytes for key, gpu in sample.gpus.items()},

@@ -125,8 +125,8 @@ class KernelDirectory:
         for kernel_id in list(self._kernels.list_kernel_ids()):
             try:
                 yield kernel_id, self._kernels.get_kernel(kernel_id)
-            except Exception:  # noqa: BLE001 - each manager has its own error for "gone"
-                continue
+            except Exception as error:  # noqa: BLE001 - each manager has its own for "gone"
+                self._log.debug("headroom: kernel %s could not be read: %r", kernel_id, error)
 
     def _sessions_are_due(self, managers: Mapping[str, Any]) -> bool:
         if self._sessions is None:
@@ -219,7 +219,7 @@ class KernelDirectory:
         for listener in self._listeners:
             try:
                 getattr(listener, event)(*arguments)
-            except Exception:
+            except Exception:  # noqa: BLE001 - a listener must not break the others, or us
                 self._log.exception("headroom: a listener failed on %s", event)
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
@@ -107,7 +108,7 @@ class Sampler:
         with self._lock:
             sample = self._latest = self._sample()
             for listener in self._listeners:
-                self._guarded(repr(listener), lambda call=listener: call(sample))
+                self._guarded(repr(listener), partial(listener, sample))
         return sample
 
     def _run(self) -> None:
@@ -181,7 +182,7 @@ class Sampler:
         """Run `call`; an error is logged once, until it works again."""
         try:
             call()
-        except Exception:
+        except Exception:  # noqa: BLE001 - fail open: the next sample may work
             if name not in self._failing:
                 self._failing.add(name)
                 self._log.exception("headroom: %s failed; more of the same is not logged", name)

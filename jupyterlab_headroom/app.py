@@ -1,0 +1,122 @@
+"""The server extension: builds the parts, starts and stops them. Fails open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+
+from jupyterlab_headroom.checkpoints.service import CheckpointService
+from jupyterlab_headroom.config import HeadroomConfig
+from jupyterlab_headroom.history import History
+from jupyterlab_headroom.kernels import KernelDirectory
+from jupyterlab_headroom.routes import handlers
+from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
+from jupyterlab_headroom.sampler import MemorySource, Sampler
+from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.sources.portable import PortableMemory
+
+#: Emitted by jupyter_server after it started, restarted or shut down a kernel.
+KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
+#: Between looks at the kernel manager; events make most changes known at once.
+REFRESH_SECONDS = 1.0
+
+
+class HeadroomApp(HeadroomConfig, ExtensionApp):
+    """Shows the memory that is really left, and explains the death of kernels."""
+
+    name = "jupyterlab_headroom"
+    description = "The memory that is really left, per kernel, and why a kernel died."
+    load_other_extensions = True
+
+    _services: Services | None = None
+    _refreshing: asyncio.Task[None] | None = None
+    _refresh_failing = False
+
+    def initialize_settings(self) -> None:
+        """Build everything. An error of ours must not keep the server from starting."""
+        self.settings[SETTINGS_KEY] = None
+        try:
+            self._services = self._build()
+        except Exception:
+            self.log.exception("headroom: could not be set up; the server runs without it")
+            return
+        self.settings[SETTINGS_KEY] = self._services
+
+    def initialize_handlers(self) -> None:
+        """Add the routes; they answer 503 where the parts could not be built."""
+        web_app = self._server.web_app
+        web_app.add_handlers(".*$", handlers(web_app.settings["base_url"]))
+
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        if self._services is None:
+            return
+        try:
+            await self._services.kernels.refresh()
+            self._services.sampler.start()
+            self._refreshing = asyncio.create_task(self._refresh_forever())
+            self._listen(serverapp)
+        except Exception:
+            self.log.exception("headroom: could not be started; the server runs without it")
+
+    async def stop_extension(self) -> None:
+        """Stop the thread and the task, within a time limit."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._refreshing
+        if self._services is not None:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(None, self._services.sampler.stop)
+
+    @property
+    def _server(self) -> Any:
+        return self.serverapp
+
+    def _build(self) -> Services:
+        history = History(keep_seconds=self.history_seconds)
+        kernels = KernelDirectory(
+            self._server.kernel_manager, self._server.session_manager, log=self.log
+        )
+        sampler = Sampler(
+            _memory_source(), kernels.snapshot, interval=self.sample_interval, log=self.log
+        )
+        sampler.add_listener(history.append)
+        return Services(
+            history=history,
+            sampler=sampler,
+            kernels=kernels,
+            checkpoints=CheckpointService(),
+        )
+
+    def _listen(self, serverapp: Any) -> None:
+        serverapp.event_logger.add_listener(
+            schema_id=KERNEL_ACTIONS, listener=self._on_kernel_action
+        )
+
+    async def _on_kernel_action(self, logger: Any, schema_id: str, data: Any) -> None:
+        await self._refresh()
+
+    async def _refresh_forever(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        if self._services is None:
+            return
+        try:
+            await self._services.kernels.refresh()
+        except Exception:
+            if not self._refresh_failing:
+                self.log.exception("headroom: kernels could not be listed")
+            self._refresh_failing = True
+        else:
+            self._refresh_failing = False
+
+
+def _memory_source() -> MemorySource:
+    return LinuxMemory() if sys.platform.startswith("linux") else PortableMemory()

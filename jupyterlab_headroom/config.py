@@ -1,0 +1,32 @@
+"""What an administrator can set: `c.HeadroomApp.<name>` in jupyter_server_config.py."""
+
+from __future__ import annotations
+
+from traitlets import Bool, Float
+from traitlets.config import Configurable
+
+
+class HeadroomConfig(Configurable):
+    """The settings of the server part, as a mixin for the extension application."""
+
+    sample_interval = Float(
+        1.0,
+        min=0.1,
+        max=60.0,
+        help="""Seconds between two readings of memory. One reading takes well under a
+        millisecond, so a longer interval saves little and misses short peaks.""",
+    ).tag(config=True)
+
+    history_seconds = Float(
+        3600.0,
+        min=60.0,
+        max=86400.0,
+        help="""How long readings are kept in memory, in seconds: the longest span the sidebar
+        can show, also after the page is loaded again. An hour takes a few megabytes.""",
+    ).tag(config=True)
+
+    prometheus_metrics = Bool(
+        True,
+        help="""Add gauges named headroom_... to the server's own /metrics. They are labelled
+        by kernel id, and vanish with the kernel.""",
+    ).tag(config=True)

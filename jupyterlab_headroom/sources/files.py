@@ -1,0 +1,104 @@
+"""Reading kernel files: small, quick, and never an exception for a file that is gone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Every file we read is smaller; `mountinfo` of a container host may be longer, see `read_all`.
+_ONE_READ = 16384
+
+
+@dataclass(frozen=True)
+class Roots:
+    """Where procfs and sysfs are; tests point them at trees of their own."""
+
+    proc: Path = Path("/proc")
+    sys: Path = Path("/sys")
+
+    def here(self, mount_point: str) -> Path:
+        """Return where a path under `/sys` (as the mount table names it) lies for us."""
+        path = Path(mount_point)
+        return self.sys / path.relative_to("/sys") if path.is_relative_to("/sys") else path
+
+
+def read_text(path: Path | str) -> str | None:
+    """Return a whole file, or `None` where it is not there or not ours to read."""
+    try:
+        with Path(path).open("rb", buffering=0) as file:
+            parts = []
+            while part := file.read(_ONE_READ):
+                parts.append(part)
+    except OSError:
+        return None
+    return b"".join(parts).decode("utf-8", "replace")
+
+
+class KeptFiles:
+    """Reads the same files again and again through kept descriptors (four times quicker).
+
+    A control group that is removed makes the kept descriptor fail (ENODEV); the path is then
+    tried once more, because a group of the same name may have come since.
+    Not for threads: the sampler owns one.
+    """
+
+    def __init__(self, max_open: int = 128) -> None:
+        self._max_open = max_open
+        self._open: dict[str, int] = {}
+
+    def read(self, path: str) -> str | None:
+        """Return the file's text, or `None` where it cannot be read."""
+        fd = self._open.get(path)
+        if fd is not None:
+            text = _pread(fd)
+            if text is not None:
+                return text
+            self._close(path)
+        return self._first_read(path)
+
+    def close(self) -> None:
+        """Close everything; reading again opens again."""
+        for path in list(self._open):
+            self._close(path)
+
+    def _first_read(self, path: str) -> str | None:
+        try:
+            fd = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        except OSError:
+            return None
+        text = _pread(fd)
+        if text is None:
+            os.close(fd)
+            return None
+        while len(self._open) >= self._max_open:
+            self._close(next(iter(self._open)))
+        self._open[path] = fd
+        return text
+
+    def _close(self, path: str) -> None:
+        os.close(self._open.pop(path))
+
+
+def _pread(fd: int) -> str | None:
+    try:
+        return os.pread(fd, _ONE_READ, 0).decode("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def to_int(text: str | None) -> int | None:
+    """Return the number a file holds; `None` for "max", for nothing, and for anything else."""
+    text = text.strip() if text is not None else ""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def parse_counters(text: str | None) -> dict[str, int]:
+    """Parse `name value` lines, as in memory.stat and memory.events; odd lines are skipped."""
+    counters = {}
+    for line in (text or "").splitlines():
+        name, _, value = line.partition(" ")
+        number = to_int(value)
+        if name and number is not None:
+            counters[name] = number
+    return counters

@@ -1,0 +1,97 @@
+"""Memory on Linux: control groups, the machine, and process trees, in one look."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from jupyterlab_headroom.sources.cgroups import CgroupTree
+from jupyterlab_headroom.sources.files import KeptFiles, Roots
+from jupyterlab_headroom.sources.groups import bind
+from jupyterlab_headroom.sources.meminfo import machine_reading
+from jupyterlab_headroom.sources.memory import MemoryReading
+from jupyterlab_headroom.sources.procfs import Procfs
+from jupyterlab_headroom.sources.sharing import TreeMemory
+from jupyterlab_headroom.sources.trees import ProcessTable
+from jupyterlab_headroom.types import (
+    GroupReading,
+    LimitSource,
+    MachineReading,
+    Problem,
+    ProcessReading,
+)
+
+
+class LinuxMemory:
+    """Reads everything in RAM. One thread at a time."""
+
+    def __init__(
+        self, roots: Roots | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._roots = roots or Roots()
+        self._files = KeptFiles()
+        self._cgroups = CgroupTree(self._roots, self._files)
+        procfs = Procfs(self._roots)
+        self._table = ProcessTable(procfs, clock)
+        self._trees = TreeMemory(procfs, clock)
+        self._keys: dict[tuple[str, str | None, str | None], str] = {}
+
+    def read(self, pids: Mapping[str, int]) -> MemoryReading:
+        """Read once. `pids`: kernel key -> pid of its process."""
+        self._cgroups.new_tick()
+        machine = self._machine()
+        groups: dict[str, GroupReading] = {}
+        server_group = self._join(groups, "self", machine)
+        trees = self._table.trees(pids.values())
+        self._trees.forget_all_but(frozenset().union(*trees.values()) if trees else frozenset())
+        kernels: dict[str, ProcessReading] = {}
+        group_of: dict[str, str] = {}
+        for key, pid in pids.items():
+            reading = self._trees.read(pid, trees.get(pid, frozenset((pid,))))
+            if reading is not None:
+                kernels[key] = reading
+                group_of[key] = self._join(groups, pid, machine)
+        return MemoryReading(
+            machine=machine,
+            groups=groups,
+            server_group=server_group,
+            kernels=kernels,
+            group_of=group_of,
+            trees={key: trees[pid] for key, pid in pids.items() if pid in trees},
+            problems=self._problems(machine),
+        )
+
+    def close(self) -> None:
+        """Close the kept files."""
+        self._files.close()
+
+    def _machine(self) -> MachineReading:
+        proc = self._roots.proc
+        return machine_reading(
+            self._files.read(str(proc / "meminfo")),
+            self._files.read(str(proc / "pressure" / "memory")),
+        )
+
+    def _join(
+        self, groups: dict[str, GroupReading], pid: int | str, machine: MachineReading
+    ) -> str:
+        """Add the group of a process, and return its key."""
+        meminfo = str(self._roots.proc / "meminfo")
+        group = bind(self._cgroups.chain_of(pid), machine, self._cgroups.kind, meminfo)
+        key = self._key(group.limit_source)
+        known = groups.get(key)
+        if known is None:
+            groups[key] = group
+        elif group.oom_group and not known.oom_group:
+            groups[key] = replace(known, oom_group=True)
+        return key
+
+    def _key(self, source: LimitSource) -> str:
+        identity = (source.kind, source.path, source.file)
+        return self._keys.setdefault(identity, str(len(self._keys)))
+
+    def _problems(self, machine: MachineReading) -> tuple[Problem, ...]:
+        if machine.total_bytes is not None:
+            return ()
+        return (Problem("meminfo", f"{self._roots.proc}/meminfo could not be read."),)

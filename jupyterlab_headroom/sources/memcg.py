@@ -1,0 +1,111 @@
+"""One level of the control group tree, read from the files of v1 or v2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jupyterlab_headroom.sources.files import parse_counters, to_int
+from jupyterlab_headroom.sources.meminfo import parse_pressure
+
+#: v1 writes "no limit" as the largest page-aligned number, which depends on the page size
+#: (0x7ffffffffffff000 with 4 KiB); no machine has as much as 2^60 bytes.
+_V1_NO_LIMIT = 1 << 60
+
+Reader = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMemory:
+    """Memory of one control group, all its descendants included, in bytes."""
+
+    limit_bytes: int | None = None
+    #: The file `limit_bytes` was read from.
+    limit_file: str | None = None
+    #: The limit belongs to an ancestor that cannot be seen from here (v1 tells its value).
+    limit_is_hidden: bool = False
+    usage_bytes: int | None = None
+    inactive_file_bytes: int | None = None
+    active_file_bytes: int | None = None
+    shmem_bytes: int | None = None
+    high_bytes: int | None = None
+    peak_bytes: int | None = None
+    swap_used_bytes: int | None = None
+    swap_limit_bytes: int | None = None
+    pressure_percent: float | None = None
+    oom_group: bool | None = None
+
+    @property
+    def used_bytes(self) -> int | None:
+        """usage - inactive_file - active_file, floor 0: what dropping file cache cannot free."""
+        if self.usage_bytes is None:
+            return None
+        file_bytes = (self.inactive_file_bytes or 0) + (self.active_file_bytes or 0)
+        return max(self.usage_bytes - file_bytes, 0)
+
+    @property
+    def working_set_bytes(self) -> int | None:
+        """usage - inactive_file, floor 0: what Kubernetes reports."""
+        if self.usage_bytes is None or self.inactive_file_bytes is None:
+            return None
+        return max(self.usage_bytes - self.inactive_file_bytes, 0)
+
+
+def read_v2(read: Reader, folder: str) -> LevelMemory:
+    """Read a group of the unified hierarchy. "max" and a missing file both mean no limit."""
+    stat = parse_counters(read(f"{folder}/memory.stat"))
+    limit_file = f"{folder}/memory.max"
+    oom_group = to_int(read(f"{folder}/memory.oom.group"))
+    return LevelMemory(
+        limit_bytes=to_int(read(limit_file)),
+        limit_file=limit_file,
+        usage_bytes=to_int(read(f"{folder}/memory.current")),
+        inactive_file_bytes=stat.get("inactive_file"),
+        active_file_bytes=stat.get("active_file"),
+        shmem_bytes=stat.get("shmem"),
+        high_bytes=to_int(read(f"{folder}/memory.high")),
+        peak_bytes=to_int(read(f"{folder}/memory.peak")),
+        swap_used_bytes=to_int(read(f"{folder}/memory.swap.current")),
+        swap_limit_bytes=to_int(read(f"{folder}/memory.swap.max")),
+        pressure_percent=parse_pressure(read(f"{folder}/memory.pressure")),
+        oom_group=None if oom_group is None else oom_group == 1,
+    )
+
+
+def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
+    """Read a group of the v1 memory controller.
+
+    `total_*` counts the descendants too, as the limit does. The topmost visible group also
+    tells the limit of ancestors we cannot see (`hierarchical_memory_limit`).
+    """
+    stat = parse_counters(read(f"{folder}/memory.stat"))
+    limit_file = f"{folder}/memory.limit_in_bytes"
+    limit = _v1_limit(to_int(read(limit_file)))
+    above = _v1_limit(stat.get("hierarchical_memory_limit")) if topmost else None
+    hidden = above is not None and (limit is None or above < limit)
+    with_swap = to_int(read(f"{folder}/memory.memsw.usage_in_bytes"))
+    swap_limit = _v1_limit(to_int(read(f"{folder}/memory.memsw.limit_in_bytes")))
+    return LevelMemory(
+        limit_bytes=above if hidden else limit,
+        limit_file=f"{folder}/memory.stat" if hidden else limit_file,
+        limit_is_hidden=hidden,
+        usage_bytes=to_int(read(f"{folder}/memory.usage_in_bytes")),
+        inactive_file_bytes=_hierarchical(stat, "inactive_file"),
+        active_file_bytes=_hierarchical(stat, "active_file"),
+        shmem_bytes=_hierarchical(stat, "shmem"),
+        peak_bytes=to_int(read(f"{folder}/memory.max_usage_in_bytes")),
+        # Swap accounting may be off: then there is no memsw file, and `swap` says nothing.
+        swap_used_bytes=None if with_swap is None else _hierarchical(stat, "swap"),
+        # v1 limits memory, and memory + swap.
+        swap_limit_bytes=(
+            max(swap_limit - limit, 0) if limit is not None and swap_limit is not None else None
+        ),
+    )
+
+
+def _hierarchical(stat: dict[str, int], name: str) -> int | None:
+    return stat.get(f"total_{name}", stat.get(name))
+
+
+def _v1_limit(value: int | None) -> int | None:
+    return None if value is None or value >= _V1_NO_LIMIT else value

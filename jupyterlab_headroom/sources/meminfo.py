@@ -1,0 +1,60 @@
+"""`/proc/meminfo` and the pressure file: memory of the whole machine."""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.sources.files import to_int
+from jupyterlab_headroom.types import MachineReading
+
+_KIB = 1024
+
+
+def parse_meminfo(text: str | None) -> dict[str, int]:
+    """Return the lines given in kB, as bytes, by their name."""
+    values = {}
+    for line in (text or "").splitlines():
+        name, colon, rest = line.partition(":")
+        parts = rest.split()
+        number = to_int(parts[0]) if parts else None
+        if colon and number is not None and parts[1:] == ["kB"]:
+            values[name.strip()] = number * _KIB
+    return values
+
+
+def machine_reading(meminfo: str | None, pressure: str | None) -> MachineReading:
+    """Combine the two files; what they do not say is `None`."""
+    values = parse_meminfo(meminfo)
+    return MachineReading(
+        total_bytes=values.get("MemTotal"),
+        available_bytes=available(values),
+        swap_total_bytes=values.get("SwapTotal"),
+        swap_free_bytes=values.get("SwapFree"),
+        pressure_percent=parse_pressure(pressure),
+    )
+
+
+def available(values: dict[str, int]) -> int | None:
+    """Return MemAvailable (Linux 3.14), or what `free` estimated before it."""
+    if "MemAvailable" in values:
+        return values["MemAvailable"]
+    if "MemFree" not in values or "Cached" not in values:
+        return None
+    cache = values["Cached"] - values.get("Shmem", 0)
+    return values["MemFree"] + values.get("Buffers", 0) + max(cache, 0)
+
+
+def parse_pressure(text: str | None) -> float | None:
+    """Return "some avg10" of a PSI file: percent of the last 10 s in which something waited."""
+    for line in (text or "").splitlines():
+        kind, *pairs = line.split()
+        if kind == "some":
+            fields = dict(pair.partition("=")[::2] for pair in pairs)
+            return _percent(fields.get("avg10"))
+    return None
+
+
+def _percent(text: str | None) -> float | None:
+    try:
+        value = float(text) if text is not None else None
+    except ValueError:
+        return None
+    return value if value is not None and 0 <= value <= 100 else None

@@ -1,0 +1,133 @@
+"""Processes: what `/proc/PID` tells about memory and kinship."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from jupyterlab_headroom.sources.files import Roots, parse_counters, read_text, to_int
+
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessMemory:
+    """Resident memory of one process, in bytes."""
+
+    anon_bytes: int | None = None
+    shmem_bytes: int | None = None
+    file_bytes: int | None = None
+
+    @property
+    def held_bytes(self) -> int | None:
+        """Anonymous and shared memory: what cannot be dropped and read again from a file."""
+        if self.anon_bytes is None:
+            return None
+        return self.anon_bytes + (self.shmem_bytes or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Where a process comes from."""
+
+    parent: int
+    group: int
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMemory:
+    """Proportional part of one process: pages that n processes map count 1/n in each."""
+
+    anon_bytes: int
+    shmem_bytes: int
+
+
+def parse_status(text: str | None) -> ProcessMemory:
+    """Parse `/proc/PID/status`. RssAnon, RssFile and RssShmem are there since Linux 4.5."""
+    values: dict[str, int] = {}
+    for line in (text or "").splitlines():
+        name, _, rest = line.partition(":")
+        if name.startswith("Rss"):
+            parts = rest.split()
+            number = to_int(parts[0]) if parts else None
+            if number is not None:
+                values[name] = number * _KIB
+    return ProcessMemory(values.get("RssAnon"), values.get("RssShmem"), values.get("RssFile"))
+
+
+def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:
+    """Parse `/proc/PID/statm`: resident - shared is all that older Linux tells apart."""
+    fields = [to_int(field) for field in (text or "").split()]
+    if len(fields) < 3 or fields[1] is None or fields[2] is None:
+        return ProcessMemory()
+    return ProcessMemory(
+        anon_bytes=max(fields[1] - fields[2], 0) * page_bytes, file_bytes=fields[2] * page_bytes
+    )
+
+
+def parse_stat(text: str | None) -> Kin | None:
+    """Parse parent, process group and session of `/proc/PID/stat`.
+
+    The name stands in brackets and may hold anything, brackets and spaces too: split at the last.
+    """
+    _, bracket, rest = (text or "").rpartition(")")
+    fields = [to_int(field) for field in rest.split()[1:4]]
+    if not bracket or len(fields) < 3 or None in fields:
+        return None
+    parent, group, session = (field or 0 for field in fields)
+    return Kin(parent, group, session)
+
+
+def parse_rollup(text: str | None) -> SharedMemory | None:
+    """Parse `/proc/PID/smaps_rollup`; Pss_Anon and Pss_Shmem are there since Linux 5.4."""
+    values = {}
+    for line in (text or "").splitlines():
+        name, _, rest = line.partition(":")
+        if name in ("Pss_Anon", "Pss_Shmem"):
+            values[name] = parse_counters(f"{name} {rest.strip().removesuffix(' kB')}").get(name)
+    anon, shmem = values.get("Pss_Anon"), values.get("Pss_Shmem")
+    return None if anon is None else SharedMemory(anon * _KIB, (shmem or 0) * _KIB)
+
+
+class Procfs:
+    """Reads processes below one procfs."""
+
+    def __init__(self, roots: Roots) -> None:
+        self._proc = str(roots.proc)
+        self._page_bytes = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+    def memory(self, pid: int) -> ProcessMemory | None:
+        """Return the memory of a process; `None` where it is gone."""
+        status = read_text(f"{self._proc}/{pid}/status")
+        if status is None:
+            return None
+        memory = parse_status(status)
+        if memory.anon_bytes is None and "\nVmRSS:" in status:
+            return parse_statm(read_text(f"{self._proc}/{pid}/statm"), self._page_bytes)
+        return memory
+
+    def kin(self, pid: int) -> Kin | None:
+        """Return where a process comes from; `None` where it is gone."""
+        return parse_stat(read_text(f"{self._proc}/{pid}/stat"))
+
+    def shared(self, pid: int) -> SharedMemory | None:
+        """Return the proportional memory. Costs 10 ms per GB and stops the process as long."""
+        return parse_rollup(read_text(f"{self._proc}/{pid}/smaps_rollup"))
+
+    def pids(self) -> list[int]:
+        """Return every process that can be seen."""
+        try:
+            # Hundreds of names each time: no Path for each.
+            names = os.listdir(self._proc)  # noqa: PTH208
+        except OSError:
+            return []
+        return [int(name) for name in names if name.isdigit()]
+
+    def last_pid(self) -> int | None:
+        """Return the newest pid or thread id given out: while it stays, no process has come.
+
+        `None` where it is not told: gVisor always writes 0 there.
+        """
+        fields = (read_text(f"{self._proc}/loadavg") or "").split()
+        return to_int(fields[4]) or None if len(fields) == 5 else None
