@@ -29,6 +29,8 @@ export interface ModelReference {
   value: string | null;
   how: 'literal' | 'constant' | 'default' | 'unknown';
   expression: string;
+  /** The file within the repository, where a hub download names one. */
+  file?: string;
 }
 
 /** A method called on the loaded object: `.to("cuda")`, `.half()`. */

@@ -1,0 +1,155 @@
+/** Statements that decide, or set the circumstances of, what runs. */
+import type { SyntaxNode } from '@lezer/common';
+
+import { bindTarget } from './assign';
+import { NEXT, under, type Flow, type Run } from './run';
+import { children, nodeText, parts, statements } from './tree';
+import { pathOf, truth, unknown, type Value } from './values';
+
+interface Branch {
+  test: SyntaxNode | null;
+  body: SyntaxNode;
+}
+
+export function ifStatement(run: Run, node: SyntaxNode): Flow {
+  const branches: Branch[] = [];
+  let test: SyntaxNode | null = null;
+  for (const child of children(node)) {
+    if (child.name === 'Body') {
+      branches.push({ test, body: child });
+      test = null;
+    } else if (!['if', 'elif', 'else'].includes(child.name)) {
+      test = child;
+    }
+  }
+  return choose(run, branches);
+}
+
+function choose(run: Run, branches: readonly Branch[]): Flow {
+  const [branch, ...others] = branches;
+  if (!branch) {
+    return NEXT;
+  }
+  const decided = branch.test ? truth(run.evaluate(branch.test)) : true;
+  if (decided === true) {
+    return run.execute(statements(branch.body));
+  }
+  if (decided === false) {
+    return choose(run, others);
+  }
+  return fork(
+    run,
+    () => run.execute(statements(branch.body)),
+    () => choose(run, others)
+  );
+}
+
+/** Both ways, each from the same state; afterwards either may have happened. */
+function fork(run: Run, yes: () => Flow, no: () => Flow): Flow {
+  return under(run, { conditional: true }, () => {
+    const before = run.memory.save();
+    const first = yes();
+    const after = run.memory.save();
+    run.memory.restore(before);
+    const second = no();
+    if (first.kind === 'leave' && second.kind === 'leave') {
+      return bothLeave(first, second);
+    }
+    if (second.kind === 'leave') {
+      run.memory.restore(after);
+      run.pending.push(second);
+    } else if (first.kind === 'leave') {
+      run.pending.push(first);
+    } else {
+      run.memory.merge(after);
+    }
+    return NEXT;
+  });
+}
+
+/** Two returns in two branches: the first that gives a value stands for both. */
+function bothLeave(a: Extract<Flow, { kind: 'leave' }>, b: Extract<Flow, { kind: 'leave' }>): Flow {
+  return a.out === 'cell' ? b : a;
+}
+
+/** `except` runs only if the body fails, `finally` always. */
+export function tryStatement(run: Run, node: SyntaxNode): Flow {
+  let word = 'try';
+  let flow: Flow = NEXT;
+  for (const child of children(node)) {
+    if (child.name === 'Body') {
+      const next = section(run, word, statements(child), flow);
+      flow = next.kind === 'leave' ? next : flow;
+    } else if (['try', 'except', 'else', 'finally'].includes(child.name)) {
+      word = child.name;
+    }
+  }
+  return flow.kind === 'leave' && flow.out === 'cell' ? NEXT : flow;
+}
+
+function section(run: Run, word: string, body: readonly SyntaxNode[], flow: Flow): Flow {
+  if (word === 'except') {
+    const before = run.memory.save();
+    under(run, { conditional: true }, () => run.execute(body));
+    const after = run.memory.save();
+    run.memory.restore(before);
+    run.memory.addMissing(after);
+    return NEXT;
+  }
+  return word === 'else' && flow.kind === 'leave' ? NEXT : run.execute(body);
+}
+
+export function matchStatement(run: Run, node: SyntaxNode): void {
+  const body = children(node).find(child => child.name === 'MatchBody');
+  const clauses = body ? children(body).filter(c => c.name === 'MatchClause') : [];
+  for (const clause of clauses) {
+    const inner = children(clause).find(child => child.name === 'Body');
+    if (inner) {
+      fork(
+        run,
+        () => run.execute(statements(inner)),
+        () => NEXT
+      );
+    }
+  }
+}
+
+export function withStatement(run: Run, node: SyntaxNode): Flow {
+  let meta = run.circumstances.meta;
+  let context: Value = unknown('');
+  let named = false;
+  for (const child of parts(node)) {
+    if (child.name === 'Body') {
+      return under(run, { meta }, () => run.execute(statements(child)));
+    }
+    if (child.name === 'as') {
+      named = true;
+    } else if (named) {
+      bindTarget(run, [child], entered(context, nodeText(child, run.cell.text)));
+      named = false;
+    } else if (child.name !== 'with' && child.name !== 'async') {
+      context = run.evaluate(child);
+      meta ||= isMeta(context);
+    }
+  }
+  return NEXT;
+}
+
+/** What `as` binds: the object itself for what loads, unknown otherwise. */
+function entered(context: Value, expression: string): Value {
+  return context.kind === 'unknown' ? unknown(expression) : context;
+}
+
+const META = /(?:^|\.)(?:init_empty_weights|no_init_weights|FakeTensorMode|init_on_meta_device)$/;
+
+function isMeta(context: Value): boolean {
+  if (context.kind !== 'call') {
+    return false;
+  }
+  const [device] = context.given.args;
+  const onMeta =
+    /(?:^|\.)(?:torch\.device|init_on_device)$/.test(context.callee) &&
+    ((device?.kind === 'string' && device.value === 'meta') ||
+      (device !== undefined && isMeta(device)));
+  return onMeta || (META.test(context.callee) && pathOf(context) !== null);
+}

@@ -1,0 +1,42 @@
+import { callValue } from './callExpression';
+import { evaluate } from './evaluate';
+import { execute } from './execute';
+import { instantiate, invoke } from './functions';
+import type { Memory } from './memory';
+import type { ParsedCell } from './parse';
+import { TooMuch, type Recognizer, type Run } from './run';
+import { children } from './tree';
+import type { Draft } from './values';
+
+/** Steps after which reading gives up: far beyond any cell, short of a noticeable pause. */
+const STEPS = 30_000;
+
+/** Walks one cell as Python would, leaves its names in `memory`, and gives what it loads. */
+export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer): Draft[] {
+  const run: Run = {
+    memory,
+    cell,
+    target: cell,
+    site: null,
+    call: null,
+    circumstances: { conditional: false, loop: 'none', meta: false },
+    found: [],
+    stack: [],
+    pending: [],
+    stepsLeft: STEPS,
+    recognizer,
+    evaluate: node => evaluate(run, node),
+    execute: body => execute(run, body),
+    apply: (callee, given, text) => callValue(run, callee, given, text),
+    invoke: (callee, given) => invoke(run, callee, given),
+    instantiate: (callee, given) => instantiate(run, callee, given)
+  };
+  try {
+    run.execute(children(cell.top));
+  } catch (error) {
+    if (!(error instanceof TooMuch)) {
+      throw error;
+    }
+  }
+  return run.found;
+}

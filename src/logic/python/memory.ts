@@ -1,0 +1,161 @@
+import { unknown, type Frame, type Value } from './values';
+
+const CHOICES = 4;
+
+/** The names of a notebook and the objects of its own classes, at one moment. */
+export interface Snapshot {
+  globals: Map<string, Value>;
+  stars: readonly string[];
+  locals: Map<string, Value> | null;
+  fields: Map<number, ReadonlyMap<string, Value>>;
+}
+
+/** Every name that is bound; values never change, so that a copy of the maps is a copy. */
+export class Memory {
+  globals = new Map<string, Value>();
+  /** Modules of `from x import *`. */
+  stars: readonly string[] = [];
+  frame: Frame | null = null;
+  private _created = 0;
+  private _fields = new Map<number, ReadonlyMap<string, Value>>();
+
+  lookUp(name: string): Value | null {
+    for (let frame = this.frame; frame; frame = frame.outer) {
+      const value = frame.names.get(name);
+      if (value) {
+        return value;
+      }
+    }
+    return this.globals.get(name) ?? null;
+  }
+
+  /** Binds in the innermost frame, or in the notebook where `global` says so. */
+  bind(name: string, value: Value): void {
+    this._home(name).set(name, value);
+  }
+
+  /** Changes a name where it is bound now. */
+  bindWhereKnown(name: string, value: Value): void {
+    for (let frame = this.frame; frame; frame = frame.outer) {
+      if (frame.names.has(name)) {
+        frame.names.set(name, value);
+        return;
+      }
+    }
+    this.globals.set(name, value);
+  }
+
+  unbind(name: string): void {
+    this._home(name).delete(name);
+  }
+
+  isGlobal(name: string): boolean {
+    return this._home(name) === this.globals;
+  }
+
+  declareGlobal(name: string): void {
+    this.frame?.globals?.add(name);
+  }
+
+  private _home(name: string): Map<string, Value> {
+    const { frame } = this;
+    return !frame || frame.globals?.has(name) ? this.globals : frame.names;
+  }
+
+  create(): number {
+    const id = this._created++;
+    this._fields.set(id, new Map());
+    return id;
+  }
+
+  field(id: number, name: string): Value | null {
+    return this._fields.get(id)?.get(name) ?? null;
+  }
+
+  setField(id: number, name: string, value: Value): void {
+    this._fields.set(id, new Map(this._fields.get(id)).set(name, value));
+  }
+
+  save(): Snapshot {
+    return {
+      globals: new Map(this.globals),
+      stars: this.stars,
+      locals: this.frame ? new Map(this.frame.names) : null,
+      fields: new Map(this._fields)
+    };
+  }
+
+  restore(saved: Snapshot): void {
+    this.globals = new Map(saved.globals);
+    this.stars = saved.stars;
+    this._fields = new Map(saved.fields);
+    if (this.frame && saved.locals) {
+      this.frame.names = new Map(saved.locals);
+    }
+  }
+
+  /** After an open branch: what the other way would have left is possible as well. */
+  merge(other: Snapshot): void {
+    mergeInto(this.globals, other.globals);
+    if (this.frame && other.locals) {
+      mergeInto(this.frame.names, other.locals);
+    }
+    for (const [id, fields] of other.fields) {
+      const merged = new Map(this._fields.get(id));
+      mergeInto(merged, new Map(fields));
+      this._fields.set(id, merged);
+    }
+  }
+
+  /** Names that only a failed attempt would have bound. */
+  addMissing(other: Snapshot): void {
+    for (const [name, value] of other.globals) {
+      if (!this.globals.has(name)) {
+        this.globals.set(name, value);
+      }
+    }
+  }
+
+  /** A cell has run: the kernel knows what its source leaves open. */
+  settle(): void {
+    for (const [name, value] of this.globals) {
+      if (value.kind === 'unknown' || value.kind === 'choice') {
+        this.globals.set(name, unknown(name));
+      }
+    }
+  }
+}
+
+function mergeInto(mine: Map<string, Value>, theirs: ReadonlyMap<string, Value>): void {
+  for (const [name, value] of theirs) {
+    const known = mine.get(name);
+    if (known !== value) {
+      mine.set(name, known ? choice([known, value], name) : value);
+    }
+  }
+}
+
+/** Options in order, each once; too many are as good as unknown. */
+export function choice(values: readonly Value[], expression: string): Value {
+  const options: Value[] = [];
+  for (const value of values) {
+    for (const option of value.kind === 'choice' ? value.options : [value]) {
+      if (!options.some(seen => isSame(seen, option))) {
+        options.push(option);
+      }
+    }
+  }
+  const [only] = options;
+  if (only && options.length === 1) {
+    return only;
+  }
+  return options.length > CHOICES ? unknown(expression) : { kind: 'choice', options, expression };
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return (
+    a === b ||
+    (a.kind === 'none' && b.kind === 'none') ||
+    (a.kind === b.kind && 'value' in a && 'value' in b && a.value === b.value)
+  );
+}

@@ -1,0 +1,59 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parser } from '@lezer/python';
+
+import { withoutIPython, type ShellLine } from './ipython';
+
+/** One cell, read once; shared by every run that meets the same text. */
+export interface ParsedCell {
+  /** What was parsed; offsets are `shift` larger than in the cell. */
+  text: string;
+  top: SyntaxNode;
+  shift: number;
+  /** By the offset in `text` of the number that stands for the line. */
+  shell: ReadonlyMap<number, ShellLine>;
+  /** Python would refuse the cell: nothing of it runs. */
+  broken: boolean;
+}
+
+/** IPython takes the common indentation off a cell; this gives it a block to stand in. */
+const BLOCK = 'if 1:\n';
+
+export function parseCell(source: string): ParsedCell {
+  const plain = withoutIPython(source.replace(/\r\n/g, ' \n').replace(/\r/g, '\n'));
+  const indented = /^(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+[^\s#]/.test(plain.text);
+  const text = indented ? BLOCK + plain.text : plain.text;
+  const shift = text.length - plain.text.length;
+  const tree = parser.parse(text);
+  return {
+    text,
+    top: tree.topNode,
+    shift,
+    shell: new Map(plain.shell.map(line => [line.at + shift, line])),
+    broken: isBroken(tree)
+  };
+}
+
+function isBroken(tree: Tree): boolean {
+  let broken = false;
+  tree.iterate({
+    enter: node => {
+      const refused = node.type.isError ? !tolerated(node.node) : node.name === 'PrintStatement';
+      broken ||= refused;
+      return !broken;
+    }
+  });
+  return broken;
+}
+
+/** Valid Python that the grammar does not know: `with (a as b, c as d):`, `lambda *, k: k`. */
+function tolerated(node: SyntaxNode): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.name === 'Body' || at.name === 'Script') {
+      return false;
+    }
+    if (at.name === 'WithStatement' || at.name === 'ParamList') {
+      return true;
+    }
+  }
+  return false;
+}

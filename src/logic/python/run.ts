@@ -1,0 +1,77 @@
+import type { SyntaxNode } from '@lezer/common';
+
+import type { Memory } from './memory';
+import type { ParsedCell } from './parse';
+import type { ShellLine } from './ipython';
+import type { Arguments, Draft, FunctionValue, ClassValue, Value } from './values';
+
+/** Thrown when a cell asks for more work than reading may cost. */
+export class TooMuch extends Error {}
+
+/** Circumstances under which a piece of source runs. */
+export interface Circumstances {
+  /** An open condition decides whether it runs. */
+  conditional: boolean;
+  loop: 'none' | 'freed-each-time' | 'kept';
+  /** Nothing is allocated: `with torch.device("meta")`. */
+  meta: boolean;
+}
+
+/** Where a call stands. */
+export interface Site {
+  cell: ParsedCell;
+  call: SyntaxNode;
+  callee: SyntaxNode;
+}
+
+/** What recognises load calls; the interpreter itself knows no library. */
+export interface Recognizer {
+  call(run: Run, path: string, given: Arguments): Value | null;
+  shell(run: Run, line: ShellLine): void;
+  /** The module among these that has a loader for this name. */
+  star(modules: readonly string[], name: string): string | null;
+}
+
+/** One walk through a cell: the state that evaluating and executing share. */
+export interface Run {
+  memory: Memory;
+  /** The cell whose source is being walked; another one inside its functions. */
+  cell: ParsedCell;
+  /** The cell that is to be run; null while earlier ones are caught up with. */
+  target: ParsedCell | null;
+  /** The innermost call that stands in the cell to be run. */
+  site: Site | null;
+  /** The innermost call, wherever it stands. */
+  call: Site | null;
+  circumstances: Circumstances;
+  found: Draft[];
+  /** Functions being executed, innermost last. */
+  stack: readonly FunctionValue[];
+  /** Ways out of the current function that an open branch may have taken. */
+  pending: Flow[];
+  stepsLeft: number;
+  recognizer: Recognizer;
+  evaluate(node: SyntaxNode): Value;
+  execute(body: readonly SyntaxNode[]): Flow;
+  apply(callee: Value, given: Arguments, expression: string): Value;
+  invoke(callee: FunctionValue, given: Arguments): Value;
+  instantiate(callee: ClassValue, given: Arguments): Value;
+}
+
+/** How a statement leaves: on to the next, or out of the block. */
+export type Flow =
+  | { kind: 'next' }
+  | { kind: 'leave'; out: 'turn' | 'loop' | 'function' | 'cell'; value: Value | null };
+
+export const NEXT: Flow = { kind: 'next' };
+
+/** Runs something under other circumstances. */
+export function under<T>(run: Run, changed: Partial<Circumstances>, action: () => T): T {
+  const before = run.circumstances;
+  run.circumstances = { ...before, ...changed };
+  try {
+    return action();
+  } finally {
+    run.circumstances = before;
+  }
+}
