@@ -1,8 +1,22 @@
 import { client } from './plugins/client';
+import { deaths } from './plugins/deaths';
 import { focus } from './plugins/focus';
+import { consoleExecutor, notebookExecutor } from './plugins/executor';
 import { monitor } from './plugins/monitor';
+import { precheck } from './plugins/precheck';
 import { settings } from './plugins/settings';
 import { sidebar } from './plugins/sidebar';
 import { status } from './plugins/status';
 
-export default [settings, client, monitor, focus, sidebar, status];
+export default [
+  settings,
+  client,
+  monitor,
+  focus,
+  sidebar,
+  status,
+  deaths,
+  notebookExecutor,
+  consoleExecutor,
+  precheck
+];
