@@ -1,4 +1,10 @@
-import type { ModelFacts, ModelFile, TensorGroup } from '../logic/types';
+import type {
+  DiskNeed,
+  ModelFacts,
+  ModelFile,
+  TensorGroup,
+  TensorLayout
+} from '../logic/types';
 import { isRecord, list, map, number, object, oneOf, orNull, text, unexpected } from './wireFields';
 import type { Decode } from './wireFields';
 
@@ -25,6 +31,22 @@ const tensors: Decode<TensorGroup> = object(fields => ({
   parameters: fields.get('parameters', number),
   bytes: fields.get('bytes', number),
   role: fields.get('role', oneOf(['dense', 'expert']))
+}));
+
+const layout: Decode<TensorLayout> = object(fields => ({
+  tensors: fields.get('tensors', number),
+  embeddingParameters: fields.get('embedding_parameters', number),
+  headParameters: fields.get('head_parameters', number),
+  linearParameters: fields.get('linear_parameters', number),
+  fusedExpertParameters: fields.get('fused_expert_parameters', number),
+  woParameters: fields.get('wo_parameters', number),
+  largestExpertBytes: fields.get('largest_expert_bytes', number)
+}));
+
+const disk: Decode<DiskNeed> = object(fields => ({
+  neededBytes: fields.get('needed_bytes', orNull(number)),
+  partialBytes: fields.get('partial_bytes', number),
+  freeBytes: fields.get('free_bytes', orNull(number))
 }));
 
 /** config.json is the model's own: its values are passed on as they are. */
@@ -55,5 +77,7 @@ export const modelFacts: Decode<ModelFacts> = object(fields => ({
         message: own.get('message', text)
       }))
     )
-  )
+  ),
+  layout: fields.get('layout', orNull(layout)),
+  disk: fields.get('disk', orNull(disk))
 }));

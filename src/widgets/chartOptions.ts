@@ -33,7 +33,7 @@ export interface ChartInput {
 const ABOVE_LIMIT = 1.06;
 /** Pixels that a tick label needs, with the space around it. */
 const TIME_LABEL_PX = 72;
-const SIZE_LABEL_PX = 34;
+const SIZE_LABEL_PX = 26;
 const SIZE_AXIS_PX = 52;
 
 function largest(column: readonly (number | null)[] | undefined): number {

@@ -49,10 +49,16 @@ export function limitText(source: LimitSource, trans: TranslationBundle): string
       return trans.__('limit of this Slurm job (cgroup %1)', file);
     case 'systemd':
       return trans.__('limit set by systemd (cgroup %1)', file);
+    default:
+      return groupText(source.path, file, trans);
   }
-  return source.path === null || source.path === '/'
+}
+
+/** A control group that no known manager made; its root is what a container sees. */
+function groupText(path: string | null, file: string, trans: TranslationBundle): string {
+  return path === null || path === '/'
     ? trans.__('limit of this container (cgroup %1)', file)
-    : trans.__('limit of the control group %1 (%2)', source.path, file);
+    : trans.__('limit of the control group %1 (%2)', path, file);
 }
 
 /** One word beside the colour; empty while all is well. */

@@ -19,11 +19,38 @@ export interface MemoryChartProps {
 
 /** A chart, its values under the cursor, and the keys that move it. */
 export function MemoryChartView(props: MemoryChartProps): JSX.Element {
-  const { input, themeVersion, label, nameOf, trans } = props;
+  const { input, label, nameOf, trans } = props;
+  const [place, setPlace] = React.useState<ReadoutPlace | null>(null);
+  const { node, chart } = useChart(props, setPlace);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const index = moved(event.key, place, input.columns.times.length);
+    if (index !== undefined) {
+      event.preventDefault();
+      chart.current?.pointAt(index);
+    }
+  };
+  return (
+    <div
+      className="jp-Headroom-chart"
+      role="img"
+      aria-label={label}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={() => chart.current?.pointAt(null)}
+    >
+      <div className="jp-Headroom-chartCanvas" ref={node} dir="ltr" />
+      {place !== null && (
+        <ChartReadout columns={input.columns} place={place} nameOf={nameOf} trans={trans} />
+      )}
+    </div>
+  );
+}
+
+/** Ties the life and the content of a canvas chart to that of a component. */
+function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null) => void) {
+  const { input, themeVersion, trans } = props;
   const node = React.useRef<HTMLDivElement>(null);
   const chart = React.useRef<MemoryChart | null>(null);
-  const [hover, setHover] = React.useState<ReadoutPlace | null>(null);
-
   React.useEffect(() => {
     if (node.current === null) {
       return;
@@ -32,42 +59,20 @@ export function MemoryChartView(props: MemoryChartProps): JSX.Element {
       size: tickText,
       ago: (seconds: number) => agoText(seconds, trans)
     };
-    const made = new MemoryChart(node.current, words, setHover);
+    const made = new MemoryChart(node.current, words, setPlace);
     chart.current = made;
     return () => {
       chart.current = null;
       made.dispose();
     };
   }, [trans]);
-
   React.useEffect(() => chart.current?.update(input), [input]);
   React.useEffect(() => {
     if (themeVersion > 0) {
       chart.current?.refreshTheme();
     }
   }, [themeVersion]);
-
-  return (
-    <div
-      className="jp-Headroom-chart"
-      role="img"
-      aria-label={label}
-      tabIndex={0}
-      onKeyDown={event => {
-        const index = moved(event.key, hover, input.columns.times.length);
-        if (index !== undefined) {
-          event.preventDefault();
-          chart.current?.pointAt(index);
-        }
-      }}
-      onBlur={() => chart.current?.pointAt(null)}
-    >
-      <div className="jp-Headroom-chartCanvas" ref={node} dir="ltr" />
-      {hover !== null && (
-        <ChartReadout columns={input.columns} place={hover} nameOf={nameOf} trans={trans} />
-      )}
-    </div>
-  );
+  return { node, chart };
 }
 
 /** The sample that a key leads to; null hides the cursor, undefined is no such key. */

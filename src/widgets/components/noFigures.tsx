@@ -9,6 +9,9 @@ export interface NoFiguresProps {
   trans: TranslationBundle;
 }
 
+/** Typed into a terminal: the same in every language. */
+const ENABLE = 'jupyter server extension enable jupyterlab_headroom';
+
 /** What is said while there is nothing to show. */
 export function NoFigures(props: NoFiguresProps): JSX.Element {
   const { monitor, trans } = props;
@@ -25,7 +28,7 @@ export function NoFigures(props: NoFiguresProps): JSX.Element {
               'The figures come from the Jupyter server. Where it runs, enter this and restart it:'
             )}
           </p>
-          <code>jupyter server extension enable jupyterlab_headroom</code>
+          <code>{ENABLE}</code>
         </Notice>
       );
     case 'unreachable':
