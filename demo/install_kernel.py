@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 LAUNCHER = Path(__file__).resolve().with_name("launch_kernel.py")
+#: Where a JupyterLab of the same environment looks.
+HERE_INSTALLED = Path(sys.prefix) / "share" / "jupyter" / "kernels"
 MIB = 2**20
 
 
@@ -26,15 +28,15 @@ def kernelspec(display_name: str, limit_mib: int, groups: str) -> dict[str, obje
 
 
 def main() -> None:
-    """Write ``PREFIX/share/jupyter/kernels/NAME/kernel.json``."""
+    """Write ``KERNELS/NAME/kernel.json``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--prefix", type=Path, default=Path(sys.prefix))
+    parser.add_argument("--kernels", type=Path, default=HERE_INSTALLED)
     parser.add_argument("--name", default="headroom-demo")
     parser.add_argument("--display-name", default="Headroom demo (1 GiB)")
     parser.add_argument("--limit-mib", type=int, default=1024)
     parser.add_argument("--groups", default="headroom-demo")
     options = parser.parse_args()
-    folder = options.prefix / "share" / "jupyter" / "kernels" / options.name
+    folder: Path = options.kernels / options.name
     folder.mkdir(parents=True, exist_ok=True)
     spec = kernelspec(options.display_name, options.limit_mib, options.groups)
     (folder / "kernel.json").write_text(json.dumps(spec, indent=1), encoding="utf-8")

@@ -1,0 +1,49 @@
+// Where the browser tests work. Read in the runner first; its workers inherit what it chose.
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+/** Asks the system for a port that nobody uses. */
+function freePort(): string {
+  const script =
+    "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })";
+  return execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
+}
+
+function remembered(name: string, choose: () => string): string {
+  return (process.env[name] ??= choose());
+}
+
+const ROOT = resolve(__dirname, '..');
+const CACHE = join(ROOT, '.cache', 'ui-tests');
+
+export const places = {
+  root: ROOT,
+  demo: join(ROOT, 'demo'),
+  images: join(ROOT, 'docs', 'images'),
+  /** What the server shows as its root; checkpoints lie in it. */
+  serverRoot: join(CACHE, 'root'),
+  checkpoints: join(CACHE, 'root', 'checkpoints'),
+  /** The kernelspecs of the tests, and nothing else. */
+  jupyterData: join(CACHE, 'data'),
+  config: join(CACHE, 'config'),
+  runtime: join(CACHE, 'runtime')
+};
+
+/** The log of a server. */
+export const logOf = (name: string): string => join(CACHE, `${name}.log`);
+
+/** Programs: by default those of the environment that is active. */
+export const programs = {
+  jupyter: process.env.HEADROOM_JUPYTER || 'jupyter',
+  kernelPython: process.env.HEADROOM_KERNEL_PYTHON || 'python3',
+  chromium: process.env.CHROMIUM_PATH || undefined
+};
+
+/** One JupyterLab with the extension whole, one whose server part is switched off. */
+export const ports = {
+  whole: remembered('HEADROOM_UI_PORT', freePort),
+  browserOnly: remembered('HEADROOM_UI_PORT_BROWSER_ONLY', freePort)
+};
+
+/** How the control groups of this run's kernels are named. */
+export const groups = remembered('HEADROOM_UI_GROUPS', () => `headroom-ui-${process.pid}`);

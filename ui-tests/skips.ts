@@ -1,0 +1,17 @@
+import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+
+/** Says why a test was skipped, in the words that pytest uses. */
+export default class SkipReporter implements Reporter {
+  onTestEnd(test: TestCase, result: TestResult): void {
+    if (result.status === 'skipped') {
+      const reasons = test.annotations
+        .filter(({ type }) => type === 'skip')
+        .map(({ description }) => description ?? 'no reason given');
+      console.warn(`SKIPPED ${test.title}: ${reasons.join('; ')}`);
+    }
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+}

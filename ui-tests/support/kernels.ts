@@ -1,0 +1,9 @@
+/** The kernels of the tests: what `demo/install_kernel.py` is told. */
+export const KERNELS = {
+  /** Room for 300 MiB more, and for the small checkpoint. */
+  roomy: { name: 'headroom-1024', displayName: 'Headroom 1 GiB', limitMib: 1024 },
+  /** Too little for the medium checkpoint. */
+  tight: { name: 'headroom-400', displayName: 'Headroom 400 MiB', limitMib: 400 }
+} as const;
+
+export type Kernel = (typeof KERNELS)[keyof typeof KERNELS];

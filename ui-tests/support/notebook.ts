@@ -1,0 +1,51 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
+
+import type { Kernel } from './kernels';
+
+/** Content of a notebook whose kernel starts when it is opened. */
+function notebook(kernel: Kernel, cells: readonly string[]): string {
+  return JSON.stringify({
+    cells: cells.map((source, index) => ({
+      cell_type: 'code',
+      id: `cell-${index + 1}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source
+    })),
+    metadata: {
+      kernelspec: { name: kernel.name, display_name: kernel.displayName, language: 'python' }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+}
+
+/** Puts a notebook into the test's folder and opens it; resolves when its kernel is idle. */
+export async function openNotebook(
+  page: IJupyterLabPageFixture,
+  path: string,
+  kernel: Kernel,
+  cells: readonly string[]
+): Promise<void> {
+  await page.contents.uploadContent(notebook(kernel, cells), 'text', path);
+  await page.notebook.openByPath(path);
+  await expect(page.locator('.jp-NotebookPanel:visible')).toHaveCount(1);
+  await expect(
+    page.locator('.jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator')
+  ).toHaveAttribute('data-status', 'idle', { timeout: 60_000 });
+}
+
+/** Starts a cell (from 1) and returns at once, as Shift+Enter does. */
+export async function startCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
+  await page.notebook.runCell(position - 1, { inplace: true, wait: false });
+}
+
+/** Starts a cell and waits for its end. */
+export async function runCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
+  await page.notebook.runCell(position - 1, { inplace: true });
+}
+
+export const outputOf = async (page: IJupyterLabPageFixture, position: number): Promise<string> =>
+  ((await page.notebook.getCellTextOutput(position - 1)) ?? []).join('');
