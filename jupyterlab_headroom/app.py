@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from jupyter_server.extension.application import ExtensionApp
 
@@ -18,6 +19,8 @@ from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampler import MemorySource, Sampler
 from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.sources.portable import PortableMemory
+
+T = TypeVar("T")
 
 #: Emitted by jupyter_server after it started, restarted or shut down a kernel.
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
@@ -89,8 +92,16 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             history=history,
             sampler=sampler,
             kernels=kernels,
-            checkpoints=CheckpointService(),
+            checkpoints=self._optional("reading model headers", CheckpointService),
         )
+
+    def _optional(self, what: str, build: Callable[[], T]) -> T | None:
+        """Build a part that the others can do without."""
+        try:
+            return build()
+        except Exception:
+            self.log.exception("headroom: %s is off", what)
+            return None
 
     def _listen(self, serverapp: Any) -> None:
         serverapp.event_logger.add_listener(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyterlab_headroom.checkpoints.service import CheckpointService
 from jupyterlab_headroom.history import History
 from jupyterlab_headroom.kernels import KernelDirectory
 from jupyterlab_headroom.sampler import Sampler
@@ -20,4 +21,4 @@ class Services:
     sampler: Sampler
     kernels: KernelDirectory
     deaths: object | None = None
-    checkpoints: object | None = None
+    checkpoints: CheckpointService | None = None

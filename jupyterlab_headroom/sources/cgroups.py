@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
@@ -17,16 +18,22 @@ from jupyterlab_headroom.sources.mounts import (
 )
 from jupyterlab_headroom.types import LimitKind
 
+#: (name of the group as Linux writes it, folder it can be read in)
+_Folder = tuple[str, str]
+
 
 class CgroupTree:
     """The hierarchy that limits memory, as seen from here. Not for threads."""
 
     def __init__(self, roots: Roots, files: KeptFiles) -> None:
-        self._roots = roots
+        self._proc = str(roots.proc)
         self._files = files
         mountinfo = read_text(roots.proc / "self" / "mountinfo")
         self._mount: CgroupMount | None = memory_mount(parse_mountinfo(mountinfo))
-        self._tick: dict[str, LevelMemory] = {}
+        self._base = str(roots.here(self._mount.mount_point)) if self._mount else ""
+        self._read: dict[str, LevelMemory] = {}
+        #: Text of /proc/PID/cgroup -> folders, own group first.
+        self._folders: dict[str, Sequence[_Folder]] = {}
 
     @property
     def kind(self) -> LimitKind:
@@ -37,46 +44,52 @@ class CgroupTree:
 
     def new_tick(self) -> None:
         """Forget the last readings: limits may change while a container runs."""
-        self._tick.clear()
+        self._read.clear()
+        if len(self._folders) > 256:
+            self._folders.clear()
 
     def chain_of(self, pid: int | str) -> list[Place]:
         """Return the levels above a process, its own first; empty where there are none."""
         if self._mount is None:
             return []
-        text = read_text(self._roots.proc / str(pid) / "cgroup")
-        path = memory_path(parse_proc_cgroup(text), self._mount.version)
-        if path is None:
-            return []
-        base = str(self._roots.here(self._mount.mount_point))
-        below = below_mount(path, self._mount.root)
-        if below and not Path(base + below).is_dir():
-            below = ""  # host paths seen from inside: what is mounted is all we can see
-        visible = [below, *_ancestors(below)]
-        root = self._mount.root.rstrip("/") if not self._mount.root.startswith("/..") else ""
-        return [
-            Place(f"{root}{part}" or path_at_root(path, below), self._level(base + part))
-            for part in visible
-        ]
+        # The kept descriptor follows a process that is moved.
+        text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
+        folders = self._folders.get(text)
+        if folders is None:
+            folders = self._folders[text] = visible_folders(text, self._mount, self._base)
+        return [Place(name, self._level(folder)) for name, folder in folders]
 
     def _level(self, folder: str) -> LevelMemory:
-        level = self._tick.get(folder)
-        if level is None and self._mount is not None:
-            topmost = folder == str(self._roots.here(self._mount.mount_point))
-            level = (
-                read_v1(self._files.read, folder, topmost=topmost)
-                if self._mount.version == "v1"
-                else read_v2(self._files.read, folder)
-            )
-            self._tick[folder] = level
-        return level or LevelMemory()
+        level = self._read.get(folder)
+        if level is None:
+            if self._mount is not None and self._mount.version == "v1":
+                level = read_v1(self._files.read, folder, topmost=folder == self._base)
+            else:
+                level = read_v2(self._files.read, folder)
+            self._read[folder] = level
+        return level
 
 
-def path_at_root(path: str, below: str) -> str:
-    """Return the name of the topmost visible group: its host path where that is all we know."""
-    return path if not below else "/"
+def visible_folders(text: str, mount: CgroupMount, base: str) -> list[_Folder]:
+    """Return the groups above a process that can be read from here, its own first.
+
+    `text` is its /proc/PID/cgroup. A path that does not exist below the mount is a host path
+    seen from inside a container: the mounted group is then all that can be seen.
+    """
+    path = memory_path(parse_proc_cgroup(text), mount.version)
+    if path is None:
+        return []
+    below = below_mount(path, mount.root)
+    if below and not Path(base + below).is_dir():
+        below = ""
+    if not below:
+        # Only its name may still tell who made it.
+        return [(path if ".." not in path else "/", base)]
+    root = "" if mount.root.startswith("/..") else mount.root.rstrip("/")
+    return [((root + part) or "/", base + part) for part in (below, *_ancestors(below))]
 
 
 def _ancestors(below: str) -> list[str]:
-    """Return the levels above `/a/b/c`: `/a/b`, `/a`, and the mounted group, "" ."""
-    parts = below.strip("/").split("/") if below else []
-    return ["/" + "/".join(parts[:n]) if n else "" for n in range(len(parts) - 1, -1, -1)]
+    """Return the levels above `/a/b/c`: `/a/b`, `/a`, and the mounted group, ""."""
+    parts = below.strip("/").split("/")
+    return ["".join(f"/{part}" for part in parts[:n]) for n in range(len(parts) - 1, -1, -1)]

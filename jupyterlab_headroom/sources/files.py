@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 #: Every file we read is smaller; `mountinfo` of a container host may be longer, see `read_all`.
 _ONE_READ = 16384
+_CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
+_COUNTER = re.compile(r"^(\w+) (\d+)$", re.MULTILINE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,17 @@ class Roots:
 def read_text(path: Path | str) -> str | None:
     """Return a whole file, or `None` where it is not there or not ours to read."""
     try:
-        with Path(path).open("rb", buffering=0) as file:
-            parts = []
-            while part := file.read(_ONE_READ):
-                parts.append(part)
+        fd = os.open(path, os.O_RDONLY | _CLOSE_ON_EXEC)
     except OSError:
         return None
+    try:
+        parts = []
+        while part := os.read(fd, _ONE_READ):
+            parts.append(part)
+    except OSError:
+        return None
+    finally:
+        os.close(fd)
     return b"".join(parts).decode("utf-8", "replace")
 
 
@@ -57,6 +65,11 @@ class KeptFiles:
             self._close(path)
         return self._first_read(path)
 
+    def forget(self, path: str) -> None:
+        """Close a file that is not wanted any more."""
+        if path in self._open:
+            self._close(path)
+
     def close(self) -> None:
         """Close everything; reading again opens again."""
         for path in list(self._open):
@@ -64,7 +77,7 @@ class KeptFiles:
 
     def _first_read(self, path: str) -> str | None:
         try:
-            fd = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            fd = os.open(path, os.O_RDONLY | _CLOSE_ON_EXEC)
         except OSError:
             return None
         text = _pread(fd)
@@ -95,10 +108,4 @@ def to_int(text: str | None) -> int | None:
 
 def parse_counters(text: str | None) -> dict[str, int]:
     """Parse `name value` lines, as in memory.stat and memory.events; odd lines are skipped."""
-    counters = {}
-    for line in (text or "").splitlines():
-        name, _, value = line.partition(" ")
-        number = to_int(value)
-        if name and number is not None:
-            counters[name] = number
-    return counters
+    return {name: int(value) for name, value in _COUNTER.findall(text or "")}

@@ -32,14 +32,19 @@ class LinuxMemory:
         self._roots = roots or Roots()
         self._files = KeptFiles()
         self._cgroups = CgroupTree(self._roots, self._files)
-        procfs = Procfs(self._roots)
+        procfs = Procfs(self._roots, self._files)
         self._table = ProcessTable(procfs, clock)
         self._trees = TreeMemory(procfs, clock)
+        self._meminfo = str(self._roots.proc / "meminfo")
+        self._pressure = str(self._roots.proc / "pressure" / "memory")
+        #: Of this tick: path of a process's own group -> group key.
+        self._key_of_path: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
 
     def read(self, pids: Mapping[str, int]) -> MemoryReading:
         """Read once. `pids`: kernel key -> pid of its process."""
         self._cgroups.new_tick()
+        self._key_of_path.clear()
         machine = self._machine()
         groups: dict[str, GroupReading] = {}
         server_group = self._join(groups, "self", machine)
@@ -67,19 +72,18 @@ class LinuxMemory:
         self._files.close()
 
     def _machine(self) -> MachineReading:
-        proc = self._roots.proc
-        return machine_reading(
-            self._files.read(str(proc / "meminfo")),
-            self._files.read(str(proc / "pressure" / "memory")),
-        )
+        return machine_reading(self._files.read(self._meminfo), self._files.read(self._pressure))
 
     def _join(
         self, groups: dict[str, GroupReading], pid: int | str, machine: MachineReading
     ) -> str:
         """Add the group of a process, and return its key."""
-        meminfo = str(self._roots.proc / "meminfo")
-        group = bind(self._cgroups.chain_of(pid), machine, self._cgroups.kind, meminfo)
-        key = self._key(group.limit_source)
+        chain = self._cgroups.chain_of(pid)
+        own = chain[0].path if chain else ""
+        if own in self._key_of_path:
+            return self._key_of_path[own]
+        group = bind(chain, machine, self._cgroups.kind, self._meminfo)
+        key = self._key_of_path[own] = self._key(group.limit_source)
         known = groups.get(key)
         if known is None:
             groups[key] = group
@@ -94,4 +98,4 @@ class LinuxMemory:
     def _problems(self, machine: MachineReading) -> tuple[Problem, ...]:
         if machine.total_bytes is not None:
             return ()
-        return (Problem("meminfo", f"{self._roots.proc}/meminfo could not be read."),)
+        return (Problem("meminfo", f"{self._meminfo} could not be read."),)

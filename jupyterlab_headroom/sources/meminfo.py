@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.sources.files import to_int
+import re
+
 from jupyterlab_headroom.types import MachineReading
 
 _KIB = 1024
+_LINE = re.compile(r"^([\w()]+): +(\d+) kB$", re.MULTILINE | re.ASCII)
 
 
 def parse_meminfo(text: str | None) -> dict[str, int]:
     """Return the lines given in kB, as bytes, by their name."""
-    values = {}
-    for line in (text or "").splitlines():
-        name, colon, rest = line.partition(":")
-        parts = rest.split()
-        number = to_int(parts[0]) if parts else None
-        if colon and number is not None and parts[1:] == ["kB"]:
-            values[name.strip()] = number * _KIB
-    return values
+    return {name: int(value) * _KIB for name, value in _LINE.findall(text or "")}
 
 
 def machine_reading(meminfo: str | None, pressure: str | None) -> MachineReading:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 
-from jupyterlab_headroom.sources.files import Roots, parse_counters, read_text, to_int
+from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text, to_int
 
 _KIB = 1024
+_RSS = re.compile(r"^Rss(Anon|File|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
+_PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,8 @@ class SharedMemory:
 
 def parse_status(text: str | None) -> ProcessMemory:
     """Parse `/proc/PID/status`. RssAnon, RssFile and RssShmem are there since Linux 4.5."""
-    values: dict[str, int] = {}
-    for line in (text or "").splitlines():
-        name, _, rest = line.partition(":")
-        if name.startswith("Rss"):
-            parts = rest.split()
-            number = to_int(parts[0]) if parts else None
-            if number is not None:
-                values[name] = number * _KIB
-    return ProcessMemory(values.get("RssAnon"), values.get("RssShmem"), values.get("RssFile"))
+    values = {name: int(number) * _KIB for name, number in _RSS.findall(text or "")}
+    return ProcessMemory(values.get("Anon"), values.get("Shmem"), values.get("File"))
 
 
 def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:
@@ -81,31 +77,34 @@ def parse_stat(text: str | None) -> Kin | None:
 
 def parse_rollup(text: str | None) -> SharedMemory | None:
     """Parse `/proc/PID/smaps_rollup`; Pss_Anon and Pss_Shmem are there since Linux 5.4."""
-    values = {}
-    for line in (text or "").splitlines():
-        name, _, rest = line.partition(":")
-        if name in ("Pss_Anon", "Pss_Shmem"):
-            values[name] = parse_counters(f"{name} {rest.strip().removesuffix(' kB')}").get(name)
-    anon, shmem = values.get("Pss_Anon"), values.get("Pss_Shmem")
-    return None if anon is None else SharedMemory(anon * _KIB, (shmem or 0) * _KIB)
+    values = {name: int(number) * _KIB for name, number in _PSS.findall(text or "")}
+    anon = values.get("Anon")
+    return None if anon is None else SharedMemory(anon, values.get("Shmem", 0))
 
 
 class Procfs:
     """Reads processes below one procfs."""
 
-    def __init__(self, roots: Roots) -> None:
+    def __init__(self, roots: Roots, files: KeptFiles | None = None) -> None:
         self._proc = str(roots.proc)
+        self._files = files or KeptFiles()
         self._page_bytes = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
     def memory(self, pid: int) -> ProcessMemory | None:
         """Return the memory of a process; `None` where it is gone."""
-        status = read_text(f"{self._proc}/{pid}/status")
+        # A kept descriptor never shows another process that got the same number later.
+        status = self._files.read(f"{self._proc}/{pid}/status")
         if status is None:
             return None
         memory = parse_status(status)
         if memory.anon_bytes is None and "\nVmRSS:" in status:
             return parse_statm(read_text(f"{self._proc}/{pid}/statm"), self._page_bytes)
         return memory
+
+    def forget(self, pid: int) -> None:
+        """Close what is kept of a process."""
+        for name in ("status", "cgroup"):
+            self._files.forget(f"{self._proc}/{pid}/{name}")
 
     def kin(self, pid: int) -> Kin | None:
         """Return where a process comes from; `None` where it is gone."""
@@ -129,5 +128,5 @@ class Procfs:
 
         `None` where it is not told: gVisor always writes 0 there.
         """
-        fields = (read_text(f"{self._proc}/loadavg") or "").split()
+        fields = (self._files.read(f"{self._proc}/loadavg") or "").split()
         return to_int(fields[4]) or None if len(fields) == 5 else None

@@ -38,6 +38,7 @@ class TreeMemory:
         self._procfs = procfs
         self._clock = clock
         self._overlaps: dict[int, _Overlap] = {}
+        self._seen: frozenset[int] = frozenset()
         self._quiet_until = 0.0
 
     def read(self, root: int, members: frozenset[int]) -> ProcessReading | None:
@@ -59,7 +60,10 @@ class TreeMemory:
 
     def forget_all_but(self, pids: frozenset[int]) -> None:
         """Drop what is known of processes that are gone."""
-        self._overlaps = {pid: o for pid, o in self._overlaps.items() if pid in pids}
+        for pid in self._seen - pids:
+            self._procfs.forget(pid)
+            self._overlaps.pop(pid, None)
+        self._seen = pids
 
     def _total(self, held: Mapping[int, int]) -> int:
         if len(held) == 1:
