@@ -19,7 +19,7 @@ export function reportNumbers(report: DeathReport, trans: Translate): ReportNumb
     ...row(trans.__('Limit'), report.limitBytes, limitOwner(report.limitSource, trans)),
     ...row(trans.__('Headroom'), report.headroomBytes, when),
     ...row(trans.__('This kernel'), report.kernelBytes, when),
-    ...row(trans.__('Its peak'), report.exit.peakRssBytes, trans.__('counted by Linux')),
+    ...row(trans.__('Its peak (RSS)'), report.exit.peakRssBytes, trans.__('counted by Linux')),
     ...gpuRows(report, trans)
   ];
 }

@@ -63,10 +63,7 @@ export function killedByUserDaemon(report: DeathReport, trans: Translate): Expla
 export function killedFromOutside(report: DeathReport, trans: Translate): Explanation {
   return {
     title: trans.__('Killed from outside'),
-    sentence: trans.__(
-      '%1 by someone or something else (signal SIGKILL), and the counters that were read speak against a lack of memory.',
-      killed(report.confidence, trans)
-    ),
+    sentence: outsideSentence(report, trans),
     lines: [
       trans.__(
         'Typical senders: a person with kill -9, a job scheduler at its time limit, an eviction by Kubernetes, a script.'
@@ -74,6 +71,19 @@ export function killedFromOutside(report: DeathReport, trans: Translate): Explan
     ],
     nextSteps: whoSentIt(trans)
   };
+}
+
+function outsideSentence(report: DeathReport, trans: Translate): string {
+  const verb = killed(report.confidence, trans);
+  return report.confidence === 'low'
+    ? trans.__(
+        '%1 by someone or something else (signal SIGKILL); nothing that could be read says more.',
+        verb
+      )
+    : trans.__(
+        '%1 by someone or something else (signal SIGKILL): nothing that was read points to a lack of memory.',
+        verb
+      );
 }
 
 /** SIGTERM: a request to end. */

@@ -1,12 +1,10 @@
 import type { DeathReport } from '../types';
-import { formatBytes } from '../units';
+import { formatBytes, GIB, MIB } from '../units';
 import type { NextStep, Snippet, Translate } from './types';
 
-const GIB = 2 ** 30;
-
 /**
- * The lines that raise the limit where it was set. The new figure is the next
- * power of two in GiB: how much the cell needs cannot be read off a kill.
+ * The lines that raise the limit where it was set. They double it: how much
+ * the cell needs cannot be read off a kill.
  */
 export function raiseLimit(report: DeathReport, trans: Translate): NextStep[] {
   if (report.limitBytes === null || report.limitSource.kind === 'machine') {
@@ -18,16 +16,25 @@ export function raiseLimit(report: DeathReport, trans: Translate): NextStep[] {
         'Raise the limit above %1 (or ask who runs this server). How much is enough cannot be read off a kill: these lines double it.',
         formatBytes(report.limitBytes)
       ),
-      snippet: limitLines(report, doubledGib(report.limitBytes))
+      snippet: limitLines(report, doubled(report.limitBytes))
     }
   ];
 }
 
-function doubledGib(limitBytes: number): number {
-  return Math.max(1, 2 ** Math.ceil(Math.log2((limitBytes / GIB) * 2)));
+interface Amount {
+  number: number;
+  /** First letter of the IEC unit. */
+  unit: 'G' | 'M';
 }
 
-function limitLines(report: DeathReport, gib: number): Snippet {
+function doubled(limitBytes: number): Amount {
+  const gib = (limitBytes * 2) / GIB;
+  return Number.isInteger(gib)
+    ? { number: gib, unit: 'G' }
+    : { number: Math.ceil((limitBytes * 2) / MIB), unit: 'M' };
+}
+
+function limitLines(report: DeathReport, { number, unit }: Amount): Snippet {
   const { manager, kind, path, file } = report.limitSource;
   switch (manager) {
     case 'kubernetes':
@@ -36,24 +43,30 @@ function limitLines(report: DeathReport, gib: number): Snippet {
         text: [
           'resources:',
           '  requests:',
-          `    memory: ${gib}Gi`,
+          `    memory: ${number}${unit}i`,
           '  limits:',
-          `    memory: ${gib}Gi`
+          `    memory: ${number}${unit}i`
         ].join('\n')
       };
     case 'docker':
     case 'podman':
-      return { language: 'shell', text: `${manager} run --memory=${gib}g ...` };
+      return {
+        language: 'shell',
+        text: `${manager} run --memory=${number}${unit.toLowerCase()} ...`
+      };
     case 'slurm':
-      return { language: 'shell', text: `#SBATCH --mem=${gib}G` };
+      return { language: 'shell', text: `#SBATCH --mem=${number}${unit}` };
     case 'systemd':
       return {
         language: 'shell',
-        text: `systemctl set-property ${unitOf(path)} MemoryMax=${gib}G`
+        text: `systemctl set-property ${unitOf(path)} MemoryMax=${number}${unit}`
       };
     case null:
     default:
-      return { language: 'shell', text: `echo ${gib}G > ${file ?? limitFile(kind, path)}` };
+      return {
+        language: 'shell',
+        text: `echo ${number}${unit} > ${file ?? limitFile(kind, path)}`
+      };
   }
 }
 

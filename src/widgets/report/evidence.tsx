@@ -18,7 +18,6 @@ export function EvidenceList(props: {
           'Evidence: %1 source, the answer is %2',
           'Evidence: %1 sources, the answer is %2',
           report.evidence.length,
-          report.evidence.length,
           confidenceWord(report.confidence, trans)
         )}
       </summary>

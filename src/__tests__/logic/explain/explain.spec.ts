@@ -1,0 +1,71 @@
+import { explain, looking } from '../../../logic/explain';
+import { CAUSES } from '../../../logic/types';
+import type { Cause, Confidence } from '../../../logic/types';
+import { deathReport, runningCell, trans } from '../../deathFixtures';
+
+const CONFIDENCES: readonly Confidence[] = ['certain', 'high', 'medium', 'low'];
+const everyVerdict = CAUSES.flatMap(cause =>
+  CONFIDENCES.map(confidence => [cause, confidence] as const)
+);
+
+function textOf(cause: Cause, confidence: Confidence): string {
+  const { title, sentence, lines } = explain(
+    deathReport({ cause, confidence, details: {} }),
+    runningCell(),
+    trans
+  );
+  return [title, sentence, ...lines].join('\n');
+}
+
+describe('explain', () => {
+  it.each(everyVerdict)('has an answer and a next step for %s (%s)', (cause, confidence) => {
+    const said = explain(deathReport({ cause, confidence, details: {} }), null, trans);
+    expect(said.title).not.toBe('');
+    expect(said.sentence).toMatch(/\.$/);
+    expect(said.nextSteps.length).toBeGreaterThan(0);
+    expect(JSON.stringify(said)).not.toMatch(/undefined|null|NaN|%\d/);
+  });
+
+  it('names the limit, and who set it', () => {
+    const { sentence } = explain(deathReport(), runningCell(), trans);
+    expect(sentence).toBe(
+      'The kernel was killed because memory use reached the memory limit of 1 GiB ' +
+        'set for the control group /headroom-demo.'
+    );
+  });
+
+  it.each([
+    ['certain', /^The kernel was killed/],
+    ['high', /^The kernel was, as far as can be known, killed/],
+    ['medium', /^The kernel was probably killed/],
+    ['low', /^The kernel may have been killed/]
+  ] as const)('hedges a %s verdict', (confidence, words) => {
+    expect(explain(deathReport({ confidence }), null, trans).sentence).toMatch(words);
+  });
+
+  it.each(['killed-from-outside', 'terminated-from-outside', 'exited', 'segfault'] as const)(
+    'never says out of memory for %s',
+    cause => {
+      for (const confidence of CONFIDENCES) {
+        expect(textOf(cause, confidence)).not.toMatch(/out of memory|ran out|limit of/i);
+      }
+    }
+  );
+
+  it('says that it was RAM and not VRAM, where there is a GPU', () => {
+    const { lines } = explain(deathReport(), null, trans);
+    expect(lines).toContain('It was RAM, not GPU memory: GPU 0 had 1 MiB of 140 GiB in use (0 %).');
+    expect(explain(deathReport({ gpus: {} }), null, trans).lines.join()).not.toMatch(/GPU/);
+  });
+
+  it('says what the browser knows when the server told nothing', () => {
+    expect(explain(null, runningCell(), trans).sentence).toMatch(/not been able to tell why/);
+    expect(explain(null, null, trans).lines.join()).toMatch(/no cell running/);
+    expect(looking(trans).sentence).toMatch(/Looking for evidence/);
+  });
+
+  it('says what could not be read when the cause is unknown', () => {
+    const { lines } = explain(deathReport({ cause: 'unknown' }), null, trans);
+    expect(lines).toContain('Could not be read: kernel-log.');
+  });
+});
