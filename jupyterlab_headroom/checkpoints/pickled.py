@@ -71,7 +71,8 @@ def look(stream: IO[bytes], budget: Budget) -> object:
         raise
     # Any error means the same: these bytes are no pickle that torch wrote.
     except Exception:  # noqa: BLE001
-        raise CheckpointError("not-a-model", "The file's pickle makes no sense.") from None
+        message = "The file's pickle is damaged or cut off."
+        raise CheckpointError("not-a-model", message) from None
 
 
 class _Machine:

@@ -35,9 +35,14 @@ def local_path(reference: str, place: Place) -> Path | None:
         reference.encode("utf-8")
     except UnicodeEncodeError:
         raise CheckpointError("refused", "This is not the name of a model or a file.") from None
-    if reference == "~" or reference.startswith("~/"):
-        return place.home / reference[2:]
-    path = Path(reference)
+    return expand(reference, place)
+
+
+def expand(text: str, place: Place) -> Path | None:
+    """Return a path as the kernel would read it; `None` if it starts at an unknown place."""
+    if text == "~" or text.startswith("~/"):
+        return place.home / text[2:]
+    path = Path(text)
     if path.is_absolute():
         return path
     return None if place.cwd is None else place.cwd / path

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, TypeGuard
+from typing import Any, BinaryIO, TypeGuard
 
 from jupyterlab_headroom.checkpoints.files import read_exactly
 from jupyterlab_headroom.checkpoints.jsonfile import parse_object
@@ -43,28 +43,44 @@ def read_tensors(file: BinaryIO, size: int) -> list[Tensor]:
 
 
 def _tensors(header: dict[str, object], spans: list[tuple[int, int]]) -> Iterator[Tensor]:
+    # Few shapes are different: what was checked once need not be checked 45 000 times.
+    sizes: dict[tuple[object, ...], tuple[int, int | None]] = {}
     for name, entry in header.items():
         if not isinstance(entry, dict):
             raise _nonsense(name)
         dtype, shape, offsets = entry.get("dtype"), entry.get("shape"), entry.get("data_offsets")
-        if not (isinstance(dtype, str) and _is_numbers(shape) and _is_numbers(offsets)):
+        if not (isinstance(dtype, str) and isinstance(shape, list) and _is_span(offsets)):
             raise _nonsense(name)
-        if len(offsets) != 2 or len(shape) > MAX_RANK or not _DTYPE.fullmatch(dtype):
-            raise _nonsense(name)
+        key = (dtype, *shape)
+        try:
+            parameters, nbytes = sizes.get(key) or sizes.setdefault(key, _size(dtype, shape))
+        except (TypeError, ValueError):
+            raise _nonsense(name) from None
         begin, end = offsets
-        parameters = math.prod(shape)
-        bits = DTYPE_BITS.get(dtype)
-        if end < begin or (bits is not None and parameters * bits != (end - begin) * 8):
+        if nbytes is None:
+            nbytes = end - begin
+        elif nbytes != end - begin:
             raise _nonsense(name)
         spans.append((begin, end))
-        yield Tensor(name, dtype, tuple(shape), parameters, end - begin)
+        yield Tensor(name, dtype, key[1:], parameters, nbytes)
 
 
-def _is_numbers(value: object) -> TypeGuard[list[int]]:
-    """Tell whether a value is a list of integers from 0 to 2**63 (`True` is not one)."""
-    return isinstance(value, list) and all(
-        type(item) is int and 0 <= item < MAX_DIMENSION for item in value
-    )
+def _is_span(value: object) -> TypeGuard[list[int]]:
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    begin, end = value
+    return type(begin) is int and type(end) is int and 0 <= begin <= end < MAX_DIMENSION
+
+
+def _size(dtype: str, shape: list[Any]) -> tuple[int, int | None]:
+    """Return elements and bytes of a tensor (`None`: a dtype we do not know); checks both."""
+    if len(shape) > MAX_RANK or not _DTYPE.fullmatch(dtype):
+        raise ValueError
+    if not all(type(n) is int and 0 <= n < MAX_DIMENSION for n in shape):
+        raise ValueError
+    parameters = math.prod(shape)
+    bits = DTYPE_BITS.get(dtype)
+    return parameters, None if bits is None else -(-parameters * bits // 8)
 
 
 def _check_spans(spans: list[tuple[int, int]], data_bytes: int) -> None:

@@ -61,7 +61,10 @@ def read_zip_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tensor]:
             entry = _pickle_entry(archive)
             with archive.open(entry) as stream:
                 content = stream.read(MAX_HEADER_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except CheckpointError:
+        raise
+    # zipfile raises errors of many kinds for a damaged file, EOFError and struct.error among them.
+    except Exception:  # noqa: BLE001
         raise CheckpointError("torn", "The zip file is damaged or cut off.") from None
     return list(_tensors(look(io.BytesIO(content), budget)))
 
@@ -73,7 +76,9 @@ def read_legacy_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tenso
     if magic != LEGACY_MAGIC:
         raise CheckpointError("not-a-model", "The file was not written by torch.save.")
     tensors = list(_tensors(look(stream, budget)))
-    if sum(tensor.bytes for tensor in tensors) > size:
+    look(stream, budget)  # the keys of the storages
+    # Each storage: its number of elements in 8 bytes, then its data.
+    if stream.tell() + sum(8 + tensor.bytes for tensor in tensors) > size:
         raise CheckpointError("torn", "The file is cut off: its tensors need more bytes.")
     return tensors
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -92,8 +93,6 @@ def test_an_unchanged_file_is_read_once_and_a_changed_one_again(tmp_path: Path) 
     garbage = b"\xff" * 16
     with path.open("r+b") as file:  # same identity: the header must not be looked at again
         file.write(garbage)
-    import os
-
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert parameters() == 10
     write_safetensors(path, {"a": ("F32", (99,))})
