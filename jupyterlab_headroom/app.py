@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from jupyter_server.extension.application import ExtensionApp
 
+from jupyterlab_headroom import events
 from jupyterlab_headroom.checkpoints.service import CheckpointService
 from jupyterlab_headroom.config import HeadroomConfig
+from jupyterlab_headroom.death.service import DeathService, build_death_service
 from jupyterlab_headroom.history import History
 from jupyterlab_headroom.kernels import KernelDirectory
 from jupyterlab_headroom.routes import handlers
@@ -60,6 +62,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         try:
             await self._services.kernels.refresh()
             self._services.sampler.start()
+            self._start_deaths(self._services)
             self._refreshing = asyncio.create_task(self._refresh_forever())
             self._listen(serverapp)
         except Exception:
@@ -74,6 +77,8 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         if self._services is not None:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(None, self._services.sampler.stop)
+            if self._services.deaths is not None:
+                await loop.run_in_executor(None, self._services.deaths.watch.stop)
 
     @property
     def _server(self) -> Any:
@@ -92,8 +97,24 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             history=history,
             sampler=sampler,
             kernels=kernels,
+            deaths=self._optional(
+                "explaining deaths", lambda: self._build_deaths(kernels, history)
+            ),
             checkpoints=self._optional("reading model headers", CheckpointService),
         )
+
+    def _build_deaths(self, kernels: KernelDirectory, history: History) -> DeathService:
+        events.register(self._server.event_logger)
+        return build_death_service(kernels, history, self.log)
+
+    def _start_deaths(self, services: Services) -> None:
+        deaths = services.deaths
+        if deaths is None:
+            return
+        loop, bus = asyncio.get_running_loop(), self._server.event_logger
+        deaths.log.add_listener(events.death_emitter(bus, loop, self.log))
+        deaths.watch.start()
+        services.kernels.add_listener(deaths.watch)
 
     def _optional(self, what: str, build: Callable[[], T]) -> T | None:
         """Build a part that the others can do without."""

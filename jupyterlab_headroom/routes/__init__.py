@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.routes import checkpoint, samples
+from jupyterlab_headroom.routes import checkpoint, deaths, samples
 
 Handlers = list[tuple[str, type]]
 
@@ -11,5 +11,6 @@ def handlers(base_url: str) -> Handlers:
     """Return all handlers of the extension; one line for each file of this package."""
     return [
         *checkpoint.handlers(base_url),
+        *deaths.handlers(base_url),
         *samples.handlers(base_url),
     ]

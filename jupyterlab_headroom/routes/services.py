@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jupyterlab_headroom.checkpoints.service import CheckpointService
+from jupyterlab_headroom.death.service import DeathService
 from jupyterlab_headroom.history import History
 from jupyterlab_headroom.kernels import KernelDirectory
 from jupyterlab_headroom.sampler import Sampler
@@ -20,5 +21,5 @@ class Services:
     history: History
     sampler: Sampler
     kernels: KernelDirectory
-    deaths: object | None = None
+    deaths: DeathService | None = None
     checkpoints: CheckpointService | None = None

@@ -7,6 +7,7 @@ cut, lines of other programs stand in between.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 
 from jupyterlab_headroom.sources.kmsg_daemons import read_daemon_line
@@ -30,6 +31,8 @@ _ANCHORS = (
     "OOM",
     "oom_kill",
 )
+#: An OOM storm kills hundreds; the newest matter.
+_KEPT = 1024
 _SEGFAULT = re.compile(
     r"^(?P<comm>.{1,64})\[(?P<pid>\d+)\]: (?P<what>segfault) at \S+ ip \S+ sp \S+ error \S+"
     r"(?: in (?P<module>[^\[\s]+))?"
@@ -42,20 +45,28 @@ _TRAP = re.compile(
 
 def read_log(lines: Iterable[str]) -> LogFindings:
     """Read lines of any transport, oldest first."""
-    reader = _Reader()
+    reader = LogReader()
     for line in lines:
         reader.feed(line)
-    return LogFindings(tuple(reader.kills), tuple(reader.faults), tuple(reader.daemon_kills))
+    return reader.findings
 
 
-class _Reader:
+class LogReader:
+    """Reads a log line by line, as it grows; keeps the last findings."""
+
     def __init__(self) -> None:
-        self.kills: list[OomKill] = []
-        self.faults: list[Fault] = []
-        self.daemon_kills: list[DaemonKill] = []
+        self._kills: deque[OomKill] = deque(maxlen=_KEPT)
+        self._faults: deque[Fault] = deque(maxlen=_KEPT)
+        self._daemon_kills: deque[DaemonKill] = deque(maxlen=_KEPT)
         self._report = OomReport()
 
+    @property
+    def findings(self) -> LogFindings:
+        """What was found so far, oldest first."""
+        return LogFindings(tuple(self._kills), tuple(self._faults), tuple(self._daemon_kills))
+
     def feed(self, raw: str) -> None:
+        """Read one line, of any transport."""
         in_table = bool(self._report.columns)
         if not (in_table or any(anchor in raw for anchor in _ANCHORS)):
             return
@@ -65,7 +76,7 @@ class _Reader:
 
     def _feed_message(self, line: LogLine) -> None:
         if daemon_kill := read_daemon_line(line):
-            self.daemon_kills.append(daemon_kill)
+            self._daemon_kills.append(daemon_kill)
         elif line.foreign:
             return  # only Linux itself can say that Linux killed
         elif "segfault at " in line.message or line.message.startswith("traps: "):
@@ -76,7 +87,7 @@ class _Reader:
     def _feed_fault(self, line: LogLine) -> None:
         match = _SEGFAULT.match(line.message) or _TRAP.match(line.message)
         if match:
-            self.faults.append(
+            self._faults.append(
                 Fault(
                     pid=int(match["pid"]),
                     comm=match["comm"],
@@ -102,7 +113,7 @@ class _Reader:
             self._open(line).add_task_in(message)
         elif message.startswith("memory: usage "):
             self._report.add_usage(message)
-        elif message.startswith("[ pid ") or message.startswith("[  pid  ]"):
+        elif message.startswith(("[ pid ", "[  pid  ]")):
             self._report.add_table_header(message)
         elif message.startswith("["):
             self._report.add_table_row(message)
@@ -120,4 +131,4 @@ class _Reader:
             self._report = report = OomReport(monotonic_s=line.monotonic_s)
         if kill := report.finish(line):
             report.columns = ()
-            self.kills.append(kill)
+            self._kills.append(kill)

@@ -59,10 +59,9 @@ def strip_transport(line: str) -> LogLine:
     if match is None:
         return LogLine(line, raw=line)
     priority = match["prio"] or match["level"]
+    monotonic = float(match["mono"]) if match["mono"] else None
     if match["usec"]:
         monotonic = int(match["usec"]) / 1e6
-    else:
-        monotonic = float(match["mono"]) if match["mono"] else None
     tag = match["tag"]
     foreign = (priority is not None and int(priority) >= _LEVELS) or tag not in (None, "kernel")
     return LogLine(line[match.end() :], monotonic, foreign, tag, line)

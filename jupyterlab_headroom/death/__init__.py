@@ -1,0 +1,1 @@
+"""Why a kernel died: notice, collect evidence, conclude, report."""

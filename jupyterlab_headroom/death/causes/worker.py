@@ -1,0 +1,29 @@
+"""The kernel lives, and another process of its group was OOM-killed."""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.death.causes.limits import place_of
+from jupyterlab_headroom.death.causes.match import kills_nearby
+from jupyterlab_headroom.death.facts import Facts
+from jupyterlab_headroom.death.types import Verdict
+
+
+def worker_killed(facts: Facts) -> Verdict:
+    """Name the victim as far as the log tells; the counter alone proves the kill."""
+    kills = kills_nearby(facts)
+    kill = kills[-1] if kills and facts.log.pids_match else None
+    place = place_of(facts, kill)
+    return Verdict(
+        "worker-oom-kill",
+        "high" if kill is not None else "medium",
+        {
+            "victim": kill.comm if kill else None,
+            "victim_pid": kill.pid if kill else None,
+            "killed_rss_bytes": kill.rss_bytes if kill else None,
+            "line": kill.line if kill else None,
+            "limit_cgroup": place.cgroup,
+            "group_limit_bytes": place.limit_bytes,
+            "scope": "machine" if place.machine else "limit",
+            "kills": facts.tally.unexplained,
+        },
+    )

@@ -1,0 +1,173 @@
+"""Keeps baselines while kernels live, and gathers the facts when one dies. One thread."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jupyterlab_headroom.death.causes.match import find_kill
+from jupyterlab_headroom.death.facts import Facts, KernelLog, LevelChange, Tally
+from jupyterlab_headroom.death.ledger import OomLedger
+from jupyterlab_headroom.death.observer import Observer
+from jupyterlab_headroom.death.story import last_sample, other_kernels
+from jupyterlab_headroom.death.watched import Pending, Watched
+from jupyterlab_headroom.sources.counters import LevelCounters, SharedMemory
+from jupyterlab_headroom.types import Sample
+
+_SIGKILL = 9
+#: The machine's counter is compared over this span: taking down a huge process takes seconds.
+_MACHINE_SECONDS = 10.0
+#: /dev/shm is often emptied by the death itself: the fullest of the last seconds counts.
+_SHM_SECONDS = 3.0
+
+
+class Collector:
+    """Knows the counters of every control group that holds a kernel."""
+
+    def __init__(self, observer: Observer) -> None:
+        self.observer = observer
+        self.ledger = OomLedger()
+        self._quiet: dict[Path, LevelCounters] = {}
+        self._machine: deque[tuple[float, int]] = deque()
+        self._shm: deque[tuple[float, SharedMemory]] = deque()
+
+    def look(self, watched: Watched, now: float) -> None:
+        """Read what is gone once the process is dead, and renew its baseline."""
+        pid = watched.process.pid
+        watched.levels = self.observer.levels_of(pid) or watched.levels
+        identity = self.observer.identity_of(pid)
+        watched.comm = identity.comm or watched.comm
+        watched.uid = identity.uid if identity.uid is not None else watched.uid
+        self.renew(watched, now)
+
+    def renew(self, watched: Watched, now: float) -> None:
+        """Take the present counters as the baseline, unless a kill waits for its report."""
+        if watched.group is None:
+            return
+        readings = {level.directory: self.observer.counters(level) for level in watched.levels}
+        self.ledger.see(watched.group, readings[watched.group].oom_kill, now)
+        if not self.ledger.unexplained(watched.group):
+            self._quiet.update(readings)
+
+    def look_at_groups(self, watched: Iterable[Watched], now: float) -> None:
+        """Read the one counter that announces an OOM kill, once per group."""
+        groups = {w.levels[0].directory: w.levels[0] for w in watched if w.levels}
+        for directory, level in groups.items():
+            self.ledger.see(directory, self.observer.oom_kill(level), now)
+
+    def look_at_trees(self, watched: Sequence[Watched], now: float) -> None:
+        """Note which children of the kernels have gone."""
+        trees = self.observer.trees_of(w.process.pid for w in watched)
+        for kernel in watched:
+            tree = trees.get(kernel.process.pid, frozenset())
+            kernel.vanished.update(dict.fromkeys(kernel.tree - tree, now))
+            for pid in [p for p, t in kernel.vanished.items() if now - t > _MACHINE_SECONDS]:
+                del kernel.vanished[pid]
+            kernel.tree = tree
+
+    def look_at_machine(self, now: float) -> None:
+        """Note the machine's counter and the space in /dev/shm."""
+        count = self.observer.machine_oom_kill()
+        if count is not None:
+            self._machine.append((now, count))
+        # The newest reading that is old enough stays as the baseline.
+        while len(self._machine) > 1 and self._machine[1][0] <= now - _MACHINE_SECONDS:
+            self._machine.popleft()
+        shm = self.observer.shared_memory()
+        if shm is not None:
+            self._shm.append((now, shm))
+        while self._shm and self._shm[0][0] < now - _SHM_SECONDS:
+            self._shm.popleft()
+
+    def before(self, watched: Watched) -> Mapping[Path, LevelCounters]:
+        """Return the baselines of a process's control groups."""
+        directories = (level.directory for level in watched.levels)
+        return {d: self._quiet[d] for d in directories if d in self._quiet}
+
+    def facts_of(
+        self, pending: Pending, everyone: Sequence[Pending], samples: Sequence[Sample]
+    ) -> Facts:
+        """Return what is known about a death by now."""
+        watched = pending.watched
+        dead = frozenset(p.watched.kernel.id for p in everyone if not p.worker)
+        facts = Facts(
+            pid=watched.process.pid,
+            exit=pending.exit,
+            monotonic_s=pending.monotonic_s,
+            comm=watched.comm,
+            uid=watched.uid,
+            levels=self._changes(pending),
+            tally=self._tally(pending, everyone),
+            machine_oom_kill_rise=self._machine_rise(),
+            shared_memory=self._fullest_shm(),
+            log=self.observer.kernel_log(),
+            sample=last_sample(samples, watched.kernel, pending.monotonic_s),
+            others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
+            lived_s=pending.monotonic_s - watched.started_s,
+            was_ready=watched.was_ready,
+            gave_up=watched.told == "dead",
+            container_ids=self.observer.container_ids,
+            worker=pending.worker,
+            remote=watched.kernel.locality == "remote",
+        )
+        return self._with_journal(facts)
+
+    def _with_journal(self, facts: Facts) -> Facts:
+        """Userland killers write to the journal only; Linux does so too."""
+        if facts.exit.signal is None or find_kill(facts) is not None:
+            return facts
+        journal = self.observer.journal()
+        if journal is None or journal.refused is not None:
+            return facts
+        log = facts.log if facts.log.readable else journal
+        daemons = (*facts.log.daemon_kills, *journal.daemon_kills)
+        return replace(facts, log=replace(log, daemon_kills=daemons))
+
+    def _changes(self, pending: Pending) -> tuple[LevelChange, ...]:
+        return tuple(
+            LevelChange(
+                level,
+                pending.before.get(level.directory, LevelCounters()),
+                self.observer.counters(level),
+            )
+            for level in pending.watched.levels
+        )
+
+    def _tally(self, pending: Pending, everyone: Sequence[Pending]) -> Tally:
+        group = pending.watched.group
+        if group is None:
+            return Tally()
+        peers = [
+            p
+            for p in everyone
+            if p.watched.group == group and p.exit.signal == _SIGKILL and not p.worker
+        ]
+        peers.sort(key=lambda p: -(p.exit.peak_rss_bytes or 0))
+        rank = peers.index(pending) if pending in peers else 0
+        return Tally(self.ledger.unexplained(group), max(len(peers), 1), rank)
+
+    def _machine_rise(self) -> int | None:
+        now = self.observer.machine_oom_kill()
+        return now - self._machine[0][1] if now is not None and self._machine else None
+
+    def _fullest_shm(self) -> SharedMemory | None:
+        readings = [shm for _, shm in self._shm]
+        now = self.observer.shared_memory()
+        return min([*readings, *([now] if now else [])], key=_free, default=None)
+
+
+def log_says_enough(facts: Facts) -> bool:
+    """Tell whether the log has its line about this death."""
+    match = find_kill(facts)
+    return match is not None and match.sure
+
+
+def unreadable(log: KernelLog) -> bool:
+    """Tell whether waiting for the log is in vain."""
+    return not log.readable
+
+
+def _free(shm: SharedMemory) -> int:
+    return shm.free_bytes

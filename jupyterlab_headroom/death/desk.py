@@ -1,0 +1,212 @@
+"""Works on the deaths that were noticed: waits for evidence, decides when it is enough, reports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from jupyterlab_headroom.death.causes.match import find_fault
+from jupyterlab_headroom.death.collector import Collector, log_says_enough
+from jupyterlab_headroom.death.diagnose import diagnose
+from jupyterlab_headroom.death.facts import Facts
+from jupyterlab_headroom.death.log import DeathLog
+from jupyterlab_headroom.death.report import CURVE_SECONDS, make_report
+from jupyterlab_headroom.death.story import before_death
+from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State
+from jupyterlab_headroom.death.waiter import Waiter
+from jupyterlab_headroom.death.watched import Pending, Told, Watched
+from jupyterlab_headroom.sources.process_exit import peek_exit
+from jupyterlab_headroom.types import KernelInfo, Sample
+
+#: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
+DEADLINE_SECONDS = 0.5
+#: Kernels killed "together" are judged together, where only a counter tells.
+SETTLE_SECONDS = 0.15
+#: Crashes are logged before the signal is sent: little to wait for.
+FAULT_SECONDS = 0.05
+#: The restarter looks every 3 s; silence for longer means that there is none.
+RESTARTER_SECONDS = 8.0
+#: OOM kills without a kernel's death are a worker's.
+WORKER_SECONDS = 0.7
+
+_SIGKILL, _SIGTERM = 9, 15
+
+
+class Samples(Protocol):
+    """The history (history.History fits)."""
+
+    def last(self, seconds: float) -> Sequence[Sample]:
+        """Return the samples of the last `seconds`."""
+
+
+@dataclass(slots=True)
+class _Filed:
+    """A report that the restarter may still say something about."""
+
+    report: DeathReport
+    facts: Facts
+    until_s: float
+
+
+class Desk:
+    """Owned by the watching thread."""
+
+    def __init__(
+        self,
+        collector: Collector,
+        waiter: Waiter,
+        deaths: DeathLog,
+        history: Samples,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.waiter = waiter
+        self._collector = collector
+        self._deaths = deaths
+        self._history = history
+        self._clock = clock
+        self._wall = wall
+        self._cases: list[Pending] = []
+        self._filed: dict[str, _Filed] = {}
+
+    @property
+    def busy(self) -> bool:
+        """True while evidence is awaited."""
+        return bool(self._cases)
+
+    def welcome(self, watched: Watched) -> None:
+        """Take baselines for a new process."""
+        self._collector.look(watched, self._clock())
+        self._watch_counters([watched])
+
+    def tick(self, now: float, watched: Sequence[Watched]) -> None:
+        """Renew what is lost when a process dies."""
+        self._collector.observer.keep_up()
+        self._collector.look_at_machine(now)
+        for kernel in watched:
+            self._collector.look(kernel, now)
+        self._collector.look_at_trees(watched, now)
+        self._watch_counters(watched)
+        for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
+            self._no_restarter(self._filed.pop(death_id))
+
+    def open_case(self, watched: Watched) -> None:
+        """A process ended without a request."""
+        now = self._clock()
+        found = peek_exit(watched.process.pid, watched.pidfd, watched.process.poll)
+        status = (
+            ExitStatus(found.code, found.signal, found.peak_rss_bytes, found.source)
+            if found
+            else ExitStatus()
+        )
+        self._collector.look_at_groups([watched], now)
+        self._collector.observer.forget_journal()
+        case = Pending(
+            watched=watched,
+            exit=status,
+            time=self._wall(),
+            monotonic_s=now,
+            before=self._collector.before(watched),
+            deadline_s=now + DEADLINE_SECONDS,
+            settle_s=now + SETTLE_SECONDS,
+        )
+        self._cases.append(case)
+        if not self._try_to_close(case, now):
+            self._file(case, "collecting")
+
+    def advance(self, now: float, watched: Sequence[Watched]) -> None:
+        """Look whether the evidence is complete."""
+        self._collector.look_at_groups([*watched, *(case.watched for case in self._cases)], now)
+        for case in list(self._cases):
+            self._try_to_close(case, now)
+
+    def restarter_says(self, kernel: KernelInfo, pid: int | None, event: Told) -> None:
+        """Add what became of the kernel, and whether it was busy."""
+        death_id = f"{kernel.id}:{pid}"
+        for case in self._cases:
+            if case.watched.death_id == death_id:
+                case.watched.told = event
+                case.watched.notice_state(kernel)
+        filed = self._filed.pop(death_id, None)
+        if filed is None:
+            return
+        facts = replace(filed.facts, gave_up=event == "dead")
+        self._deaths.put(
+            replace(
+                filed.report,
+                verdict=diagnose(facts),
+                aftermath=_aftermath(event),
+                was_busy=filed.report.was_busy or kernel.execution_state == "busy",
+            )
+        )
+
+    def gone(self, kernel_id: str) -> None:
+        """Nothing more will be heard of a kernel."""
+        for death_id in [d for d in self._filed if d.startswith(f"{kernel_id}:")]:
+            del self._filed[death_id]
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._collector.observer.close()
+        self.waiter.close()
+
+    def _watch_counters(self, watched: Sequence[Watched]) -> None:
+        """v2 announces OOM kills, to any reader."""
+        files = frozenset(
+            w.levels[0].directory / "memory.events"
+            for w in watched
+            if w.levels and w.levels[0].version == 2
+        )
+        self.waiter.keep_files(files)
+        for file in files:
+            self.waiter.add_file(file)
+
+    def _try_to_close(self, case: Pending, now: float) -> bool:
+        samples = before_death(self._history.last(CURVE_SECONDS), case.monotonic_s)
+        case.facts = self._collector.facts_of(case, self._cases, samples)
+        if now < case.deadline_s and not _enough(case.facts, case, now):
+            return False
+        self._cases.remove(case)
+        report = self._file(case, "final")
+        group = case.watched.group
+        if group is not None and report.verdict.cause.startswith("oom-kill"):
+            self._collector.ledger.explain(group, 1)
+            self._collector.renew(case.watched, now)
+        return True
+
+    def _file(self, case: Pending, state: State) -> DeathReport:
+        facts = case.facts
+        if facts is None:
+            raise RuntimeError("facts come before the report")
+        samples = before_death(self._history.last(CURVE_SECONDS), case.monotonic_s)
+        watched = case.watched
+        report = make_report(
+            watched.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
+        )
+        report = self._deaths.put(replace(report, aftermath=_aftermath(watched.told)))
+        if state == "final" and watched.told is None:
+            until_s = case.monotonic_s + RESTARTER_SECONDS
+            self._filed[report.id] = _Filed(report, facts, until_s)
+        return report
+
+    def _no_restarter(self, filed: _Filed) -> None:
+        self._deaths.put(replace(filed.report, aftermath="none"))
+
+
+def _enough(facts: Facts, case: Pending, now: float) -> bool:
+    """Tell whether waiting longer could change the verdict."""
+    signal = facts.exit.signal
+    if signal is None or log_says_enough(facts):
+        return True
+    waited = now - case.monotonic_s
+    if signal not in (_SIGKILL, _SIGTERM):
+        return find_fault(facts) is not None or waited >= FAULT_SECONDS
+    if not facts.tally.unexplained and facts.tally.unexplained is not None:
+        return waited >= FAULT_SECONDS  # a daemon's line may be in the journal
+    return not facts.log.readable and now >= case.settle_s
+
+
+def _aftermath(event: Told | None) -> str:
+    return "dead" if event == "dead" else "restarting"

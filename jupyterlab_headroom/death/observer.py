@@ -1,0 +1,132 @@
+"""Everything the watching thread reads from the operating system, in one place to fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from jupyterlab_headroom.death.facts import KernelLog
+from jupyterlab_headroom.sources.counters import (
+    Level,
+    LevelCounters,
+    SharedMemory,
+    read_level,
+    read_machine_oom_kill,
+    read_oom_kill,
+    read_shared_memory,
+)
+from jupyterlab_headroom.sources.files import Roots, read_text
+from jupyterlab_headroom.sources.identity import container_ids, sees_host_pids
+from jupyterlab_headroom.sources.kmsg import LogReader, read_log
+from jupyterlab_headroom.sources.kmsg_findings import LogFindings
+from jupyterlab_headroom.sources.kmsg_readers import (
+    KmsgFollower,
+    LogText,
+    read_journal,
+    read_klogctl,
+)
+from jupyterlab_headroom.sources.levels import LevelFinder
+from jupyterlab_headroom.sources.procfs import Procfs
+from jupyterlab_headroom.sources.trees import ProcessTable
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Names under which logs list a process."""
+
+    comm: str | None
+    uid: int | None
+
+
+class Observer:
+    """Reads counters, logs and process tables. Not for threads: the watching thread owns it."""
+
+    def __init__(self, clock: Callable[[], float], roots: Roots | None = None) -> None:
+        self._roots = roots or Roots()
+        self._levels = LevelFinder(self._roots)
+        self._table = ProcessTable(Procfs(self._roots), clock)
+        self._kmsg = KmsgFollower()
+        self._reader = LogReader()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="headroom-journal")
+        self._journal: Future[LogText] | None = None
+        self.container_ids = container_ids(self._roots.proc)
+        self._sees_host_pids = sees_host_pids(self._roots.proc)
+
+    def levels_of(self, pid: int) -> tuple[Level, ...]:
+        """Return the control groups of a living process, its own first."""
+        return self._levels.levels_of(pid)
+
+    def identity_of(self, pid: int) -> Identity:
+        """Return the name and user of a living process."""
+        folder = self._roots.proc / str(pid)
+        comm = read_text(folder / "comm")
+        try:
+            uid: int | None = folder.stat().st_uid
+        except OSError:
+            uid = None
+        return Identity(comm.rstrip("\n") if comm else None, uid)
+
+    def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
+        """Return the processes below each pid, itself included."""
+        return self._table.trees(pids)
+
+    def counters(self, level: Level) -> LevelCounters:
+        """Read all counters of one control group."""
+        return read_level(level)
+
+    def oom_kill(self, level: Level) -> int | None:
+        """Read the one counter that matters, quickly."""
+        return read_oom_kill(level)
+
+    def machine_oom_kill(self) -> int | None:
+        """Read the machine's counter of OOM kills."""
+        return read_machine_oom_kill(self._roots.proc)
+
+    def shared_memory(self) -> SharedMemory | None:
+        """Read the space in /dev/shm."""
+        return read_shared_memory()
+
+    def keep_up(self) -> None:
+        """Read new records of the log, so that none is overwritten."""
+        for line in self._kmsg.read().lines:
+            self._reader.feed(line)
+
+    def kernel_log(self) -> KernelLog:
+        """Read the log of Linux, as far as it may be read."""
+        self.keep_up()
+        origin, refused, found = "/dev/kmsg", self._kmsg.refused, self._reader.findings
+        if refused is not None:
+            text = read_klogctl()
+            if text.refused is None:
+                origin, refused, found = text.origin, None, read_log(text.lines)
+        return self._log(origin, refused, found)
+
+    def journal(self) -> KernelLog | None:
+        """Ask the journal, on a thread of its own; `None`: no answer yet, call again."""
+        if self._journal is None:
+            self._journal = self._worker.submit(read_journal)
+        if not self._journal.done():
+            return None
+        text = self._journal.result()
+        return self._log(text.origin, text.refused, read_log(text.lines))
+
+    def forget_journal(self) -> None:
+        """Make the next question a new one."""
+        if self._journal is not None and self._journal.done():
+            self._journal = None
+
+    def _log(self, origin: str, refused: str | None, found: LogFindings) -> KernelLog:
+        return KernelLog(
+            origin=origin,
+            refused=refused,
+            kills=found.kills,
+            faults=found.faults,
+            daemon_kills=found.daemon_kills,
+            pids_match=self._sees_host_pids,
+        )
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._kmsg.close()
+        self._worker.shutdown(wait=False, cancel_futures=True)

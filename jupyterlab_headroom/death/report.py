@@ -1,0 +1,62 @@
+"""Facts and verdict, put together as the report that people get. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jupyterlab_headroom.death.evidence import evidence_of
+from jupyterlab_headroom.death.facts import Facts
+from jupyterlab_headroom.death.story import curve_of
+from jupyterlab_headroom.death.types import DeathReport, State, Verdict
+from jupyterlab_headroom.types import KernelInfo, LimitSource, Sample
+
+#: Seconds of history that a report shows.
+CURVE_SECONDS = 120.0
+_UNKNOWN_LIMIT = LimitSource("unknown")
+
+
+def make_report(
+    death_id: str,
+    time: float,
+    state: State,
+    kernel: KernelInfo,
+    facts: Facts,
+    verdict: Verdict,
+    samples: Sequence[Sample],
+) -> DeathReport:
+    """Build a report; `samples` are those before the death."""
+    last = samples[-1] if samples else None
+    info = (last.context.kernels.get(kernel.key) if last else None) or kernel
+    group = info.group or (last.context.server_group if last else None)
+    reading = last.groups.get(group) if last and group else None
+    return DeathReport(
+        id=death_id,
+        seq=0,
+        time=time,
+        state=state,
+        kernel=_fresh(kernel, info),
+        exit=facts.exit,
+        verdict=verdict,
+        limit_source=reading.limit_source if reading else _UNKNOWN_LIMIT,
+        limit_bytes=facts.sample.limit_bytes,
+        used_bytes=facts.sample.used_bytes,
+        headroom_bytes=facts.sample.headroom_bytes,
+        kernel_bytes=facts.sample.kernel_bytes,
+        sample_age_s=facts.sample.age_s,
+        gpus={k: (g.used_bytes, g.total_bytes) for k, g in last.gpus.items()} if last else {},
+        others=facts.others,
+        evidence=evidence_of(facts, time),
+        curve=curve_of(samples, kernel),
+        stderr=facts.stderr,
+        was_busy=_was_busy(kernel),
+    )
+
+
+def _fresh(kernel: KernelInfo, sampled: KernelInfo) -> KernelInfo:
+    """The sample knows the group, the server knows the rest."""
+    return replace(kernel, group=sampled.group)
+
+
+def _was_busy(kernel: KernelInfo) -> bool | None:
+    return None if kernel.execution_state is None else kernel.execution_state == "busy"

@@ -1,0 +1,83 @@
+"""One kernel process under watch, and one death on its way to a report. Mutable, one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from jupyterlab_headroom.death.facts import Facts
+from jupyterlab_headroom.death.types import ExitStatus
+from jupyterlab_headroom.sources.counters import Level, LevelCounters
+from jupyterlab_headroom.types import KernelInfo
+
+Told = Literal["restart", "dead"]
+#: Execution states of a kernel that has answered.
+_ANSWERED = ("idle", "busy")
+
+
+class Process(Protocol):
+    """A process of which the server keeps the status (kernels.ProcessRef fits)."""
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+
+    @property
+    def poll(self) -> Callable[[], int | None]:
+        """Exit status as `Popen.poll` gives it."""
+
+
+@dataclass(slots=True)
+class Watched:
+    """A living kernel process."""
+
+    kernel: KernelInfo
+    process: Process
+    started_s: float
+    pidfd: int | None = None
+    levels: tuple[Level, ...] = ()
+    comm: str | None = None
+    uid: int | None = None
+    tree: frozenset[int] = frozenset()
+    #: Processes of the tree that have gone, and when that was seen.
+    vanished: dict[int, float] = field(default_factory=dict)
+    machine_oom_kill: int | None = None
+    was_ready: bool = False
+    #: What the restarter said about this process.
+    told: Told | None = None
+    #: Its end was asked for.
+    asked: bool = False
+
+    @property
+    def death_id(self) -> str:
+        """The id of the report, should it die."""
+        return f"{self.kernel.id}:{self.process.pid}"
+
+    @property
+    def group(self) -> Path | None:
+        """Directory of its own control group."""
+        return self.levels[0].directory if self.levels else None
+
+    def notice_state(self, kernel: KernelInfo) -> None:
+        """Take over what the server knows now."""
+        self.kernel = kernel
+        self.was_ready = self.was_ready or kernel.execution_state in _ANSWERED
+
+
+@dataclass(slots=True)
+class Pending:
+    """A death whose evidence still arrives."""
+
+    watched: Watched
+    exit: ExitStatus
+    time: float
+    monotonic_s: float
+    #: Counters before the death, by directory.
+    before: Mapping[Path, LevelCounters]
+    deadline_s: float
+    #: Other deaths by SIGKILL in the same group may still show up until then.
+    settle_s: float
+    worker: bool = False
+    facts: Facts | None = None

@@ -1,0 +1,170 @@
+"""Notices within milliseconds that a kernel's process ended, and reports why.
+
+One thread, one poll(2) over all kernels. The server's event loop only posts notes to it; what
+it finds goes to the death log, whose listeners tell the browser.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from jupyterlab_headroom.death.desk import Desk
+from jupyterlab_headroom.death.watched import Process, Told, Watched
+from jupyterlab_headroom.sources.process_exit import open_pidfd
+from jupyterlab_headroom.types import KernelInfo
+
+#: Between looks at groups and process trees; counters of v2 announce themselves besides.
+TICK_SECONDS = 0.5
+#: While a death waits for evidence.
+HURRY_SECONDS = 0.01
+
+
+class Directory(Protocol):
+    """What we ask the kernel directory (kernels.KernelDirectory fits)."""
+
+    def snapshot(self) -> Mapping[str, KernelInfo]:
+        """Return the kernels by key."""
+
+    def is_expected_end(self, kernel_id: str) -> bool:
+        """Tell whether the end was asked for."""
+
+
+class DeathWatch:
+    """Watches kernel processes; a `KernelListener`."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: Directory,
+        *,
+        log: logging.Logger | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._desk = desk
+        self._directory = directory
+        self._log = log or logging.getLogger(__name__)
+        self._clock = clock
+        self._notes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._failing = False
+        self._watched: dict[int, Watched] = {}
+        #: Set on the event loop, at once: a restart that follows is the restarter's.
+        self._told: dict[int, Told] = {}
+
+    def start(self) -> None:
+        """Start the thread. It ends with the process."""
+        self._thread = threading.Thread(target=self._run, name="headroom-deaths", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Ask the thread to end; return whether it did within `timeout` seconds."""
+        self._stopping.set()
+        self._desk.waiter.wake()
+        if self._thread is None:
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def kernel_started(self, kernel: KernelInfo, process: Process) -> None:
+        """Watch a process from now on."""
+        self._post(lambda: self._begin(kernel, process))
+
+    def kernel_restarting(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
+        """The restarter found a kernel dead: whatever follows was not asked for."""
+        if process is not None:
+            self._told[process.pid] = event
+        self._post(lambda: self._restarter_says(kernel, process, event))
+
+    def kernel_gone(self, kernel: KernelInfo) -> None:
+        """It was removed or restarted on request: no death."""
+        self._post(lambda: self._end(kernel))
+
+    def _post(self, note: Callable[[], None]) -> None:
+        self._notes.put(note)
+        self._desk.waiter.wake()
+
+    def _run(self) -> None:
+        tick_due = self._clock()
+        while not self._stopping.is_set():
+            try:
+                tick_due = self._turn(tick_due)
+            except Exception:  # noqa: BLE001 - logged once; watching must go on
+                if not self._failing:
+                    self._log.exception("headroom: the watch over kernels failed; it goes on")
+                self._failing = True
+                self._stopping.wait(TICK_SECONDS)
+            else:
+                self._failing = False
+        for watched in list(self._watched.values()):
+            self._release(watched)
+        self._desk.close()
+
+    def _turn(self, tick_due: float) -> float:
+        pause = tick_due - self._clock()
+        ended = self._desk.waiter.wait(min(pause, HURRY_SECONDS) if self._desk.busy else pause)
+        while not self._notes.empty():
+            self._notes.get_nowait()()
+        for watched in [w for w in self._watched.values() if w.pidfd in ended]:
+            self._died(watched)
+        now = self._clock()
+        self._desk.advance(now, list(self._watched.values()))
+        if now < tick_due:
+            return tick_due
+        self._tick(now)
+        return now + TICK_SECONDS
+
+    def _tick(self, now: float) -> None:
+        kernels = {info.id: info for info in self._directory.snapshot().values()}
+        for watched in list(self._watched.values()):
+            if watched.kernel.id in kernels:
+                watched.notice_state(kernels[watched.kernel.id])
+            if watched.pidfd is None and watched.process.poll() is not None:
+                self._died(watched)
+        self._desk.tick(now, list(self._watched.values()))
+
+    def _begin(self, kernel: KernelInfo, process: Process) -> None:
+        if process.pid in self._watched:
+            return
+        watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
+        watched.notice_state(kernel)
+        self._watched[process.pid] = watched
+        if watched.pidfd is not None:
+            self._desk.waiter.add_process(watched.pidfd)
+        self._desk.welcome(watched)
+
+    def _end(self, kernel: KernelInfo) -> None:
+        for watched in [w for w in self._watched.values() if w.kernel.id == kernel.id]:
+            self._release(watched)
+        self._desk.gone(kernel.id)
+
+    def _restarter_says(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
+        watched = self._watched.get(process.pid) if process is not None else None
+        if watched is not None:
+            watched.notice_state(kernel)
+            self._died(watched)
+        self._desk.restarter_says(kernel, process.pid if process else None, event)
+
+    def _died(self, watched: Watched) -> None:
+        pid = watched.process.pid
+        watched.told = self._told.pop(pid, None)
+        known = self._directory.snapshot().get(watched.kernel.key)
+        if known is not None and watched.told is None:
+            watched.notice_state(known)
+        expected = watched.told is None and self._directory.is_expected_end(watched.kernel.id)
+        if not expected:
+            self._desk.open_case(watched)
+        self._release(watched)
+
+    def _release(self, watched: Watched) -> None:
+        self._watched.pop(watched.process.pid, None)
+        if watched.pidfd is not None:
+            self._desk.waiter.remove_process(watched.pidfd)
+            os.close(watched.pidfd)
+            watched.pidfd = None

@@ -1,0 +1,143 @@
+"""Counters that tell an OOM kill from any other: read before and after a death, and compared.
+
+v2 `memory.events`: `oom_kill` counts at the victim's group, `oom` and `max` at the group that
+is at its limit; `.local` leaves descendants out. v1 `memory.oom_control` has `oom_kill`, local,
+since Linux 4.13. `memory.failcnt` also counts reclaim of file cache: never proof of a kill.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyterlab_headroom.sources.files import parse_counters, read_text, to_int
+
+#: Extended attributes in which systemd-oomd and oomd count their kills.
+_OOMD_ATTRIBUTES = ("user.oomd_kill", "trusted.oomd_kill")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One control group on the way from a process up to the visible root."""
+
+    directory: Path
+    #: As Linux names it, e.g. "/user.slice/session-2.scope".
+    path: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCounters:
+    """Counters of one level at one moment; `None` where the file or the field is missing."""
+
+    #: Processes of this very group that an OOM kill took.
+    oom_kill: int | None = None
+    #: v2: times that this group at its limit led to an OOM kill, in it or below.
+    oom: int | None = None
+    #: v2 `max`, v1 `failcnt`: times that the limit was hit. No proof of a kill.
+    limit_hits: int | None = None
+    #: v2: kills of the whole group (memory.oom.group).
+    group_kill: int | None = None
+    #: Kills by systemd-oomd or oomd.
+    oomd_kill: int | None = None
+    limit_bytes: int | None = None
+    peak_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMemory:
+    """Shared memory (the file system under /dev/shm) at one moment."""  # noqa: S108
+
+    total_bytes: int
+    free_bytes: int
+
+
+def oom_kill_file(level: Level) -> Path:
+    """Return the file that holds `oom_kill` of `level`."""
+    if level.version == 1:
+        return level.directory / "memory.oom_control"
+    local = level.directory / "memory.events.local"
+    return local if local.exists() else level.directory / "memory.events"
+
+
+def read_oom_kill(level: Level) -> int | None:
+    """Return how many processes of this very group were OOM-killed so far."""
+    return _flat_keyed(oom_kill_file(level)).get("oom_kill")
+
+
+def read_level(level: Level) -> LevelCounters:
+    """Read all counters of one level."""
+    return _read_v1(level) if level.version == 1 else _read_v2(level)
+
+
+def read_levels(levels: Sequence[Level]) -> Mapping[Path, LevelCounters]:
+    """Read all counters of several levels, by directory."""
+    return {level.directory: read_level(level) for level in levels}
+
+
+def read_machine_oom_kill(proc: Path = Path("/proc")) -> int | None:
+    """Return how many processes were OOM-killed on this machine, other tenants' included."""
+    return _flat_keyed(proc / "vmstat").get("oom_kill")
+
+
+def read_shared_memory(path: Path = Path("/dev/shm")) -> SharedMemory | None:  # noqa: S108
+    """Return the space in /dev/shm; `None` where there is none."""
+    try:
+        status = os.statvfs(path)
+    except (OSError, AttributeError):
+        return None
+    return SharedMemory(status.f_blocks * status.f_frsize, status.f_bavail * status.f_frsize)
+
+
+def _read_v1(level: Level) -> LevelCounters:
+    control = _flat_keyed(level.directory / "memory.oom_control")
+    return LevelCounters(
+        oom_kill=control.get("oom_kill"),
+        limit_hits=_number(level.directory / "memory.failcnt"),
+        limit_bytes=_limit(_number(level.directory / "memory.limit_in_bytes")),
+        peak_bytes=_number(level.directory / "memory.max_usage_in_bytes"),
+    )
+
+
+def _read_v2(level: Level) -> LevelCounters:
+    events = _flat_keyed(level.directory / "memory.events")
+    local = _flat_keyed(level.directory / "memory.events.local") or events
+    return LevelCounters(
+        oom_kill=local.get("oom_kill"),
+        oom=local.get("oom"),
+        limit_hits=local.get("max"),
+        group_kill=local.get("oom_group_kill"),
+        oomd_kill=_oomd_kill(level.directory),
+        limit_bytes=_limit(_number(level.directory / "memory.max")),
+        peak_bytes=_number(level.directory / "memory.peak"),
+    )
+
+
+def _oomd_kill(directory: Path) -> int | None:
+    if not hasattr(os, "getxattr"):
+        return None
+    for attribute in _OOMD_ATTRIBUTES:
+        try:
+            text = os.getxattr(directory, attribute)
+        except FileNotFoundError:
+            return None
+        except OSError:  # not set (the usual case), or not readable
+            continue
+        if text.strip().isdigit():
+            return int(text)
+    return 0 if directory.is_dir() else None
+
+
+def _limit(value: int | None) -> int | None:
+    """v1 writes "no limit" as the largest page-aligned number."""
+    return None if value is None or value >= 1 << 60 else value
+
+
+def _number(path: Path) -> int | None:
+    return to_int(read_text(path))
+
+
+def _flat_keyed(path: Path) -> dict[str, int]:
+    return parse_counters(read_text(path))

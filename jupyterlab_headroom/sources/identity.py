@@ -1,0 +1,31 @@
+"""Who we are to the host: container and pod ids, and whether pids mean the same there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jupyterlab_headroom.sources.files import read_text
+
+#: inode number of the first pid namespace (PROC_PID_INIT_INO in include/linux/proc_ns.h).
+_FIRST_PID_NAMESPACE = "pid:[4026531836]"
+#: Docker, containerd and CRI-O bind-mount files from a folder named by the container's id.
+_CONTAINER = re.compile(r"/(?:containers|sandboxes|overlay-containers)/([0-9a-f]{64})\b")
+#: The kubelet's: /var/lib/kubelet/pods/<uid>/...
+_POD = re.compile(r"/pods/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+
+
+def container_ids(proc: Path = Path("/proc")) -> tuple[str, ...]:
+    """Return the ids under which the host's log may list our control group."""
+    text = read_text(proc / "self" / "mountinfo") or ""
+    group = read_text(proc / "self" / "cgroup") or ""
+    found = [*_CONTAINER.findall(text), *_POD.findall(text), *re.findall(r"[0-9a-f]{64}", group)]
+    return tuple(dict.fromkeys(found))
+
+
+def sees_host_pids(proc: Path = Path("/proc")) -> bool:
+    """Tell whether process ids in the kernel log are ours: only the first namespace's are."""
+    try:
+        return str((proc / "self" / "ns" / "pid").readlink()) == _FIRST_PID_NAMESPACE
+    except OSError:
+        return False

@@ -1,0 +1,124 @@
+"""The kernel log itself: /dev/kmsg, klogctl(3), journalctl. Each may be refused."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: One record; Linux never returns more (CONSOLE_EXT_LOG_MAX).
+_RECORD_BYTES = 8192
+_SYSLOG_ACTION_READ_ALL = 3
+_SYSLOG_ACTION_SIZE_BUFFER = 10
+_JOURNAL_SECONDS = 0.6
+#: Linux's messages and those of userland OOM killers, in one query.
+_JOURNAL_MATCHES = (
+    "_TRANSPORT=kernel",
+    "+",
+    "SYSLOG_IDENTIFIER=earlyoom",
+    "SYSLOG_IDENTIFIER=nohang",
+    "SYSLOG_IDENTIFIER=systemd-oomd",
+    "SYSLOG_IDENTIFIER=oomd",
+    "SYSLOG_IDENTIFIER=slurmstepd",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LogText:
+    """What a reader gave: lines, or why there are none."""
+
+    #: Where a person can look: a file, a command.
+    origin: str
+    lines: Sequence[str] = ()
+    #: In words, when the log must not be read.
+    refused: str | None = None
+
+
+class KmsgFollower:
+    """Reads /dev/kmsg from now on. Not for several threads at once."""
+
+    def __init__(self, path: Path = Path("/dev/kmsg")) -> None:
+        self._path = path
+        self._fd: int | None = None
+        self.refused: str | None = None
+        try:
+            self._fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            os.lseek(self._fd, 0, os.SEEK_END)
+        except OSError as error:
+            self._close(error)
+
+    def read(self) -> LogText:
+        """Return the records written since the last call."""
+        lines: list[str] = []
+        while (line := self._read_record()) is not None:
+            lines.append(line)
+        return LogText(str(self._path), lines, self.refused)
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+
+    def _read_record(self) -> str | None:
+        if self._fd is None:
+            return None
+        try:
+            record = os.read(self._fd, _RECORD_BYTES)
+        except BlockingIOError:
+            return None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # records were overwritten before we came
+                return ""
+            self._close(error)
+            return None
+        # Lines after the first are KEY=value pairs about the device.
+        return record.decode("utf-8", "replace").split("\n", 1)[0] if record else None
+
+    def _close(self, error: OSError) -> None:
+        self.refused = error.strerror or "cannot be read"
+        self.close()
+
+
+def read_klogctl() -> LogText:
+    """Read the whole ring buffer; needs CAP_SYSLOG or kernel.dmesg_restrict=0."""
+    origin = "dmesg"
+    if sys.platform != "linux":
+        return LogText(origin, refused="not Linux")
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "klogctl"):
+        return LogText(origin, refused="klogctl is missing")
+    size = libc.klogctl(_SYSLOG_ACTION_SIZE_BUFFER, None, 0)
+    if size <= 0:
+        return LogText(origin, refused=os.strerror(ctypes.get_errno()))
+    buffer = ctypes.create_string_buffer(size)
+    length = libc.klogctl(_SYSLOG_ACTION_READ_ALL, buffer, size)
+    if length < 0:
+        return LogText(origin, refused=os.strerror(ctypes.get_errno()))
+    return LogText(origin, buffer.raw[:length].decode("utf-8", "replace").splitlines())
+
+
+def read_journal(seconds: int = 60) -> LogText:
+    """Ask the journal for the last `seconds`; takes up to 0.6 s, so never on a hot path."""
+    origin = "journalctl"
+    command = ["journalctl", "--quiet", "--no-pager", "--output=json", f"--since=-{seconds}s"]
+    try:
+        done = subprocess.run(
+            [*command, *_JOURNAL_MATCHES],
+            capture_output=True,
+            timeout=_JOURNAL_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        return LogText(origin, refused="not installed")
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return LogText(origin, refused=type(error).__name__)
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    if not lines:  # without permission it says the same as without entries: nothing
+        return LogText(origin, refused="no kernel messages in it")
+    return LogText(origin, lines)

@@ -1,0 +1,189 @@
+"""Real processes in a real, small control group, watched by a real DeathWatch."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from jupyterlab_headroom.death.collector import Collector
+from jupyterlab_headroom.death.desk import Desk
+from jupyterlab_headroom.death.log import DeathLog
+from jupyterlab_headroom.death.observer import Observer
+from jupyterlab_headroom.death.types import DeathReport
+from jupyterlab_headroom.death.waiter import make_waiter
+from jupyterlab_headroom.death.watcher import DeathWatch
+from jupyterlab_headroom.history import History
+from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.types import KernelInfo
+
+from .groups import MIB, Group, make_group, why_not
+
+#: A process that obeys one line of Python at a time, like a kernel.
+OBEY = """
+import ctypes, os, signal, subprocess, sys, threading, time
+print("ready", flush=True)
+for line in sys.stdin:
+    exec(line)
+    print("done", flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Ref:
+    pid: int
+    poll: Callable[[], int | None]
+
+
+class FakeKernel:
+    """A process in a group of its own choice, driven over stdin."""
+
+    def __init__(self, key: str, group: Group) -> None:
+        join = f"import os; open({str(group.procs)!r}, 'w').write(str(os.getpid()))\n"
+        self.process = subprocess.Popen(
+            [sys.executable, "-S", "-c", join + OBEY],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        )
+        self.info = KernelInfo(
+            key=key,
+            id=f"kernel-{key}",
+            name="python3",
+            path=f"{key}.ipynb",
+            pid=self.process.pid,
+            locality="local",
+            execution_state="busy",
+        )
+        assert self.answer() == "ready"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.process.pid, self.process.poll)
+
+    def send(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def run(self, line: str) -> None:
+        self.send(line)
+        assert self.answer() == "done"
+
+    def take(self, mib: int) -> None:
+        self.run(f"held = bytearray(os.urandom(4096)) * ({mib} * 256)")
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    pass
+
+
+@dataclass
+class Ward:
+    """Kernels under watch, and the reports about them."""
+
+    log: DeathLog
+    history: History
+    kernels: dict[str, FakeKernel] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    watch: DeathWatch | None = None
+    sampler: Sampler | None = None
+    arrived: dict[str, list[tuple[float, DeathReport]]] = field(default_factory=dict)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def snapshot(self) -> Mapping[str, KernelInfo]:
+        return {kernel.info.key: kernel.info for kernel in list(self.kernels.values())}
+
+    def is_expected_end(self, kernel_id: str) -> bool:
+        return kernel_id in self.asked
+
+    def note(self, report: DeathReport) -> None:
+        with self.changed:
+            self.arrived.setdefault(report.kernel.id, []).append((time.monotonic(), report))
+            self.changed.notify_all()
+
+    def report_of(self, kernel: FakeKernel, timeout: float = 5.0) -> DeathReport:
+        """Wait for the final report."""
+
+        def final() -> DeathReport | None:
+            reports = [r for _, r in self.arrived.get(kernel.info.id, []) if r.state == "final"]
+            return reports[-1] if reports else None
+
+        with self.changed:
+            self.changed.wait_for(lambda: final() is not None, timeout)
+            report = final()
+        assert report is not None, f"no report about {kernel.info.id}"
+        return report
+
+
+@pytest.fixture(scope="session")
+def controller() -> None:
+    reason = why_not()
+    if reason is not None:
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def make(controller: None) -> Iterator[Callable[[int], Group]]:
+    groups: list[Group] = []
+
+    def make_one(limit_mib: int) -> Group:
+        groups.append(make_group(str(len(groups)), limit_mib * MIB))
+        return groups[-1]
+
+    yield make_one
+    for group in groups:
+        group.remove()
+
+
+@pytest.fixture
+def ward() -> Iterator[Ward]:
+    ward = Ward(DeathLog(), History())
+    ward.log.add_listener(ward.note)
+    desk = Desk(Collector(Observer(time.monotonic)), make_waiter(), ward.log, ward.history)
+    ward.watch = DeathWatch(desk, ward)
+    ward.sampler = Sampler(LinuxMemory(), ward.snapshot, interval=0.25)
+    ward.sampler.add_listener(ward.history.append)
+    ward.watch.start()
+    ward.sampler.start()
+    yield ward
+    assert ward.watch.stop()
+    assert ward.sampler.stop()
+    for kernel in ward.kernels.values():
+        kernel.close()
+
+
+@pytest.fixture
+def admit(ward: Ward) -> Callable[[Group], FakeKernel]:
+    numbers = itertools.count(1)
+
+    def admit_one(group: Group, settle_s: float = 0.7) -> FakeKernel:
+        kernel = FakeKernel(f"{os.getpid()}{next(numbers)}", group)
+        ward.kernels[kernel.info.id] = kernel
+        assert ward.watch is not None
+        ward.watch.kernel_started(kernel.info, kernel.ref)
+        time.sleep(settle_s)
+        return kernel
+
+    return admit_one

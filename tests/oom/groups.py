@@ -1,0 +1,64 @@
+"""A memory control group of our own, of whichever version this machine has."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyterlab_headroom.sources.files import Roots, read_text
+from jupyterlab_headroom.sources.mounts import memory_mount, parse_mountinfo
+
+MIB = 1024**2
+
+
+@dataclass
+class Group:
+    directory: Path
+    version: str
+
+    @property
+    def procs(self) -> Path:
+        return self.directory / "cgroup.procs"
+
+    def oom_kills(self) -> int:
+        name = "memory.oom_control" if self.version == "v1" else "memory.events"
+        for line in (self.directory / name).read_text().splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+        raise AssertionError(f"{name} has no oom_kill")
+
+    def limit(self, bytes_: int) -> None:
+        name = "memory.limit_in_bytes" if self.version == "v1" else "memory.max"
+        (self.directory / name).write_text(str(bytes_))
+
+    def remove(self) -> None:
+        for _ in range(50):
+            with contextlib.suppress(OSError):
+                self.directory.rmdir()
+                return
+            time.sleep(0.05)
+
+
+def why_not() -> str | None:
+    """The reason why no group can be made here, or None."""
+    try:
+        group = make_group("probe", 64 * MIB)
+    except (OSError, LookupError) as error:
+        return f"no writable memory controller: {error}"
+    group.remove()
+    return None
+
+
+def make_group(name: str, limit_bytes: int) -> Group:
+    roots = Roots()
+    mount = memory_mount(parse_mountinfo(read_text(roots.proc / "self" / "mountinfo")))
+    if mount is None:
+        raise LookupError("no control groups are mounted")
+    directory = Path(mount.mount_point) / f"headroom-test-{os.getpid()}-{name}"
+    directory.mkdir(exist_ok=True)
+    group = Group(directory, mount.version)
+    group.limit(limit_bytes)
+    return group
