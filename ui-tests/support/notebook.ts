@@ -31,10 +31,16 @@ export async function openNotebook(
 ): Promise<void> {
   await page.contents.uploadContent(notebook(kernel, cells), 'text', path);
   await page.notebook.openByPath(path);
-  await expect(page.locator('.jp-NotebookPanel:visible')).toHaveCount(1);
-  await expect(
-    page.locator('.jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator')
-  ).toHaveAttribute('data-status', 'idle', { timeout: 60_000 });
+  await untilIdle(page);
+}
+
+/** Resolves when the kernel of the notebook in front is connected and has nothing to do. */
+export async function untilIdle(page: IJupyterLabPageFixture): Promise<void> {
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
+    'data-status',
+    'idle',
+    { timeout: 60_000 }
+  );
 }
 
 /** Starts a cell (from 1) and returns at once, as Shift+Enter does. */

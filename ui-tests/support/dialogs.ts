@@ -1,0 +1,35 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+
+interface SeenDialogs {
+  seenDialogs: string[];
+}
+
+/**
+ * Notes the accessible name of every dialog that is attached from now on, also of those
+ * that vanish again at once. Resolves with a function that tells them, oldest first.
+ */
+export async function watchDialogs(page: IJupyterLabPageFixture): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    (window as unknown as SeenDialogs).seenDialogs = seen;
+    new MutationObserver(changes => {
+      for (const node of changes.flatMap(change => [...change.addedNodes])) {
+        if (node instanceof HTMLElement && node.classList.contains('jp-Dialog')) {
+          seen.push(node.getAttribute('aria-label') ?? node.textContent ?? '');
+        }
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  return () => page.evaluate(() => (window as unknown as SeenDialogs).seenDialogs);
+}
+
+/** The explanation of a death. */
+export const deathDialog = (page: IJupyterLabPageFixture) =>
+  page.getByRole('dialog', { name: /^Why the kernel/ });
+
+/** The warning before a load. */
+export const warning = (page: IJupyterLabPageFixture) => page.locator('.jp-Headroom-precheck');
+
+/** JupyterLab's own word on the death of a kernel. */
+export const stockDialog = (page: IJupyterLabPageFixture) =>
+  page.getByRole('dialog', { name: /^Kernel Restarting/ });

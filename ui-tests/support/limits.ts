@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { test } from '@jupyterlab/galata';
+
+import { groups, places, programs } from '../environment';
+
+const PROBE = `
+import sys
+sys.path.insert(0, ${JSON.stringify(places.demo)})
+import memory_limit
+print(getattr(memory_limit.enter(sys.argv[1], 2**28), "way", ""))`;
+
+/** Who can limit a kernel on this machine: 'cgroup-v1', 'cgroup-v2', 'systemd-run', or ''. */
+export const limitedBy = (() => {
+  let way: string | null = null;
+  return (): string => {
+    way ??= execFileSync(programs.kernelPython, ['-c', PROBE, `${groups}-probe`], {
+      encoding: 'utf8'
+    }).trim();
+    return way;
+  };
+})();
+
+/** Skips a test that needs a kernel under a limit, where there is none to be had. */
+export function needsLimit(): void {
+  test.skip(
+    limitedBy() === '',
+    'this machine has no writable memory cgroup and no systemd of the user'
+  );
+}
+
+/** Tells the files of checkpoints as a notebook in the test's folder names them. */
+export const checkpoint = (name: string): string =>
+  join('..', 'checkpoints', name, 'model.safetensors');

@@ -1,0 +1,104 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
+
+import { deathDialog, watchDialogs } from '../support/dialogs';
+import { KERNELS } from '../support/kernels';
+import { needsLimit } from '../support/limits';
+import { openNotebook, outputOf, runCell, startCell, untilIdle } from '../support/notebook';
+import { picture } from '../support/pictures';
+
+const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
+const PID = 'import os\nprint(os.getpid())';
+const WAIT = 'import time\ntime.sleep(120)';
+
+/** The restarter looks every 3 s: a second dialog would have come by then. */
+const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
+
+async function close(page: IJupyterLabPageFixture): Promise<void> {
+  await deathDialog(page).getByRole('button', { name: 'Close' }).last().click();
+  await expect(deathDialog(page)).toHaveCount(0);
+  await untilIdle(page);
+}
+
+test('a kernel that is OOM-killed at its limit is explained, once', async ({ page, tmpPath }) => {
+  needsLimit();
+  await openNotebook(page, `${tmpPath}/fill.ipynb`, KERNELS.tight, ['ready = True', FILL]);
+  await runCell(page, 1);
+  const dialogs = await watchDialogs(page);
+  await startCell(page, 2);
+
+  const dialog = deathDialog(page);
+  await expect(dialog).toBeVisible();
+  await expect(dialog).toContainText('Out of memory');
+  await expect(dialog).toContainText('The kernel was killed because memory use reached');
+  await expect(dialog).toContainText('400 MiB');
+  await expect(dialog).toContainText('Running at that moment: cell 2');
+  await expect(dialog).toContainText('rows.append');
+  await dialog.getByText(/^Evidence:/).click();
+  await expect(dialog).toContainText(/oom/i);
+  await picture(dialog.locator('.jp-Dialog-content'), 'death');
+
+  await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
+  expect(await dialogs()).toEqual([expect.stringMatching(/^Why the kernel of .*fill\.ipynb died/)]);
+});
+
+test('after a reload the death is still there to be explained', async ({ page, tmpPath }) => {
+  needsLimit();
+  const path = `${tmpPath}/again.ipynb`;
+  await openNotebook(page, path, KERNELS.tight, [FILL]);
+  await startCell(page, 1);
+  await expect(deathDialog(page)).toContainText('Out of memory');
+  await close(page);
+
+  await page.reload();
+  await page.evaluate(() => window.jupyterapp.commands.execute('headroom:explain-last-death'));
+  const dialog = deathDialog(page);
+  await expect(dialog).toContainText('Out of memory');
+  await expect(dialog).toContainText('400 MiB');
+  await expect(dialog).toContainText('rows.append');
+});
+
+test('kill -9 by hand is not called a lack of memory', async ({ page, tmpPath }) => {
+  await openNotebook(page, `${tmpPath}/by-hand.ipynb`, KERNELS.roomy, [PID, WAIT]);
+  await runCell(page, 1);
+  const pid = Number(await outputOf(page, 1));
+  await startCell(page, 2);
+  await killBusy(page, pid);
+  await expect(deathDialog(page)).toContainText('Killed from outside');
+  await expect(deathDialog(page)).toContainText('cell 2');
+  await expect(deathDialog(page)).not.toContainText('Out of memory');
+});
+
+test('kill -9 is told from an OOM kill that the same group has seen before', async ({
+  page,
+  tmpPath
+}) => {
+  needsLimit();
+  await openNotebook(page, `${tmpPath}/both.ipynb`, KERNELS.tight, [FILL, PID, WAIT]);
+  await startCell(page, 1);
+  await expect(deathDialog(page)).toContainText('Out of memory');
+  await close(page);
+
+  await runCell(page, 2);
+  const pid = Number(await outputOf(page, 2));
+  await startCell(page, 3);
+  await killBusy(page, pid);
+  await expect(deathDialog(page)).toContainText('Killed from outside');
+  await expect(deathDialog(page)).not.toContainText('Out of memory');
+});
+
+test('a kernel that ends itself is not called killed', async ({ page, tmpPath }) => {
+  await openNotebook(page, `${tmpPath}/exit.ipynb`, KERNELS.roomy, ['import os\nos._exit(3)']);
+  await startCell(page, 1);
+  await expect(deathDialog(page)).toContainText('The kernel ended itself');
+  await expect(deathDialog(page)).toContainText('exit code 3');
+});
+
+/** Kills the kernel once its cell runs. */
+async function killBusy(page: IJupyterLabPageFixture, pid: number): Promise<void> {
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
+    'data-status',
+    'busy'
+  );
+  process.kill(pid, 'SIGKILL');
+}
