@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+try:
+    from jupyterlab_headroom._version import __version__
+except ImportError:  # a checkout that was never built: the build writes _version.py
+    __version__ = "unknown"
+
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "jupyterlab-headroom"}]
