@@ -13,9 +13,17 @@ export type TightBelowPercentOfTheLimitLeft = number;
  */
 export type CriticalBelowPercentOfTheLimitLeft = number;
 /**
+ * Show a notification when the headroom becomes critical, already when it becomes tight, or never (off). Once per crossing.
+ */
+export type NotifyWhenMemoryRunsOut = "off" | "critical" | "tight";
+/**
  * Show why a kernel died instead of JupyterLab's own "Kernel Restarting" dialog.
  */
 export type ExplainKernelDeaths = boolean;
+/**
+ * Put the explanation under the cell that was running, in place of the missing traceback. The next run removes it; it is saved with the notebook.
+ */
+export type ExplainInTheCell = boolean;
 /**
  * Ask before running a cell that loads a model: never (off), when it will not fit (oom), also when it may not fit (risky), also when it will be slow (slow).
  */
@@ -28,7 +36,9 @@ export interface HeadroomSettings {
   pollSeconds: UpdateIntervalSeconds;
   tightPercent: TightBelowPercentOfTheLimitLeft;
   criticalPercent: CriticalBelowPercentOfTheLimitLeft;
+  notifyLevel: NotifyWhenMemoryRunsOut;
   explainDeaths: ExplainKernelDeaths;
+  markDeadCell: ExplainInTheCell;
   precheckLevel: WarnBeforeACellRuns;
 }
 
@@ -36,6 +46,8 @@ export const DEFAULT_SETTINGS: HeadroomSettings = {
   "pollSeconds": 2,
   "tightPercent": 15,
   "criticalPercent": 5,
+  "notifyLevel": "critical",
   "explainDeaths": true,
+  "markDeadCell": true,
   "precheckLevel": "risky"
 };

@@ -44,6 +44,16 @@ export class DeathCase {
     return this._state;
   }
 
+  /** Nothing more is expected to come. */
+  get isSettled(): boolean {
+    return this._state === 'not-told' || this._report?.state === 'final';
+  }
+
+  /** The kernel lives: a process that it had started was killed. */
+  get isWorker(): boolean {
+    return this._report?.cause === 'worker-oom-kill';
+  }
+
   /** Deaths of this kernel in a row without work in between, at least 1. */
   get deaths(): number {
     return this._deaths;

@@ -51,7 +51,8 @@ export class DeathCases implements IDisposable {
   }
 
   private _onArrived(_: DeathsModel, { report, isNews }: Arrival): void {
-    const known = this._cases.get(report.kernel.id);
+    const key = keyOf(report);
+    const known = this._cases.get(key);
     if (known?.report?.id === report.id) {
       known.tell(report);
       return;
@@ -59,7 +60,7 @@ export class DeathCases implements IDisposable {
     if (!isNews) {
       return;
     }
-    const recent = this._recent(report.kernel.id);
+    const recent = this._recent(key);
     if (recent && recent.report === null) {
       recent.tell(report);
       return;
@@ -73,8 +74,9 @@ export class DeathCases implements IDisposable {
   private _died(kernelId: string, path: string | null, report: DeathReport | null): DeathCase {
     const nowMs = this._options.now();
     const cell = this._options.runningCell(kernelId);
-    const before = this._cases.get(kernelId);
-    if (before && cell === null && nowMs - before.lastMs < LOOP_MS) {
+    const key = report ? keyOf(report) : kernelId;
+    const before = this._cases.get(key);
+    if (before && (cell === null || before.isWorker) && nowMs - before.lastMs < LOOP_MS) {
       before.again(nowMs);
       if (report) {
         before.tell(report);
@@ -88,13 +90,13 @@ export class DeathCases implements IDisposable {
       report,
       noticedMs: nowMs
     });
-    this._cases.set(kernelId, next);
+    this._cases.set(key, next);
     this._opened.emit(next);
     return next;
   }
 
-  private _recent(kernelId: string): DeathCase | null {
-    const known = this._cases.get(kernelId);
+  private _recent(key: string): DeathCase | null {
+    const known = this._cases.get(key);
     return known && this._options.now() - known.lastMs < SAME_DEATH_MS ? known : null;
   }
 
@@ -115,6 +117,12 @@ export class DeathCases implements IDisposable {
   private readonly _opened = new Signal<this, DeathCase>(this);
   private readonly _cases = new Map<string, DeathCase>();
   private _isDisposed = false;
+}
+
+/** A worker's death is no death of the kernel, which may still follow. */
+function keyOf(report: DeathReport): string {
+  const { id } = report.kernel;
+  return report.cause === 'worker-oom-kill' ? `worker of ${id}` : id;
 }
 
 export namespace DeathCases {

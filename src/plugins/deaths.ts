@@ -14,6 +14,7 @@ import { DeathCases } from '../model/deathCases';
 import { DeathsModel } from '../model/deaths';
 import type { SettingsModel } from '../model/settings';
 import { IHeadroomClient, IHeadroomDeaths, IHeadroomSettings } from '../tokens';
+import { DeadCellMarker } from '../widgets/deadCell';
 import { DeathPlaces } from '../widgets/deathPlaces';
 import { DeathPresenter } from '../widgets/deathPresenter';
 import { watchSessions } from '../widgets/sessionWatch';
@@ -38,8 +39,6 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
-    const translations = translator ?? nullTranslator;
-    const trans = translations.load('jupyterlab_headroom');
     const model = new DeathsModel(client);
     const log = new CellLog();
     const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
@@ -50,23 +49,48 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
       sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
     });
     const memory = new CellMemory(state, cases);
-    const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;
-    const presenter = new DeathPresenter({
-      cases,
-      trans,
-      isEnabled: isReplaced,
-      places,
-      act: action => shutDownKernel(app.serviceManager, action.kernelId)
-    });
-    new StockDialogFilter({
-      translator: translations,
-      dyingPaths: () => places.dyingPaths(),
-      isReplaced
-    });
+    const translations = translator ?? nullTranslator;
+    const presenter = show(app, { model, log, places, cases, settings, translations });
+    const trans = translations.load('jupyterlab_headroom');
+    addDeathCommands(app.commands, { model, memory, presenter, trans, palette });
     watchSessions([notebooks, consoles], { log, cases, deaths: model });
     onDeathHint(app.serviceManager.events, () => void model.refresh());
-    addDeathCommands(app.commands, { model, memory, presenter, trans, palette });
     void app.restored.then(() => model.refresh());
     return model;
   }
 };
+
+interface Parts {
+  model: DeathsModel;
+  log: CellLog;
+  places: DeathPlaces;
+  cases: DeathCases;
+  settings: SettingsModel;
+  translations: ITranslator;
+}
+
+/** The dialog, the error output, and JupyterLab's own dialog kept away. */
+function show(app: JupyterFrontEnd, parts: Parts): DeathPresenter {
+  const { model, log, places, cases, settings, translations } = parts;
+  const trans = translations.load('jupyterlab_headroom');
+  const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;
+  new StockDialogFilter({
+    translator: translations,
+    dyingPaths: () => places.dyingPaths(),
+    isReplaced
+  });
+  new DeadCellMarker({
+    cases,
+    trans,
+    isEnabled: () => isReplaced() && settings.composite.markDeadCell,
+    panelOf: id => places.panelOf(id),
+    running: id => log.running(id)
+  });
+  return new DeathPresenter({
+    cases,
+    trans,
+    isEnabled: isReplaced,
+    places,
+    act: action => shutDownKernel(app.serviceManager, action.kernelId)
+  });
+}

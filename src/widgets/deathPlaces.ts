@@ -1,4 +1,4 @@
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
 import type { RunningCell } from '../logic/types';
 import { locate, markedAsRunning, panelOfKernel, revealCell } from './notebookCells';
@@ -13,15 +13,15 @@ export class DeathPlaces {
 
   /** Is a notebook of this kernel on screen? */
   isVisible(kernelId: string): boolean {
-    return this._panel(kernelId)?.isVisible ?? false;
+    return this.panelOf(kernelId)?.isVisible ?? false;
   }
 
   canReveal(kernelId: string, cell: RunningCell): boolean {
-    return this._panel(kernelId) !== null && cell.cellId !== null;
+    return this.panelOf(kernelId) !== null && cell.cellId !== null;
   }
 
   reveal(kernelId: string, cell: RunningCell): void {
-    const panel = this._panel(kernelId);
+    const panel = this.panelOf(kernelId);
     if (panel && cell.cellId !== null) {
       this._activate(panel.id);
       void revealCell(panel, cell.cellId);
@@ -30,7 +30,7 @@ export class DeathPlaces {
 
   /** What the messages told, completed by what the notebook knows. */
   runningCell(kernelId: string, told: RunningCell | null): RunningCell | null {
-    const panel = this._panel(kernelId);
+    const panel = this.panelOf(kernelId);
     if (!panel) {
       return told;
     }
@@ -48,7 +48,8 @@ export class DeathPlaces {
     return paths;
   }
 
-  private _panel(kernelId: string) {
+  /** The notebook of a kernel; null when none is open. */
+  panelOf(kernelId: string): NotebookPanel | null {
     return this._notebooks && panelOfKernel(this._notebooks, kernelId);
   }
 }

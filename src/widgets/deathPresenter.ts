@@ -41,7 +41,7 @@ export class DeathPresenter {
     if (!this._options.isEnabled()) {
       return;
     }
-    if (this._options.places.isVisible(death.kernelId)) {
+    if (!death.isWorker && this._options.places.isVisible(death.kernelId)) {
       this.explain(death);
       return;
     }

@@ -56,14 +56,16 @@ function Answer(props: {
   return (
     <div aria-live="polite" aria-busy={death.state === 'looking'}>
       <p className="jp-Headroom-report-answer">{explanation.sentence}</p>
-      {death.deaths > 1 && (
-        <p>
-          {trans.__('It has died %1 times in a row since it was last given work.', death.deaths)}
-        </p>
-      )}
+      {death.deaths > 1 && <p>{again(death, trans)}</p>}
       {explanation.lines.map(line => (
         <p key={line}>{line}</p>
       ))}
     </div>
   );
+}
+
+function again(death: DeathCase, trans: TranslationBundle): string {
+  return death.isWorker
+    ? trans.__('%1 worker processes were killed, one after the other.', death.deaths)
+    : trans.__('It has died %1 times in a row since it was last given work.', death.deaths);
 }
