@@ -1,14 +1,9 @@
 /** Whether a load fits into what is left. */
+import { judgeEngine } from './engine';
+import { placed, type Placed } from './placement';
 import { add, between, NOTHING } from './rules/interval';
 import { MIB } from './units';
-import type {
-  Capacity,
-  Estimate,
-  Interval,
-  Phase,
-  Verdict,
-  VerdictKind
-} from './types';
+import type { Capacity, Estimate, Interval, Phase, Verdict, VerdictKind } from './types';
 
 /**
  * What a load takes beside its tensors (Python objects, allocator, page
@@ -32,13 +27,13 @@ export const severity = (kind: VerdictKind): number => SEVERITY.indexOf(kind);
 
 /** The worst verdict over all phases and both planes. */
 export function judge(estimate: Estimate, capacity: Capacity): Verdict {
-  const verdicts = estimate.phases.flatMap(phase => [
-    judgeRam(estimate, capacity, phase),
-    ...Object.keys(phase.vram).map(gpu =>
-      judgeVram(estimate, capacity, phase, gpu)
-    )
+  const place = placed(estimate, capacity);
+  const verdicts = place.phases.flatMap(phase => [
+    judgeRam(estimate, capacity, phase, place),
+    ...Object.keys(phase.vram).map(gpu => judgeVram(estimate, capacity, phase, gpu))
   ]);
-  return worst(verdicts) ?? unknown(estimate, capacity);
+  const engine = judgeEngine(estimate, capacity);
+  return worst(engine === null ? verdicts : [...verdicts, engine]) ?? unknown(estimate, capacity);
 }
 
 /**
@@ -46,10 +41,7 @@ export function judge(estimate: Estimate, capacity: Capacity): Verdict {
  * the next one runs; of a loop that frees its models only the largest counts.
  * `null` without loads.
  */
-export function judgeAll(
-  estimates: readonly Estimate[],
-  capacity: Capacity
-): Verdict | null {
+export function judgeAll(estimates: readonly Estimate[], capacity: Capacity): Verdict | null {
   let left = capacity;
   const verdicts: Verdict[] = [];
   for (const estimate of estimates) {
@@ -67,62 +59,42 @@ function worst(verdicts: readonly Verdict[]): Verdict | null {
   );
 }
 
-function judgeRam(
-  estimate: Estimate,
-  capacity: Capacity,
-  phase: Phase
-): Verdict {
+function judgeRam(estimate: Estimate, capacity: Capacity, phase: Phase, place: Placed): Verdict {
   const need = add(phase.anonymous, MARGIN);
-  const verdict: Verdict = {
-    kind: 'unknown',
+  const have = capacity.headroomBytes;
+  const kind = have === null ? 'unknown' : ramKind(place, capacity, need, have);
+  return {
+    kind: soften(kind, estimate),
     plane: 'ram',
     phase: phase.name,
     needBytes: need,
-    haveBytes: capacity.headroomBytes,
+    haveBytes: have,
     estimate,
     capacity
   };
-  const have = capacity.headroomBytes;
-  return have === null
-    ? verdict
-    : {
-        ...verdict,
-        kind: soften(ramKind(estimate, capacity, need, have), estimate)
-      };
 }
 
 function ramKind(
-  { resident }: Estimate,
+  { resident, spills }: Placed,
   { swapFreeBytes }: Capacity,
   need: Interval,
   have: number
 ): VerdictKind {
-  if (need.high > have) {
-    if (need.high <= have + (swapFreeBytes ?? 0)) {
-      return 'slow';
-    }
-    return need.low > have + (swapFreeBytes ?? 0) ? 'oom' : 'risky';
+  const withSwap = have + (swapFreeBytes ?? 0);
+  if (need.high > withSwap) {
+    return need.low > withSwap ? 'oom' : 'risky';
+  }
+  if (need.high > have || spills) {
+    return 'slow';
   }
   const kept = resident ?? { anonymous: NOTHING, file: NOTHING };
   return kept.anonymous.mid + kept.file.mid > have ? 'slow' : 'fits';
 }
 
-function judgeVram(
-  estimate: Estimate,
-  capacity: Capacity,
-  phase: Phase,
-  gpu: string
-): Verdict {
+function judgeVram(estimate: Estimate, capacity: Capacity, phase: Phase, gpu: string): Verdict {
   const need = phase.vram[gpu] ?? NOTHING;
   const have = capacity.gpus[gpu]?.freeBytes ?? null;
-  const kind: VerdictKind =
-    have === null
-      ? 'unknown'
-      : need.low > have
-        ? 'cuda-oom'
-        : need.high > have
-          ? 'risky'
-          : 'fits';
+  const kind = have === null ? 'unknown' : vramKind(need, have);
   return {
     kind: soften(kind, estimate),
     plane: 'vram',
@@ -134,17 +106,23 @@ function judgeVram(
   };
 }
 
+function vramKind(need: Interval, have: number): VerdictKind {
+  if (need.low > have) {
+    return 'cuda-oom';
+  }
+  return need.high > have ? 'risky' : 'fits';
+}
+
 /** A size guessed from a name is never more than a hint. */
 function soften(kind: VerdictKind, { facts }: Estimate): VerdictKind {
-  return facts.source === 'name' && (kind === 'oom' || kind === 'cuda-oom')
-    ? 'risky'
-    : kind;
+  return facts.source === 'name' && (kind === 'oom' || kind === 'cuda-oom') ? 'risky' : kind;
 }
 
 /** What is left when the load has returned. */
 function after(estimate: Estimate, capacity: Capacity): Capacity {
-  const { resident, call } = estimate;
-  if (!resident || call.repeats === 'freed-each-time') {
+  const { call } = estimate;
+  const { resident } = placed(estimate, capacity);
+  if (resident === null || call.repeats === 'freed-each-time') {
     return capacity;
   }
   return {
@@ -159,10 +137,8 @@ function after(estimate: Estimate, capacity: Capacity): Capacity {
   };
 }
 
-const less = (
-  have: number | null,
-  taken: Interval | undefined
-): number | null => (have === null ? null : have - (taken?.mid ?? 0));
+const less = (have: number | null, taken: Interval | undefined): number | null =>
+  have === null ? null : have - (taken?.mid ?? 0);
 
 const unknown = (estimate: Estimate, capacity: Capacity): Verdict => ({
   kind: 'unknown',

@@ -2,10 +2,7 @@
 import type { LoadCall, PyValue } from '../types';
 
 /** A keyword under any of its names; `null` when it is not given. */
-export function keyword(
-  call: LoadCall,
-  ...names: readonly string[]
-): PyValue | null {
+export function keyword(call: LoadCall, ...names: readonly string[]): PyValue | null {
   for (const name of names) {
     const value = call.keywords[name];
     if (value !== undefined) {
@@ -16,11 +13,7 @@ export function keyword(
 }
 
 /** `true`/`false` as written; the default when absent; `null` when it cannot be told. */
-export function flag(
-  call: LoadCall,
-  name: string,
-  fallback: boolean
-): boolean | null {
+export function flag(call: LoadCall, name: string, fallback: boolean): boolean | null {
   const value = keyword(call, name);
   if (value === null) {
     return call.keywordsComplete ? fallback : null;
@@ -37,9 +30,7 @@ export function flag(
 
 /** A number as written; `null` when absent or not a plain number. */
 export function numberOf(value: PyValue | null | undefined): number | null {
-  return value?.kind === 'number' && Number.isFinite(value.value)
-    ? value.value
-    : null;
+  return value?.kind === 'number' && Number.isFinite(value.value) ? value.value : null;
 }
 
 export function textOf(value: PyValue | null | undefined): string | null {

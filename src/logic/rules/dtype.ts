@@ -58,8 +58,7 @@ const PEOPLE: Readonly<Record<string, string>> = {
 const CONVERTIBLE: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16']);
 
 /** Bytes of an element; `null` for a format that is not known. */
-export const elementBytes = (dtype: string): number | null =>
-  ELEMENT_BYTES[dtype] ?? null;
+export const elementBytes = (dtype: string): number | null => ELEMENT_BYTES[dtype] ?? null;
 
 export const isConvertible = (dtype: string): boolean => CONVERTIBLE.has(dtype);
 
@@ -82,5 +81,4 @@ export function dtypeFromValue(value: PyValue): string | null {
 }
 
 /** As people write it: `BF16` -> `bfloat16`. */
-export const dtypeForPeople = (dtype: string): string =>
-  PEOPLE[dtype] ?? dtype.toLowerCase();
+export const dtypeForPeople = (dtype: string): string => PEOPLE[dtype] ?? dtype.toLowerCase();

@@ -1,18 +1,21 @@
 /** What a load call needs, by the rules of its library. */
-import type {
-  Estimate,
-  KernelEnvironment,
-  LoadCall,
-  ModelFacts
-} from '../types';
+import type { Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../types';
 import { compareVersions, parseVersion } from '../versions';
+import { importCost } from './imports';
 import type { Load, Need, RuleSet } from './need';
-import { basis } from './need';
+import { basis, withImports } from './need';
 import { safetensors } from './safetensors';
+import { sentenceTransformers } from './sentenceTransformers';
+import { torch } from './torch';
 import { transformers } from './transformers';
 
 /** The first that matches decides. */
-const RULES: readonly RuleSet[] = [...safetensors, ...transformers];
+const RULES: readonly RuleSet[] = [
+  ...safetensors,
+  ...transformers,
+  ...torch,
+  ...sentenceTransformers
+];
 
 /**
  * The memory that `call` takes, in phases.
@@ -29,14 +32,15 @@ export function estimate(
   const versionText = environment?.versions[call.library] ?? null;
   const version = parseVersion(versionText);
   const load: Load = { call, facts, environment, version, versionText };
-  const need = rules?.rule(load) ?? null;
-  const verified =
-    rules !== undefined && version !== null && isVerified(rules, load);
+  const found = rules?.rule(load) ?? null;
+  const need = found && withImports(found, importCost(load, call.library));
+  const verified = rules !== undefined && version !== null && isVerified(rules, load);
   return {
     call,
     facts,
     phases: need?.phases ?? [],
     resident: need?.resident ?? null,
+    engine: need?.engine ?? null,
     dtype: need?.dtype ?? null,
     basis: need === null ? [] : [...need.basis, ...provenance(load, verified)],
     verified,
@@ -45,10 +49,7 @@ export function estimate(
 }
 
 function applies(set: RuleSet, call: LoadCall): boolean {
-  return (
-    set.library === call.library &&
-    (set.callee === undefined || set.callee.test(call.callee))
-  );
+  return set.library === call.library && (set.callee === undefined || set.callee.test(call.callee));
 }
 
 function isVerified(rules: RuleSet, { version }: Load): boolean {

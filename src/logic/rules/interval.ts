@@ -40,10 +40,7 @@ export const largest = (a: Interval, b: Interval): Interval => ({
 });
 
 /** Covers all; the likely value is that of the first. */
-export const hull = (
-  first: Interval,
-  ...others: readonly Interval[]
-): Interval => ({
+export const hull = (first: Interval, ...others: readonly Interval[]): Interval => ({
   low: Math.min(first.low, ...others.map(o => o.low)),
   mid: first.mid,
   high: Math.max(first.high, ...others.map(o => o.high))

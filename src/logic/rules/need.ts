@@ -1,6 +1,7 @@
 /** What a rule gets, and what it answers. */
 import type {
   Basis,
+  EngineShare,
   Interval,
   KernelEnvironment,
   LoadCall,
@@ -9,7 +10,7 @@ import type {
   Resident
 } from '../types';
 import type { Version, VersionRange } from '../versions';
-import { hull, NOTHING } from './interval';
+import { add, hull, NOTHING } from './interval';
 
 export interface Load {
   call: LoadCall;
@@ -24,6 +25,7 @@ export interface Need {
   phases: readonly Phase[];
   /** What stays when the call has returned. */
   resident: Resident;
+  engine?: EngineShare;
   dtype: string | null;
   basis: readonly Basis[];
 }
@@ -51,10 +53,13 @@ export const basis = (code: string, values: Basis['values'] = {}): Basis => ({
   values
 });
 
-export const phase = (
-  name: Phase['name'],
-  parts: Partial<Omit<Phase, 'name'>>
-): Phase => ({ name, anonymous: NOTHING, file: NOTHING, vram: {}, ...parts });
+export const phase = (name: Phase['name'], parts: Partial<Omit<Phase, 'name'>>): Phase => ({
+  name,
+  anonymous: NOTHING,
+  file: NOTHING,
+  vram: {},
+  ...parts
+});
 
 /** A load without a GPU: it takes `anonymous` and maps `file`, and keeps both unless told otherwise. */
 export function ramOnly(
@@ -94,9 +99,7 @@ function coverPhase(name: Phase['name'], needs: readonly Need[]): Phase {
   const [first, ...others] = needs.map(
     need => need.phases.find(p => p.name === name) ?? phase(name, {})
   );
-  return first === undefined
-    ? phase(name, {})
-    : { name, ...coverHeld(first, others) };
+  return first === undefined ? phase(name, {}) : { name, ...coverHeld(first, others) };
 }
 
 function coverHeld(first: Resident, others: readonly Resident[]): Resident {
@@ -107,11 +110,22 @@ function coverHeld(first: Resident, others: readonly Resident[]): Resident {
     vram: Object.fromEntries(
       [...devices].map(gpu => [
         gpu,
-        hull(
-          first.vram[gpu] ?? NOTHING,
-          ...others.map(o => o.vram[gpu] ?? NOTHING)
-        )
+        hull(first.vram[gpu] ?? NOTHING, ...others.map(o => o.vram[gpu] ?? NOTHING))
       ])
     )
+  };
+}
+
+/** Adds what importing the library takes, during the load and after it. */
+export function withImports(need: Need, cost: Interval): Need {
+  const more = <T extends { anonymous: Interval }>(part: T): T => ({
+    ...part,
+    anonymous: add(part.anonymous, cost)
+  });
+  return {
+    ...need,
+    phases: need.phases.map(more),
+    resident: more(need.resident),
+    basis: cost.mid > 0 ? [...need.basis, basis('imports', { bytes: cost.mid })] : need.basis
   };
 }

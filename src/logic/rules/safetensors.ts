@@ -19,8 +19,7 @@ const NOT_IN_NUMPY = /^(BF16|F8_|F6_|F4)/;
 /** Weights end up as views of the mapped file. */
 function mapped({ call, facts }: Load): Need {
   const bytes = fileBytes(facts) || tensorBytes(facts);
-  const reads =
-    textOf(keyword(call, 'backend')) === 'pread' ? bytes : NOTHING.mid;
+  const reads = textOf(keyword(call, 'backend')) === 'pread' ? bytes : NOTHING.mid;
   return ramOnly(exactly(reads), exactly(reads === 0 ? bytes : 0), {
     dtype: storedDtype(facts),
     basis: [basis(reads === 0 ? 'mapped' : 'file-read', { bytes })]
@@ -52,12 +51,8 @@ function copied({ facts, environment }: Load): Need {
 }
 
 function openFile(load: Load): Need {
-  const framework = textOf(
-    load.call.args[1] ?? keyword(load.call, 'framework')
-  );
-  return framework === 'np' || framework === 'numpy'
-    ? copied(load)
-    : mapped(load);
+  const framework = textOf(load.call.args[1] ?? keyword(load.call, 'framework'));
+  return framework === 'np' || framework === 'numpy' ? copied(load) : mapped(load);
 }
 
 export const safetensors: readonly RuleSet[] = [

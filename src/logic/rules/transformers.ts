@@ -8,10 +8,10 @@ import { checkpointLoad } from './transformersLoad';
 import { hasWeights } from './weights';
 
 /** A tokenizer or a configuration: no weights. */
-const WITHOUT_WEIGHTS =
-  /(Tokenizer|Processor|Config|FeatureExtractor)\w*\.from_pretrained$/;
+const WITHOUT_WEIGHTS = /(Tokenizer|Processor|Config|FeatureExtractor)\w*\.from_pretrained$/;
 
-function rule(load: Load): Need | null {
+/** Also for libraries that load through transformers. */
+export function transformersNeed(load: Load): Need | null {
   if (WITHOUT_WEIGHTS.test(load.call.callee) || !hasWeights(load.facts)) {
     return null;
   }
@@ -19,13 +19,11 @@ function rule(load: Load): Need | null {
     return null;
   }
   const needs = behavioursFor(load.version).flatMap(behaviour =>
-    targets(load, behaviour).map(target =>
-      checkpointLoad(load, behaviour, target)
-    )
+    targets(load, behaviour).map(target => checkpointLoad(load, behaviour, target))
   );
   return covering(needs);
 }
 
 export const transformers: readonly RuleSet[] = [
-  { library: 'transformers', verifiedBelow: '5.19', rule }
+  { library: 'transformers', verifiedBelow: '5.24', rule: transformersNeed }
 ];

@@ -31,10 +31,7 @@ function configDtype(config: unknown): string | null {
 }
 
 /** The possible dtypes, the likely one first: one unless the call leaves it open. */
-export function targets(
-  load: Load,
-  behaviour: TransformersBehaviour
-): readonly Target[] {
+export function targets(load: Load, behaviour: TransformersBehaviour): readonly Target[] {
   const value = dtypeArgument(load);
   const fallback = defaultTarget(load, behaviour);
   if (value === null || value.kind === 'none') {
@@ -54,20 +51,14 @@ function dtypeArgument({ call }: Load): PyValue | null {
     return direct;
   }
   const entry = nested.entries.find(
-    ([key]) =>
-      key.kind === 'string' && ['dtype', 'torch_dtype'].includes(key.value)
+    ([key]) => key.kind === 'string' && ['dtype', 'torch_dtype'].includes(key.value)
   );
   return entry?.[1] ?? null;
 }
 
-function defaultTarget(
-  { call, facts }: Load,
-  behaviour: TransformersBehaviour
-): Target {
+function defaultTarget({ call, facts }: Load, behaviour: TransformersBehaviour): Target {
   const dtype =
-    functionName(call) === 'pipeline'
-      ? behaviour.pipelineDtype
-      : behaviour.defaultDtype;
+    functionName(call) === 'pipeline' ? behaviour.pipelineDtype : behaviour.defaultDtype;
   return dtype === 'auto' ? stored(facts) : { dtype, how: 'default' };
 }
 
@@ -79,8 +70,7 @@ const stored = (facts: ModelFacts): Target => ({
 /** The notebook does not tell: the default first, then the usual choices. */
 function open(load: Load, fallback: Target): readonly Target[] {
   const others = [automaticDtype(load.facts), 'F32', 'F16'].filter(
-    (dtype, index, all) =>
-      dtype !== fallback.dtype && all.indexOf(dtype) === index
+    (dtype, index, all) => dtype !== fallback.dtype && all.indexOf(dtype) === index
   );
   return [
     { ...fallback, how: 'unknown' },

@@ -18,6 +18,8 @@ export interface TransformersBehaviour extends VersionRange {
   fusesExperts: boolean;
   /** All shards stay mapped, not one after another. */
   mapsAllShards: boolean;
+  /** Has the keyword `disable_mmap`. */
+  knowsDisableMmap: boolean;
   /** A pickle of the old kind and the converted weights are alive together. */
   keepsPickle: boolean;
 }
@@ -32,6 +34,7 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: false,
     fusesExperts: true,
     mapsAllShards: true,
+    knowsDisableMmap: true,
     keepsPickle: true
   },
   {
@@ -43,6 +46,7 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: false,
     fusesExperts: false,
     mapsAllShards: false,
+    knowsDisableMmap: false,
     keepsPickle: false
   },
   {
@@ -54,6 +58,7 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: false,
     fusesExperts: false,
     mapsAllShards: false,
+    knowsDisableMmap: false,
     keepsPickle: false
   },
   {
@@ -64,6 +69,7 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: true,
     fusesExperts: false,
     mapsAllShards: false,
+    knowsDisableMmap: false,
     keepsPickle: true
   }
 ];
@@ -71,7 +77,5 @@ const VERSIONS: readonly TransformersBehaviour[] = [
 /** Versions in use when the kernel did not say: from 4.51 on. */
 const CURRENT = VERSIONS.slice(0, 3);
 
-export const behavioursFor = (
-  version: Version | null
-): readonly TransformersBehaviour[] =>
+export const behavioursFor = (version: Version | null): readonly TransformersBehaviour[] =>
   version === null ? CURRENT : VERSIONS.filter(row => inRange(version, row));

@@ -14,9 +14,7 @@ export const tensorBytes = (facts: ModelFacts): number =>
 /** Bytes of a group when it is loaded as `target`; packed formats keep theirs. */
 export function bytesAs(group: TensorGroup, target: string): number {
   const size = elementBytes(target);
-  return size === null || !isConvertible(group.dtype)
-    ? group.bytes
-    : group.parameters * size;
+  return size === null || !isConvertible(group.dtype) ? group.bytes : group.parameters * size;
 }
 
 export const isConverted = (group: TensorGroup, target: string): boolean =>
@@ -44,27 +42,64 @@ export interface Weights {
   expertsConverted: boolean;
 }
 
-export function weightsAs(facts: ModelFacts, target: string): Weights {
+/** Bytes of the largest tensor when it is loaded as `target`; 0 when not known. */
+export function largestTensorAs(facts: ModelFacts, target: string): number {
+  const stored = storedDtype(facts);
+  const bytes = facts.largestTensorBytes ?? 0;
+  const from = stored === null ? null : elementBytes(stored);
+  const to = elementBytes(target);
+  return from === null || to === null ? bytes : (bytes / from) * to;
+}
+
+/**
+ * The weights as `target`, in bytes. `exempt` parameters of the dense weights
+ * are float32 whatever the target is.
+ */
+export function weightsAs(facts: ModelFacts, target: string, exempt = 0): Weights {
   const weights: Weights = {
     all: 0,
     converted: 0,
     experts: 0,
     expertsConverted: false
   };
-  for (const group of facts.tensors) {
-    const bytes = bytesAs(group, target);
+  for (const [group, dtype] of withExemptions(facts, target, exempt)) {
+    const bytes = bytesAs(group, dtype);
     weights.all += bytes;
     if (group.role === 'expert') {
       weights.experts += bytes;
-      weights.expertsConverted ||= isConverted(group, target);
-    } else if (isConverted(group, target)) {
+      weights.expertsConverted ||= isConverted(group, dtype);
+    } else if (isConverted(group, dtype)) {
       weights.converted += bytes;
     }
   }
   return weights;
 }
 
+/** Every group with its dtype in memory; the exempt part split off the main group. */
+function withExemptions(
+  facts: ModelFacts,
+  target: string,
+  exempt: number
+): [TensorGroup, string][] {
+  const main = storedDtype(facts);
+  return facts.tensors.flatMap((group): [TensorGroup, string][] => {
+    if (exempt === 0 || group.role === 'expert' || group.dtype !== main) {
+      return [[group, target]];
+    }
+    const share = Math.min(1, exempt / group.parameters);
+    return [
+      [part(group, 1 - share), target],
+      [part(group, share), 'F32']
+    ];
+  });
+}
+
+const part = (group: TensorGroup, share: number): TensorGroup => ({
+  ...group,
+  parameters: group.parameters * share,
+  bytes: group.bytes * share
+});
+
 /** Whether anything is known about the size. */
 export const hasWeights = (facts: ModelFacts): boolean =>
-  facts.problem === null &&
-  (facts.tensors.length > 0 || facts.files.length > 0);
+  facts.problem === null && (facts.tensors.length > 0 || facts.files.length > 0);

@@ -147,6 +147,8 @@ export interface KernelEnvironment {
   names: Readonly<Record<string, string | null>>;
   /** Names that already hold something that looks like a model. */
   loadedNames: readonly string[];
+  /** Of the modules in rules/imports.ts, those that are imported; absent: not asked. */
+  modules?: readonly string[];
 }
 
 export interface Interval {
@@ -172,12 +174,28 @@ export interface Resident {
   vram: Readonly<Record<string, Interval>>;
 }
 
+/** An engine that takes a share of each GPU for itself, or refuses to start. */
+export interface EngineShare {
+  /** Of the total VRAM of each GPU. */
+  utilization: number;
+  /** GPUs it runs on, as the process numbers them. */
+  gpus: readonly string[];
+  /** On each GPU: weights and what a forward pass takes. */
+  fixedBytes: Interval;
+  /** On each GPU: the cache of one request of the greatest length. */
+  cacheBytes: Interval;
+  /** The greatest length, in tokens; null: not known. */
+  maxTokens: number | null;
+}
+
 export interface Estimate {
   call: LoadCall;
   facts: ModelFacts;
   /** None: not known. */
   phases: readonly Phase[];
   resident?: Resident | null;
+  /** Only for engines such as vLLM. */
+  engine?: EngineShare | null;
   /** dtype of the weights in memory, as safetensors spells it. */
   dtype: string | null;
   /** Why: one reason a line, for `explain`. */

@@ -1,0 +1,124 @@
+/**
+ * A transformers load in RAM: which bytes become anonymous memory.
+ *
+ * A tensor whose dtype does not change stays a view of the mapped file; one that
+ * changes is a new anonymous tensor of the target's size.
+ */
+import type { Basis, Interval } from '../types';
+import { flag } from './arguments';
+import { elementBytes } from './dtype';
+import { add, between, exactly, NOTHING, scale } from './interval';
+import type { Load } from './need';
+import { basis } from './need';
+import type { TransformersBehaviour } from './transformersVersions';
+import type { Weights } from './weights';
+import { fileBytes, largestFileBytes } from './weights';
+
+/**
+ * Extra anonymous memory while experts are merged, as a share of their size:
+ * worker threads run ahead of the merge. Measured with 5.18 on three models of
+ * 1, 7 and 33 MiB an expert; the last without the threads.
+ */
+const MERGE_SAME_DTYPE = between(0.04, 0.08, 0.12);
+const MERGE_CONVERTING = between(0.19, 0.45, 0.7);
+const MERGE_SYNCHRONOUS = between(0.04, 0.1, 0.2);
+
+export interface Ram {
+  peak: Interval;
+  /** What stays when the load is done. */
+  kept: Interval;
+  /** The files are mapped, not read. */
+  mapped: boolean;
+  why: readonly Basis[];
+}
+
+export function ramOf(load: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
+  const { call, facts } = load;
+  if (facts.format === 'gguf') {
+    return unpacked(load);
+  }
+  if (facts.format === 'torch-legacy') {
+    return fromPickle(load, behaviour, weights);
+  }
+  if (behaviour.knowsDisableMmap && flag(call, 'disable_mmap', false) === true) {
+    return withoutMapping(load, weights);
+  }
+  const ram = converted(load, behaviour, weights);
+  return buildsFirst(load, behaviour) ? afterBuilding(ram, weights) : ram;
+}
+
+function converted(load: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
+  const fused = behaviour.fusesExperts ? weights.experts : 0;
+  const apart = fused === 0 && weights.expertsConverted ? weights.experts : 0;
+  const plain = weights.converted + apart;
+  const kept = exactly(plain + fused);
+  const extra = scale(exactly(fused), mergeFactor(load, weights));
+  const why = [
+    ...(plain > 0 ? [basis('converted', { bytes: plain })] : []),
+    ...(fused > 0 ? [basis('experts-fused', { bytes: fused })] : [])
+  ];
+  return {
+    peak: add(kept, extra),
+    kept: add(kept, { ...NOTHING, high: extra.high }),
+    mapped: true,
+    why: why.length > 0 ? why : [basis('mapped', { bytes: weights.all })]
+  };
+}
+
+function mergeFactor({ environment }: Load, weights: Weights): Interval {
+  if (!weights.expertsConverted) {
+    return MERGE_SAME_DTYPE;
+  }
+  const deactivated = environment?.environment['HF_DEACTIVATE_ASYNC_LOAD'] ?? '';
+  return /^(1|on|yes|true)$/i.test(deactivated) ? MERGE_SYNCHRONOUS : MERGE_CONVERTING;
+}
+
+/** A pickle of the old kind is read whole. */
+function fromPickle({ facts }: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
+  const file = fileBytes(facts);
+  const made = weights.converted + (weights.expertsConverted ? weights.experts : 0);
+  return {
+    peak: exactly(behaviour.keepsPickle ? file + made : file),
+    kept: exactly(weights.all),
+    mapped: false,
+    why: [basis('legacy-pickle', { bytes: file })]
+  };
+}
+
+/** `disable_mmap=True`: the file is read, and then copied. */
+function withoutMapping({ facts }: Load, weights: Weights): Ram {
+  const file = fileBytes(facts);
+  const again = facts.files.length > 1 ? largestFileBytes(facts) : file;
+  return {
+    peak: exactly(Math.max(file + again, file + weights.converted)),
+    kept: exactly(weights.all),
+    mapped: false,
+    why: [basis('not-mapped', { bytes: file })]
+  };
+}
+
+/** A GGUF file is unpacked into 16 or 32 bits, unless its blocks can be used as they are. */
+function unpacked({ facts }: Load): Ram {
+  const parameters = facts.tensors.reduce((sum, group) => sum + group.parameters, 0);
+  const need = between(0, parameters * (elementBytes('F32') ?? 4), parameters * 4);
+  return { peak: need, kept: need, mapped: true, why: [basis('unpacked', { bytes: need.mid })] };
+}
+
+function buildsFirst({ call }: Load, behaviour: TransformersBehaviour): boolean {
+  return (
+    behaviour.buildsFirst &&
+    flag(call, 'low_cpu_mem_usage', false) !== true &&
+    call.keywords['device_map'] === undefined &&
+    call.keywords['quantization_config'] === undefined
+  );
+}
+
+/** The model is built and filled with random numbers before the file is read. */
+function afterBuilding(ram: Ram, weights: Weights): Ram {
+  return {
+    peak: between(weights.all, weights.all, weights.all + ram.peak.high),
+    kept: exactly(weights.all),
+    mapped: true,
+    why: [basis('built-first', { bytes: weights.all })]
+  };
+}
