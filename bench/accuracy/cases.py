@@ -1,0 +1,82 @@
+"""The loads that are measured: one pasted cell each, `MODEL` standing for the folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LLM = "from transformers import AutoModelForCausalLM\nM = AutoModelForCausalLM.from_pretrained(MODEL{})"
+AUTO = "from transformers import AutoModel\nM = AutoModel.from_pretrained(MODEL{})"
+TORCH = "import torch\n"
+BOTH = ("4.57", "5")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A load of one checkpoint with one library version."""
+
+    checkpoint: str
+    label: str
+    cell: str
+    versions: tuple[str, ...] = BOTH
+
+
+def _loads(checkpoint: str, template: str, *variants: str) -> list[Case]:
+    return [
+        Case(checkpoint, variant or "default", TORCH + template.format(f", {variant}" if variant else ""))
+        for variant in variants
+    ]
+
+
+T5 = "from transformers import T5ForConditionalGeneration\nM = T5ForConditionalGeneration.from_pretrained(MODEL{})"
+SPEECH = (
+    "from transformers import AutoModelForSpeechSeq2Seq\n"
+    "M = AutoModelForSpeechSeq2Seq.from_pretrained(MODEL{})"
+)
+FP32, FP16, BF16 = "dtype=torch.float32", "dtype=torch.float16", "dtype=torch.bfloat16"
+AUTO_DTYPE = 'torch_dtype="auto"'
+
+CASES: list[Case] = [
+    *_loads("llama-bf16.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16, 'device_map="cpu"', "low_cpu_mem_usage=True"),
+    *_loads("llama-bf16.shards", LLM, "", FP32),
+    *_loads("llama-bf16.bin", LLM, "", FP16),
+    *_loads("llama-bf16.legacy", LLM, "", FP32),
+    *_loads("llama-fp32.safetensors", LLM, "", BF16),
+    *_loads("llama-fp32.legacy", LLM, "", BF16),
+    *_loads("qwen2-tied.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("mixtral.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("bert.safetensors", AUTO, "", FP16),
+    *_loads("t5.safetensors", T5, "", FP16, BF16),
+    *_loads("gpt2.safetensors", LLM, "", FP16),
+    *_loads("gpt2.bin", LLM, "", BF16),
+    *_loads("gemma2.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("gemma2.shards", LLM, "", FP16),
+    *_loads("qwen3-moe.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("deepseek.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("clip.safetensors", AUTO, "", BF16),
+    *_loads("whisper.safetensors", SPEECH, "", AUTO_DTYPE, FP32),
+    *_loads("whisper.bin", SPEECH, ""),
+    Case("llama-bf16.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
+    Case("llama-bf16.shards", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
+    Case("llama-bf16.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
+    Case("llama-fp32.safetensors", ".half()", TORCH + LLM.format("") + ".half()"),
+    Case("gpt2.safetensors", ".to(bf16)", TORCH + LLM.format("") + ".to(torch.bfloat16)"),
+    Case("clip.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
+    Case(
+        "llama-bf16.safetensors",
+        "safetensors.torch.load_file",
+        'from safetensors.torch import load_file\nM = load_file(MODEL + "/model.safetensors")',
+        ("5",),
+    ),
+    Case(
+        "gpt2.safetensors",
+        "safetensors.numpy.load_file",
+        'from safetensors.numpy import load_file\nM = load_file(MODEL + "/model.safetensors")',
+        ("5",),
+    ),
+    *[
+        Case(checkpoint, f"torch.load {label}", f'{TORCH}M = torch.load(MODEL + "/pytorch_model.bin"{keywords})', ("5",))
+        for checkpoint in ("llama-bf16.bin", "gpt2.bin", "llama-bf16.legacy")
+        for label, keywords in (("", ""), ("mmap", ", mmap=True"))
+        if (checkpoint, label) != ("llama-bf16.legacy", "mmap")
+    ],
+]

@@ -1,0 +1,44 @@
+/**
+ * Our rules on the command line: reads a list of {cell, facts, environment} from
+ * stdin and writes what src/logic says about each. The same code as in the browser:
+ * compiled to the folder named by the first argument, nothing is written twice.
+ *
+ * Usage: node estimate.mjs COMPILED_FOLDER < questions.json > answers.json
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const compiled = path.resolve(process.argv[2] ?? 'compiled');
+const require = createRequire(import.meta.url);
+const load = name => require(path.join(compiled, name));
+const { findLoadCalls } = load('logic/detect.js');
+const { estimate } = load('logic/rules/index.js');
+const { readCheckpoint } = load('api/wire.js');
+
+const peak = phases =>
+  phases.reduce(
+    (most, { anonymous }) => ({
+      low: Math.max(most.low, anonymous.low),
+      mid: Math.max(most.mid, anonymous.mid),
+      high: Math.max(most.high, anonymous.high)
+    }),
+    { low: 0, mid: 0, high: 0 }
+  );
+
+function answer({ cell, facts, environment }) {
+  const [call] = findLoadCalls([{ id: 'cell', source: cell }], 0);
+  if (call === undefined) {
+    return { found: false };
+  }
+  const result = estimate(call, readCheckpoint(facts), environment);
+  return {
+    found: true,
+    anonymous: result.phases.length > 0 ? peak(result.phases) : null,
+    dtype: result.dtype,
+    basis: result.basis.map(({ code }) => code)
+  };
+}
+
+const questions = JSON.parse(readFileSync(0, 'utf8'));
+process.stdout.write(JSON.stringify(questions.map(answer)));
