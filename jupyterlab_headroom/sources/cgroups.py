@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
 from jupyterlab_headroom.sources.groups import Place
+from jupyterlab_headroom.sources.managers import guess_container, guess_manager
 from jupyterlab_headroom.sources.memcg import LevelMemory, read_v1, read_v2
 from jupyterlab_headroom.sources.mounts import (
     CgroupMount,
@@ -31,6 +32,8 @@ class CgroupTree:
         mountinfo = read_text(roots.proc / "self" / "mountinfo")
         self._mount: CgroupMount | None = memory_mount(parse_mountinfo(mountinfo))
         self._base = str(roots.here(self._mount.mount_point)) if self._mount else ""
+        self._container = guess_container(mountinfo)
+        self._managers: dict[str, str | None] = {}
         self._read: dict[str, LevelMemory] = {}
         #: Text of /proc/PID/cgroup -> folders, own group first.
         self._folders: dict[str, Sequence[_Folder]] = {}
@@ -47,6 +50,7 @@ class CgroupTree:
         self._read.clear()
         if len(self._folders) > 256:
             self._folders.clear()
+            self._managers.clear()
 
     def chain_of(self, pid: int | str) -> list[Place]:
         """Return the levels above a process, its own first; empty where there are none."""
@@ -57,7 +61,13 @@ class CgroupTree:
         folders = self._folders.get(text)
         if folders is None:
             folders = self._folders[text] = visible_folders(text, self._mount, self._base)
-        return [Place(name, self._level(folder)) for name, folder in folders]
+        return [Place(name, self._level(f), self._manager(name, f)) for name, f in folders]
+
+    def _manager(self, name: str, folder: str) -> str | None:
+        if name not in self._managers:
+            hint = self._container if folder == self._base else None
+            self._managers[name] = guess_manager(name) or hint
+        return self._managers[name]
 
     def _level(self, folder: str) -> LevelMemory:
         level = self._read.get(folder)

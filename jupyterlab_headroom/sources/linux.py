@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from jupyterlab_headroom.sources.cgroups import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, Roots
-from jupyterlab_headroom.sources.groups import bind
-from jupyterlab_headroom.sources.meminfo import machine_reading
+from jupyterlab_headroom.sources.groups import Host, bind
+from jupyterlab_headroom.sources.meminfo import machine_reading, parse_meminfo, parse_pressure
 from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.sources.procfs import Procfs
 from jupyterlab_headroom.sources.sharing import TreeMemory
@@ -45,9 +45,9 @@ class LinuxMemory:
         """Read once. `pids`: kernel key -> pid of its process."""
         self._cgroups.new_tick()
         self._key_of_path.clear()
-        machine = self._machine()
+        host = self._host()
         groups: dict[str, GroupReading] = {}
-        server_group = self._join(groups, "self", machine)
+        server_group = self._join(groups, "self", host)
         trees = self._table.trees(pids.values())
         self._trees.forget_all_but(frozenset().union(*trees.values()) if trees else frozenset())
         kernels: dict[str, ProcessReading] = {}
@@ -56,33 +56,33 @@ class LinuxMemory:
             reading = self._trees.read(pid, trees.get(pid, frozenset((pid,))))
             if reading is not None:
                 kernels[key] = reading
-                group_of[key] = self._join(groups, pid, machine)
+                group_of[key] = self._join(groups, pid, host)
         return MemoryReading(
-            machine=machine,
+            machine=host.reading,
             groups=groups,
             server_group=server_group,
             kernels=kernels,
             group_of=group_of,
             trees={key: trees[pid] for key, pid in pids.items() if pid in trees},
-            problems=self._problems(machine),
+            problems=self._problems(host.reading),
         )
 
     def close(self) -> None:
         """Close the kept files."""
         self._files.close()
 
-    def _machine(self) -> MachineReading:
-        return machine_reading(self._files.read(self._meminfo), self._files.read(self._pressure))
+    def _host(self) -> Host:
+        values = parse_meminfo(self._files.read(self._meminfo))
+        pressure = parse_pressure(self._files.read(self._pressure))
+        return Host(machine_reading(values, pressure), values.get("Shmem"), self._meminfo)
 
-    def _join(
-        self, groups: dict[str, GroupReading], pid: int | str, machine: MachineReading
-    ) -> str:
+    def _join(self, groups: dict[str, GroupReading], pid: int | str, host: Host) -> str:
         """Add the group of a process, and return its key."""
         chain = self._cgroups.chain_of(pid)
         own = chain[0].path if chain else ""
         if own in self._key_of_path:
             return self._key_of_path[own]
-        group = bind(chain, machine, self._cgroups.kind, self._meminfo)
+        group = bind(chain, host, self._cgroups.kind)
         key = self._key_of_path[own] = self._key(group.limit_source)
         known = groups.get(key)
         if known is None:

@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 
 #: First match wins: a Kubernetes pod may run under Docker, and all of them under systemd.
-_SHAPES = (
-    (
-        "kubernetes",
-        re.compile(r"/kubepods[./-]|/kubelet|/cri-containerd-|/crio-|/pod[0-9a-f]{8}[-_]"),
-    ),
-    ("slurm", re.compile(r"/slurm(stepd)?(\.scope|_[^/]*)?/|/job_\d+(/|$)")),
+_GROUPS = (
+    ("kubernetes", re.compile(r"/kubepods|/kubelet|/cri-containerd-|/crio-|/pod[0-9a-f]{8}[-_]")),
+    ("slurm", re.compile(r"/slurm(stepd)?(\.scope|_[^/]*)?(/|$)|/job_\d+(/|$)")),
     ("podman", re.compile(r"/libpod[-_]|/podman-")),
     ("docker", re.compile(r"/docker/[0-9a-f]{12,64}|/docker-[0-9a-f]{12,64}\.scope")),
     ("lxc", re.compile(r"/lxc(\.payload|\.monitor)?[./]")),
     ("systemd", re.compile(r"\.(slice|scope|service)(/|$)")),
 )
+#: Inside a control group namespace the path is just "/", but what was mounted still tells.
+_MOUNTS = (
+    ("kubernetes", re.compile(r"/pods/[0-9a-f-]{36}/| /(var/)?run/secrets/kubernetes\.io/")),
+    ("podman", re.compile(r"/overlay-containers/[0-9a-f]{64}/")),
+    ("docker", re.compile(r"/containers/[0-9a-f]{64}/(resolv\.conf|hostname|hosts)")),
+    ("lxc", re.compile(r" lxcfs ")),
+)
 
 
 def guess_manager(path: str | None) -> str | None:
     """Return "docker", "kubernetes", ... for a group path; `None` when it does not tell."""
-    for name, shape in _SHAPES:
-        if path and shape.search(path):
-            return name
-    return None
+    return _first(_GROUPS, path)
+
+
+def guess_container(mountinfo: str | None) -> str | None:
+    """Return who made the container that this mount table belongs to; `None` outside of one."""
+    return _first(_MOUNTS, mountinfo)
+
+
+def _first(shapes: tuple[tuple[str, re.Pattern[str]], ...], text: str | None) -> str | None:
+    return next((name for name, shape in shapes if text and shape.search(text)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from jupyterlab_headroom.types import MachineReading
 
@@ -15,19 +16,18 @@ def parse_meminfo(text: str | None) -> dict[str, int]:
     return {name: int(value) * _KIB for name, value in _LINE.findall(text or "")}
 
 
-def machine_reading(meminfo: str | None, pressure: str | None) -> MachineReading:
+def machine_reading(values: Mapping[str, int], pressure_percent: float | None) -> MachineReading:
     """Combine the two files; what they do not say is `None`."""
-    values = parse_meminfo(meminfo)
     return MachineReading(
         total_bytes=values.get("MemTotal"),
         available_bytes=available(values),
         swap_total_bytes=values.get("SwapTotal"),
         swap_free_bytes=values.get("SwapFree"),
-        pressure_percent=parse_pressure(pressure),
+        pressure_percent=pressure_percent,
     )
 
 
-def available(values: dict[str, int]) -> int | None:
+def available(values: Mapping[str, int]) -> int | None:
     """Return MemAvailable (Linux 3.14), or what `free` estimated before it."""
     if "MemAvailable" in values:
         return values["MemAvailable"]
