@@ -1,0 +1,28 @@
+/** What a failed cell says about memory, by the text of its error and its output. */
+import { readGpuOom } from './cudaOom';
+import type { GpuOom } from './cudaOom';
+import { readWorkerDeath } from './workerDeath';
+import type { WorkerDeath } from './workerDeath';
+
+export type CellFailure =
+  { kind: 'gpu-oom'; oom: GpuOom } | { kind: 'worker-death'; worker: WorkerDeath };
+
+/** Text beyond this is not looked at: a traceback ends with what matters. */
+const READ_CHARACTERS = 64 * 1024;
+
+/** null: nothing about memory, or nothing that is known here. */
+export function readCellFailure(text: string): CellFailure | null {
+  const tail = plain(text.slice(-READ_CHARACTERS));
+  const oom = readGpuOom(tail);
+  if (oom) {
+    return { kind: 'gpu-oom', oom };
+  }
+  const worker = readWorkerDeath(tail);
+  return worker && { kind: 'worker-death', worker };
+}
+
+/** Without the colours of a terminal. */
+function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001b\[[\d;]*m/g, '');
+}
