@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from jupyterlab_headroom.types import MachineReading
 
 _KIB = 1024
+_SOME = re.compile(r"^some avg10=(\d+\.\d+) ", re.MULTILINE | re.ASCII)
 _LINE = re.compile(r"^([\w()]+): +(\d+) kB$", re.MULTILINE | re.ASCII)
 
 
@@ -39,17 +40,6 @@ def available(values: Mapping[str, int]) -> int | None:
 
 def parse_pressure(text: str | None) -> float | None:
     """Return "some avg10" of a PSI file: percent of the last 10 s in which something waited."""
-    for line in (text or "").splitlines():
-        kind, *pairs = line.split()
-        if kind == "some":
-            fields = dict(pair.partition("=")[::2] for pair in pairs)
-            return _percent(fields.get("avg10"))
-    return None
-
-
-def _percent(text: str | None) -> float | None:
-    try:
-        value = float(text) if text is not None else None
-    except ValueError:
-        return None
-    return value if value is not None and 0 <= value <= 100 else None
+    match = _SOME.search(text or "")
+    percent = float(match[1]) if match else None
+    return percent if percent is not None and percent <= 100 else None

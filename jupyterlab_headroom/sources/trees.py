@@ -33,7 +33,7 @@ class ProcessTable:
             return {}
         changed = self._look(roots)
         if changed or roots != self._trees.keys():
-            self._trees = collect(self._kin, roots)
+            self._trees = collect(self._kin, roots, self._trees)
         return self._trees
 
     def _look(self, roots: frozenset[int]) -> bool:
@@ -58,6 +58,8 @@ class ProcessTable:
         for pid in gone:
             del self._kin[pid]
         new = present - self._kin.keys()
+        # Also a number that was a member before, and is another process now.
+        self._trees = {root: members - gone - new for root, members in self._trees.items()}
         for pid in new:
             kin = self._procfs.kin(pid)
             if kin is not None:
@@ -65,9 +67,19 @@ class ProcessTable:
         return bool(gone or new)
 
 
-def collect(kin: Mapping[int, Kin], roots: frozenset[int]) -> dict[int, frozenset[int]]:
-    """Return root -> its descendants and the processes of its session or process group."""
+def collect(
+    kin: Mapping[int, Kin],
+    roots: frozenset[int],
+    before: Mapping[int, frozenset[int]] | None = None,
+) -> dict[int, frozenset[int]]:
+    """Return root -> its descendants and the processes of its session or process group.
+
+    `before`: who belonged to it at the last look, and still runs. They stay: the link to a
+    grandchild is lost when the child between them ends.
+    """
     children = defaultdict(list)
+    for root, members in (before or {}).items():
+        children[root].extend(members - {root})
     for pid, k in kin.items():
         children[k.parent].append(pid)
         # A leader's number names the session and the group; orphans keep both.

@@ -1,0 +1,111 @@
+"""Adding up a process tree: workers that share pages are not counted ten times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyterlab_headroom.sources.procfs import Procfs
+from jupyterlab_headroom.sources.sharing import TreeMemory
+from tests.unit.trees import GIB, MIB, plant, roots_of, status
+
+
+class Tree:
+    """A root (pid 1) and workers on a fake /proc, with a clock that each rollup moves on."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.now = 100.0
+        self.roots = roots_of(tmp_path, {}, {})
+        self.memory = TreeMemory(Procfs(self.roots), lambda: self.now)
+        self.members: set[int] = set()
+
+    def put(self, pid: int, anon: int, *, shmem: int = 0, pss: int | None = None) -> None:
+        self.members.add(pid)
+        files = {"status": status(anon, shmem)}
+        if pss is not None:
+            files["smaps_rollup"] = f"Pss_Anon: {pss // 1024} kB\nPss_Shmem: 0 kB\n"
+        plant(self.roots.proc / str(pid), files)
+
+    def total(self) -> int | None:
+        reading = self.memory.read(1, frozenset(self.members))
+        return reading.rss_bytes if reading else None
+
+
+def test_one_process_is_just_its_memory(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 300 * MIB, shmem=20 * MIB)
+    assert tree.total() == 320 * MIB
+
+
+def test_forked_workers_share_until_measured(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 300 * MIB)
+    assert tree.total() == 300 * MIB
+    for pid in range(2, 12):
+        tree.put(pid, 300 * MIB)
+    assert tree.total() == 300 * MIB
+    tree.put(2, 350 * MIB)  # what a worker takes after the fork is its own
+    assert tree.total() == 350 * MIB
+
+
+def test_measured_where_linux_tells(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 300 * MIB, pss=180 * MIB)
+    tree.put(2, 300 * MIB, pss=160 * MIB)
+    assert tree.total() == 340 * MIB
+
+
+def test_measured_shares_are_kept_between_measurements(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 300 * MIB, pss=180 * MIB)
+    tree.put(2, 300 * MIB, pss=160 * MIB)
+    assert tree.total() == 340 * MIB
+    tree.put(2, 400 * MIB, pss=1)  # not asked again so soon
+    assert tree.total() == 440 * MIB
+    tree.now += 60
+    tree.put(2, 400 * MIB, pss=260 * MIB)
+    assert tree.total() == 440 * MIB
+
+
+def test_a_huge_process_is_never_stopped_to_measure(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 20 * GIB, pss=1)
+    tree.put(2, 20 * GIB, pss=1)
+    assert tree.total() == 20 * GIB
+
+
+def test_never_less_than_its_largest_process(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 100 * MIB, pss=MIB)
+    tree.put(2, 400 * MIB, pss=MIB)
+    assert tree.total() == 400 * MIB
+
+
+def test_gone_root_and_gone_worker(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    assert tree.memory.read(1, frozenset({1})) is None
+    tree.put(1, 100 * MIB)
+    tree.members.add(99)
+    assert tree.total() == 100 * MIB
+
+
+def test_a_zombie_root_is_unknown(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, MIB)
+    plant(tree.roots.proc / "1", {"status": "Name:\tpython3\nState:\tZ (zombie)\n"})
+    reading = tree.memory.read(1, frozenset({1}))
+    assert reading is not None
+    assert reading.rss_bytes is None
+
+
+def test_a_process_that_left_is_forgotten(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.put(1, 300 * MIB)
+    tree.put(2, 300 * MIB)
+    tree.memory.forget_all_but(frozenset({1, 2}))
+    assert tree.total() == 300 * MIB
+    tree.memory.forget_all_but(frozenset({1}))
+    tree.put(2, 20 * MIB)  # another process got the number
+    tree.memory.forget_all_but(frozenset({1, 2}))
+    assert tree.total() == 300 * MIB
+    tree.put(2, 120 * MIB)
+    assert tree.total() == 400 * MIB
