@@ -1,12 +1,13 @@
 /** Which models the cell is about to load: pure, synchronous, and silent on any error. */
 import { LOADERS } from './loaders';
-import { LoaderIndex } from './loaders/loaderIndex';
+import { LoaderIndex } from './python/loaderIndex';
 import { recognizerFor } from './python/calls';
 import { runCell } from './python/interpreter';
 import { Memory, type Snapshot } from './python/memory';
 import { parseCell, type ParsedCell } from './python/parse';
 import { finished } from './python/finish';
 import { Prefilter } from './python/prefilter';
+import { ShellReader } from './python/shell';
 import type { Recognizer } from './python/run';
 import type { CellSource, LoadCall } from './types/load';
 
@@ -17,7 +18,7 @@ const KEPT_CELLS = 500;
 export class LoadCallReader {
   private _loaders = new LoaderIndex(LOADERS);
   private _prefilter = new Prefilter(this._loaders.words);
-  private _recognizer: Recognizer = recognizerFor(this._loaders, () => undefined);
+  private _recognizer: Recognizer = recognizerFor(this._loaders, new ShellReader(LOADERS));
   private _parsed = new Map<string, ParsedCell>();
   /** The state after each of a run of cells, as last read. */
   private _trail: { source: string; after: Snapshot }[] = [];

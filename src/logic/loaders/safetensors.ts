@@ -1,4 +1,4 @@
-import type { Loader } from './loader';
+import type { Loader } from '../types/loader';
 
 export const safetensors: Loader = {
   id: 'safetensors',

@@ -15,7 +15,7 @@ export function call(run: Run, node: SyntaxNode): Value {
   const callee = run.evaluate(calleeNode);
   const given = argumentsOf(run, list);
   const { call: outer, site } = run;
-  run.call = { cell: run.cell, call: node, callee: calleeNode };
+  run.call = { cell: run.cell, call: node, callee: calleeNode, list };
   run.site = run.cell === run.target || !site ? run.call : site;
   try {
     return (
@@ -57,9 +57,15 @@ function callImported(run: Run, callee: Value, given: Arguments, expression: str
       : unknown(expression);
   }
   return (
-    run.recognizer.call(run, path, given) ??
+    run.recognizer.call(run, path, given, madeWith(callee)) ??
     callBuiltin(run, path, given, expression) ?? { kind: 'call', callee: path, given }
   );
+}
+
+function madeWith(callee: Value): Arguments | null {
+  return callee.kind === 'attribute' && callee.receiver.kind === 'call'
+    ? callee.receiver.given
+    : null;
 }
 
 function together(a: Arguments, b: Arguments): Arguments {

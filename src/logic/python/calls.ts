@@ -1,10 +1,12 @@
 /** Recognises load calls by the loaders' data. */
-import type { LoadRule, ModelArgument } from '../loaders/loader';
-import type { LoaderIndex } from '../loaders/loaderIndex';
+import type { LoadRule } from '../types/loader';
+import type { LoaderIndex } from './loaderIndex';
 import type { ModelReference } from '../types/load';
 import { referenceOf } from './reference';
+import type { ShellLine } from './ipython';
 import type { Recognizer, Run, Site } from './run';
 import {
+  argument,
   publicKeywords,
   publicValue,
   truth,
@@ -13,30 +15,41 @@ import {
   type Value
 } from './values';
 
-export function recognizerFor(loaders: LoaderIndex, shell: Recognizer['shell']): Recognizer {
+/** Programs that are started from Python or by a shell line. */
+export interface ShellCalls {
+  line(run: Run, line: ShellLine): void;
+  call(run: Run, path: string, given: Arguments): Value | null;
+}
+
+export function recognizerFor(loaders: LoaderIndex, shell: ShellCalls): Recognizer {
   return {
-    call: (run, path, given) => {
-      const found = loaders.match(path);
+    call: (run, path, given, receiver) => {
+      const found = loaders.match(path, rule => loads(rule, given));
       const { site, call } = run;
-      if (!found || !site || !call || run.circumstances.meta) {
+      if (!found) {
+        return shell.call(run, path, given);
+      }
+      if (!site || !call || run.circumstances.meta) {
         return null;
       }
       const { loader, rule } = found;
-      const reference = loads(rule, given) ? referenceOf(rule.model, given, call) : null;
+      const source = rule.model.ofReceiver ? receiver : given;
+      const reference = source && referenceOf(rule.model, source, call, path);
       if (!reference) {
         return null;
       }
-      const identity = { loader: loader.id, library: loader.library, callee: path };
-      const draft = draftOf(run, identity, reference.model, given, site);
+      const library = rule.library ?? loader.library;
+      const identity = { loader: loader.id, library, callee: path };
+      const draft = draftOf(run, identity, reference.model, source, site);
       return { kind: 'loaded', draft: report(run, draft, reference.options) };
     },
-    shell,
+    shell: (run, line) => shell.line(run, line),
     star: (modules, name) => modules.find(module => loaders.knows(`${module}.${name}`)) ?? null
   };
 }
 
 function loads(rule: LoadRule, given: Arguments): boolean {
-  return (rule.needs ?? []).every(need => {
+  const needed = (rule.needs ?? []).every(need => {
     const value = argument({ at: need.at, keywords: [need.keyword] }, given);
     if (!value) {
       return need.whenAbsent ?? false;
@@ -44,19 +57,34 @@ function loads(rule: LoadRule, given: Arguments): boolean {
     const decided = truth(value);
     return decided === null || decided === (need.is ?? true);
   });
+  return needed && isLarge(rule, given);
 }
 
-export function argument(
-  where: Pick<ModelArgument, 'at' | 'keywords'>,
-  given: Arguments
-): Value | null {
-  for (const keyword of where.keywords ?? []) {
-    const value = given.keywords.get(keyword);
-    if (value) {
-      return value;
-    }
+/** The smallest array that is worth a word: 8 Mi elements, 64 MiB of float64. */
+const LARGE = 8 * 2 ** 20;
+
+function isLarge(rule: LoadRule, given: Arguments): boolean {
+  if (!rule.shape) {
+    return true;
   }
-  return where.at === undefined ? null : (given.args[where.at] ?? null);
+  const named = given.keywords.get(rule.shape.keyword);
+  const [first] = given.args;
+  const dimensions = named
+    ? elements(named)
+    : rule.shape.all && first?.kind !== 'list'
+      ? given.args
+      : first
+        ? elements(first)
+        : [];
+  const size = dimensions.reduce(
+    (product, value) => (value.kind === 'number' ? product * value.value : NaN),
+    1
+  );
+  return size >= LARGE;
+}
+
+function elements(shape: Value): readonly Value[] {
+  return shape.kind === 'list' ? shape.items : [shape];
 }
 
 type Identity = Pick<Draft, 'loader' | 'library' | 'callee'>;

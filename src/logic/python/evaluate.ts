@@ -17,7 +17,7 @@ const BUILTINS = new Set(
   (
     'str int float bool list tuple dict set len range print open getattr map ' +
     'zip enumerate sorted reversed super isinstance next iter min max sum any ' +
-    'all vars globals locals hasattr setattr type object exec eval input repr'
+    'all vars globals locals hasattr setattr type object exec eval input repr get_ipython'
   ).split(' ')
 );
 

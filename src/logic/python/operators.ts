@@ -163,6 +163,9 @@ export function subscript(receiver: Value, index: Value, expression: string): Va
   if (receiver.kind === 'call' && index.kind === 'string') {
     return receiver.given.keywords.get(index.value) ?? unknown(expression);
   }
+  if (receiver.kind === 'name') {
+    return { kind: 'name', path: `${receiver.path}[]` };
+  }
   if (receiver.kind === 'loaded' || receiver.kind === 'object') {
     return { kind: 'object', expression };
   }

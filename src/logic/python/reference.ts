@@ -1,8 +1,8 @@
-import type { ModelArgument } from '../loaders/loader';
+import type { ModelArgument } from '../types/loader';
 import type { ModelReference } from '../types/load';
 import type { Site } from './run';
 import { children, groups, nodeText } from './tree';
-import type { Arguments, Value } from './values';
+import { argument, entry, type Arguments, type Value } from './values';
 
 export interface Reference {
   model: ModelReference;
@@ -13,11 +13,26 @@ export interface Reference {
 /** Names of variables that hold an id or a path rather than an object. */
 const NAMES_AN_ID =
   /(?:^|[._\]["'])(?:\w*_)?(?:id|name|path|ckpt|checkpoint|repo|dir|file|filename|folder|handle|id_or_path|name_or_path)["'\]\d]*$/i;
-/** Downloads return the path of what their first argument names. */
-const DOWNLOAD = /(?:^|\.)(?:hf_hub_download|snapshot_download|cached_download|model_download)$/;
+/** What these return stands for what their first argument names. */
+const STANDS_FOR =
+  /(?:^|\.)(?:hf_hub_download|snapshot_download|cached_download|model_download|model_file_download|\w*Config\.from_pretrained|from_json_file|builtins\.open)$/;
+const NAMES_IT = [
+  'repo_id',
+  'model_id',
+  'pretrained_model_name_or_path',
+  'file'
+];
 
 /** null: this call loads nothing. */
-export function referenceOf(where: ModelArgument, given: Arguments, call: Site): Reference | null {
+export function referenceOf(
+  where: ModelArgument,
+  given: Arguments,
+  call: Site,
+  callee: string
+): Reference | null {
+  if (where.byCallee) {
+    return known(callee.split('.').pop() ?? callee, 'default', callee);
+  }
   const found = find(where, given);
   if (!found) {
     return implied(where, given);
@@ -36,23 +51,59 @@ function fromValue(
 ): Reference | null {
   switch (value.kind) {
     case 'string':
-      return where.not?.test(value.value)
-        ? null
-        : known(value.value, literal ? 'literal' : 'constant', source);
+      return fromString(where, value.value, source, literal);
     case 'choice':
       return fromChoice(where, value, source);
     case 'unknown':
-      return where.orObject && !NAMES_AN_ID.test(value.expression) ? null : open(value.expression);
+      return openUnlessObject(where, value.expression);
     case 'call':
       return fromCall(where, value, source);
+    case 'dict':
+      return fromDict(where, value, source);
     case 'list':
       return value.items[0] ? fromValue(where, value.items[0], source, false) : null;
     case 'attribute':
     case 'name':
-      return where.orObject && !NAMES_AN_ID.test(source) ? null : open(source);
+      return fromAttribute(where, value, source);
     default:
       return null;
   }
+}
+
+function fromString(
+  where: ModelArgument,
+  value: string,
+  source: string,
+  literal: boolean
+): Reference | null {
+  const refused = where.not?.test(value) || where.only?.test(value) === false;
+  return refused || value === '' ? null : known(value, literal ? 'literal' : 'constant', source);
+}
+
+function openUnlessObject(where: ModelArgument, expression: string): Reference | null {
+  const object = where.orObject && !NAMES_AN_ID.test(expression);
+  return object || where.only ? null : open(expression);
+}
+
+/** `with open(path) as f` gives a call; `config.x` of one that was made here, its keyword. */
+function fromAttribute(where: ModelArgument, value: Value, source: string): Reference | null {
+  const ofModel = value.kind === 'attribute' && value.receiver.kind === 'loaded';
+  return ofModel ? null : openUnlessObject(where, source);
+}
+
+/** `Embeddings({"path": id})` */
+function fromDict(
+  where: ModelArgument,
+  value: Extract<Value, { kind: 'dict' }>,
+  source: string
+): Reference | null {
+  for (const key of where.inside ?? []) {
+    const item = entry(value.entries, { kind: 'string', value: key });
+    if (item) {
+      return fromValue(where, item, source, false);
+    }
+  }
+  return null;
 }
 
 function fromChoice(
@@ -80,21 +131,23 @@ function fromCall(
   value: Extract<Value, { kind: 'call' }>,
   source: string
 ): Reference | null {
-  if (DOWNLOAD.test(value.callee)) {
-    const repo =
-      value.given.keywords.get('repo_id') ??
-      value.given.keywords.get('model_id') ??
-      value.given.args[0];
-    const file = value.given.keywords.get('filename') ?? value.given.args[1];
-    if (repo?.kind !== 'string') {
-      return open(source);
-    }
-    const reference = known(repo.value, 'constant', source);
-    return file?.kind === 'string'
-      ? { ...reference, model: { ...reference.model, file: file.value } }
-      : reference;
+  const { callee, given } = value;
+  const inside = argument({ keywords: where.inside }, given);
+  if (inside) {
+    return fromValue(where, inside, source, false);
   }
-  return where.orObject ? null : open(source);
+  if (!STANDS_FOR.test(callee)) {
+    return where.orObject || where.only ? null : open(source);
+  }
+  const repo = argument({ at: 0, keywords: NAMES_IT }, given);
+  if (repo?.kind !== 'string') {
+    return open(source);
+  }
+  const file = argument({ at: 1, keywords: ['filename'] }, given);
+  const reference = known(repo.value, 'constant', source);
+  return file?.kind === 'string' && /download$/.test(callee)
+    ? { ...reference, model: { ...reference.model, file: file.value } }
+    : reference;
 }
 
 function known(value: string, how: ModelReference['how'], expression: string): Reference {
@@ -149,7 +202,7 @@ function argumentNode(
   keyword: string | null,
   at: number | null
 ): ReturnType<typeof children>[number] | null {
-  const list = call.call.getChild('ArgList');
+  const { list } = call;
   const given = list ? groups(children(list)) : [];
   if (keyword !== null) {
     const group = given.find(

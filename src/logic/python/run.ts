@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 
+import type { SourceRange } from '../types/load';
 import type { Memory } from './memory';
 import type { ParsedCell } from './parse';
 import type { ShellLine } from './ipython';
@@ -17,16 +18,19 @@ export interface Circumstances {
   meta: boolean;
 }
 
-/** Where a call stands. */
+/** Where a call stands: offsets within the parsed text. */
 export interface Site {
   cell: ParsedCell;
-  call: SyntaxNode;
-  callee: SyntaxNode;
+  call: SourceRange;
+  callee: SourceRange;
+  /** The arguments as they stand there; null for a shell line. */
+  list: SyntaxNode | null;
 }
 
 /** What recognises load calls; the interpreter itself knows no library. */
 export interface Recognizer {
-  call(run: Run, path: string, given: Arguments): Value | null;
+  /** `receiver`: what the object was made with on which a method is called. */
+  call(run: Run, path: string, given: Arguments, receiver: Arguments | null): Value | null;
   shell(run: Run, line: ShellLine): void;
   /** The module among these that has a loader for this name. */
   star(modules: readonly string[], name: string): string | null;

@@ -211,3 +211,17 @@ export function publicKeywords(given: Arguments): Record<string, PyValue> {
   }
   return result;
 }
+
+/** The first of the keywords that is given, else the argument at the position. */
+export function argument(
+  where: { at?: number; keywords?: readonly string[] },
+  given: Arguments
+): Value | null {
+  for (const keyword of where.keywords ?? []) {
+    const value = given.keywords.get(keyword);
+    if (value) {
+      return value;
+    }
+  }
+  return where.at === undefined ? null : (given.args[where.at] ?? null);
+}

@@ -2,15 +2,23 @@
 
 /** Where the model's id or path stands among the arguments. */
 export interface ModelArgument {
+  /** Position, from 0. */
   at?: number;
   /** Looked at first, in this order. */
   keywords?: readonly string[];
   /** An object that is already loaded may stand there; then nothing is loaded. */
   orObject?: boolean;
-  /** What is loaded without the argument; by task where it is a table; null: the library decides. */
+  /** What is loaded without it; by task where it is a table; null: the library decides. */
   byDefault?: string | null | Readonly<Record<string, string>>;
-  /** Values that name nothing to load: addresses, handles of another service. */
+  /** The callee's own name is the model: `resnet18(...)`. */
+  byCallee?: boolean;
+  /** Only these values load, or these do not. */
+  only?: RegExp;
   not?: RegExp;
+  /** Keywords of a configuration object, or keys of a dict, that stands there. */
+  inside?: readonly string[];
+  /** The model was named when the object was made on which the method is called. */
+  ofReceiver?: boolean;
 }
 
 /** A keyword that decides whether the call loads at all. */
@@ -26,10 +34,24 @@ export interface Need {
 export interface LoadRule {
   /** Full paths; `*` stands for (a part of) one name, `**` for any number of names. */
   callee: readonly string[];
-  /** Last names but one (or last, without a method) that load no model. */
+  /** Callees that fit but load nothing. */
   unless?: RegExp;
+  /** Where it is not the loader's. */
+  library?: string;
   model: ModelArgument;
   needs?: readonly Need[];
+  /** Allocates by shape; `all`: every position is a dimension. Small ones are passed over. */
+  shape?: { keyword: string; all?: boolean };
+}
+
+/** A program that loads a model in a process of its own. */
+export interface ShellCommand {
+  /** Its first words: `vllm serve`, `python -m vllm.entrypoints.api_server`. */
+  command: string;
+  /** Options that name the model. */
+  options?: readonly string[];
+  /** The first word after the command names it. */
+  positional?: boolean;
 }
 
 export interface Loader {
@@ -37,6 +59,7 @@ export interface Loader {
   /** The distribution whose version decides the rules. */
   library: string;
   rules: readonly LoadRule[];
+  commands?: readonly ShellCommand[];
   /** Words that betray a use where the last name of a callee is a pattern. */
   words?: readonly string[];
 }

@@ -1,4 +1,7 @@
-import type { Loader, LoadRule } from './loader';
+import type { Loader, LoadRule } from '../types/loader';
+
+/** Names under which Python starts programs. */
+const STARTS_A_PROGRAM = ['subprocess', 'system', 'Popen', 'popen', 'getoutput'];
 
 interface Entry {
   loader: Loader;
@@ -13,7 +16,7 @@ export class LoaderIndex {
   readonly words: ReadonlySet<string>;
 
   constructor(loaders: readonly Loader[]) {
-    const words = new Set<string>();
+    const words = new Set(STARTS_A_PROGRAM);
     for (const loader of loaders) {
       loader.words?.forEach(word => words.add(word));
       for (const rule of loader.rules) {
@@ -23,11 +26,15 @@ export class LoaderIndex {
     this.words = words;
   }
 
-  /** The first rule that fits, in the order of the loaders. */
-  match(path: string): { loader: Loader; rule: LoadRule } | null {
+  /** The first rule that fits the path and whose needs are met. */
+  match(
+    path: string,
+    accepts: (rule: LoadRule) => boolean
+  ): { loader: Loader; rule: LoadRule } | null {
     const names = path.split('.');
     const entry = this._entries(names).find(
-      ({ pattern, rule }) => fits(pattern, names) && !(rule.unless?.test(path) ?? false)
+      ({ pattern, rule }) =>
+        fits(pattern, names) && !(rule.unless?.test(path) ?? false) && accepts(rule)
     );
     return entry ?? null;
   }
@@ -47,7 +54,7 @@ export class LoaderIndex {
   private _add(loader: Loader, rule: LoadRule, path: string, words: Set<string>): void {
     const pattern = path.split('.');
     const root = pattern[0] ?? '';
-    const last = pattern[pattern.length - 1] ?? '';
+    const last = (pattern[pattern.length - 1] ?? '').replace('[]', '');
     if (!last.includes('*')) {
       words.add(last);
     }
