@@ -2,6 +2,7 @@
 
 CheckpointError
  ├─ code "missing"           nothing is there
+ ├─ code "no-weights"        the directory holds no file that a load would read
  ├─ code "refused"           it is there, but not a file or directory a load would read
  ├─ code "not-readable"      the operating system does not let this user read it
  ├─ code "torn"              shorter than its own header says

@@ -1,39 +1,53 @@
-"""Answer a question about a model: find its files, read their headers, sum up."""
+"""Answer a question about a model: disk, then cache, then name; each answer says which it was."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from jupyterlab_headroom.checkpoints import config, weights
-from jupyterlab_headroom.checkpoints.files import Budget, is_directory, is_file, status_of
-from jupyterlab_headroom.checkpoints.index import read_index
-from jupyterlab_headroom.checkpoints.jsonfile import read_object
+from jupyterlab_headroom.checkpoints.directory import DirectoryReader
+from jupyterlab_headroom.checkpoints.files import Budget, is_directory, status_of
+from jupyterlab_headroom.checkpoints.hfcache import (
+    find_cached,
+    free_bytes,
+    hub_cache,
+    is_id,
+    partial_bytes,
+)
+from jupyterlab_headroom.checkpoints.names import groups_from_name
 from jupyterlab_headroom.checkpoints.places import Place, display_path, local_path
 from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
-from jupyterlab_headroom.checkpoints.tensors import merge
-from jupyterlab_headroom.checkpoints.types import ModelFacts, ModelFile, ModelProblem, ModelQuery
-from jupyterlab_headroom.checkpoints.weightfile import WeightCache, WeightFile, read_weight_file
+from jupyterlab_headroom.checkpoints.types import DiskNeed, ModelFacts, ModelProblem, ModelQuery
 
 
 class CheckpointReader:
     """Reads facts about models from the disk. One per server: it holds the cache."""
 
     def __init__(self) -> None:
-        self._cache = WeightCache()
+        self._directories = DirectoryReader()
 
     def read(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
         """Return the facts about a model. Blocks on the file system: call it from a thread.
 
         Never raises for what it finds on disk: that is the `problem` of the answer.
         """
+        facts = self._find(query, place, budget)
+        base = facts.config.get("base_model_name_or_path")
+        if not isinstance(base, str) or not base or "base_model" in facts.components:
+            return facts
+        # An adapter alone is small; what it is put on is the model that counts.
+        found = self._find(_base_of(query, base), place, budget)
+        return replace(facts, components={**facts.components, "base_model": found})
+
+    def _find(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
         facts = ModelFacts(query.reference)
         try:
             path = local_path(query.reference, place)
             if path is not None and status_of(path) is not None:
                 facts = replace(facts, found="local-path", path=display_path(path, place))
                 return self._local(facts, path, query, budget)
+            if is_id(query.reference):
+                return self._named(facts, query, place, budget)
         except CheckpointError as error:
             return replace(facts, problem=error.problem)
         message = f"No file or directory {shown(query.reference)} is there."
@@ -42,52 +56,53 @@ class CheckpointReader:
     def _local(
         self, facts: ModelFacts, path: Path, query: ModelQuery, budget: Budget
     ) -> ModelFacts:
-        if not is_directory(path):
-            return self._weights(facts, [path], path.parent, budget)
-        directory = path / query.subfolder if query.subfolder else path
-        return self._directory(facts, directory, query, budget)
+        try:
+            if is_directory(path):
+                return self._directories.describe(facts, path, query, budget)
+            return self._directories.file(facts, path, budget)
+        except CheckpointError as error:
+            return replace(facts, problem=error.problem)
 
-    def _directory(
-        self, facts: ModelFacts, directory: Path, query: ModelQuery, budget: Budget
+    def _named(
+        self, facts: ModelFacts, query: ModelQuery, place: Place, budget: Budget
     ) -> ModelFacts:
-        facts = replace(facts, config=_config(directory))
-        chosen = weights.choose(directory, query)
-        if chosen is None:
-            message = f"The directory {shown(directory.name)} holds no weights."
-            return replace(facts, problem=ModelProblem("missing", message))
-        if chosen.name.endswith(".json"):
-            shards = [directory / name for name in read_index(chosen).names]
-            return self._weights(facts, shards, directory, budget)
-        return self._weights(facts, [chosen], directory, budget)
-
-    def _weights(
-        self, facts: ModelFacts, paths: Sequence[Path], directory: Path, budget: Budget
-    ) -> ModelFacts:
-        read: list[WeightFile] = []
-        for path in paths:
-            budget.check()
-            read.append(read_weight_file(path, self._cache, budget))
-        files = tuple(
-            ModelFile(path.relative_to(directory).as_posix(), file.bytes)
-            for path, file in zip(paths, read, strict=True)
-        )
-        facts = replace(facts, files=files, source=read[0].source, format=read[0].format)
-        summaries = [file.summary for file in read if file.summary is not None]
-        if len(summaries) < len(read):
-            return facts
-        total = merge(summaries)
-        return replace(
-            facts,
-            tensors=total.groups,
-            largest_tensor_bytes=total.largest_tensor_bytes,
-            layout=total.layout,
-        )
+        """Describe a model of the Hub: from the cache, else by its name."""
+        cached = find_cached(query.reference, query, place)
+        if cached is not None and cached.snapshot is not None:
+            path = display_path(cached.snapshot, place)
+            facts = replace(facts, found="hf-cache", path=path)
+            facts = self._local(facts, cached.snapshot, query, budget)
+            if facts.problem is None:
+                return facts
+            if facts.problem.code not in _TO_DOWNLOAD:
+                return facts
+        if not facts.tensors and (groups := groups_from_name(query.reference)):
+            found = "name" if facts.found == "missing" else facts.found
+            facts = replace(facts, found=found, source="name", tensors=groups)
+        folder = hub_cache(place) if cached is None else cached.folder
+        return _with_download(facts, folder)
 
 
-def _config(directory: Path) -> dict[str, object]:
-    """Return the lines of config.json that count; a torn one is as good as none."""
-    path = directory / "config.json"
-    try:
-        return config.pick(read_object(path)) if is_file(path) else {}
-    except CheckpointError:
-        return {}
+#: Keywords that choose files of the adapter say nothing about its base.
+_NO_CHOICE = ModelQuery("")
+#: Problems of a snapshot that the library solves by downloading.
+_TO_DOWNLOAD = ("incomplete", "no-weights")
+
+
+def _base_of(query: ModelQuery, reference: str) -> ModelQuery:
+    return replace(_NO_CHOICE, reference=reference, cache_dir=query.cache_dir)
+
+
+def _with_download(facts: ModelFacts, folder: Path) -> ModelFacts:
+    """Add what a download would still write; sizes that are known are no problem any more."""
+    partial = partial_bytes(folder)
+    needed = facts.disk.needed_bytes if facts.disk else None
+    if needed is None and facts.tensors:
+        needed = sum(group.bytes for group in facts.tensors)
+    if needed is not None:
+        needed = max(0, needed - partial)
+    disk = DiskNeed(needed, partial, free_bytes(folder))
+    if facts.tensors:
+        return replace(facts, disk=disk, problem=None)
+    message = f"{shown(facts.reference)} is no path here, and its weights are not in the cache."
+    return replace(facts, disk=disk, problem=ModelProblem("missing", message))
