@@ -1,5 +1,6 @@
 /** A memory curve as shapes in a box of its own units: pure geometry. */
-import type { Curve } from './types';
+import { limitOfDeath } from './deathLimit';
+import type { Curve, DeathReport } from './types';
 
 export interface CurveShape {
   /** SVG path of the used memory; gaps where it is not known. */
@@ -22,6 +23,23 @@ export interface Box {
 
 /** Room above the highest line, so that the limit is not the edge. */
 const AIR = 1.08;
+
+/**
+ * The curve under the limit that killed. Where that limit was not sampled, the
+ * kernel's own memory stands for what was used of it.
+ */
+export function curveOfDeath(report: DeathReport): Curve {
+  const limit = limitOfDeath(report);
+  const own = report.curve.kernels[report.kernel.id];
+  return limit.isSampled || !own
+    ? report.curve
+    : {
+        ...report.curve,
+        usedBytes: own,
+        limitBytes: own.map(() => limit.bytes),
+        kernels: {}
+      };
+}
 
 /** null when there are fewer than two samples: that is no curve. */
 export function curveShape(

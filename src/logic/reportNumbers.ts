@@ -1,4 +1,5 @@
 /** The figures of a death, in the order in which they are shown. */
+import { limitOfDeath } from './deathLimit';
 import { limitOwner } from './explain/limit';
 import type { Translate } from './explain/types';
 import type { DeathReport } from './types';
@@ -14,10 +15,11 @@ export interface ReportNumber {
 /** Figures that are not known are left out: the evidence says why. */
 export function reportNumbers(report: DeathReport, trans: Translate): ReportNumber[] {
   const when = sampleNote(report, trans);
+  const limit = limitOfDeath(report);
   return [
-    ...row(trans.__('Memory in use'), report.usedBytes, when),
-    ...row(trans.__('Limit'), report.limitBytes, limitOwner(report.limitSource, trans)),
-    ...row(trans.__('Headroom'), report.headroomBytes, when),
+    ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, when),
+    ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans)),
+    ...row(trans.__('Headroom'), limit.isSampled ? report.headroomBytes : null, when),
     ...row(trans.__('This kernel'), report.kernelBytes, when),
     ...row(trans.__('Its peak (RSS)'), report.exit.peakRssBytes, trans.__('counted by Linux')),
     ...gpuRows(report, trans)

@@ -85,7 +85,7 @@ export class DeathCases implements IDisposable {
     }
     const next = new DeathCase({
       kernelId,
-      path,
+      path: path ?? this._options.pathOf(kernelId),
       cell,
       report,
       noticedMs: nowMs
@@ -130,6 +130,8 @@ export namespace DeathCases {
     deaths: DeathsModel;
     /** What the kernel is running at this moment. */
     runningCell: (kernelId: string) => RunningCell | null;
+    /** Path of its notebook on this page; the server may not know it yet. */
+    pathOf: (kernelId: string) => string | null;
     /** Milliseconds since the epoch. */
     now: () => number;
     sleep: (ms: number) => Promise<void>;

@@ -45,6 +45,7 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     const cases = new DeathCases({
       deaths: model,
       runningCell: id => places.runningCell(id, log.running(id)),
+      pathOf: id => places.panelOf(id)?.context.path ?? null,
       now: Date.now,
       sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
     });

@@ -23,6 +23,7 @@ class Scene {
   cases = new DeathCases({
     deaths: this.deaths,
     runningCell: () => this.cell,
+    pathOf: () => 'story.ipynb',
     now: () => this.nowMs,
     sleep: ms => {
       this.nowMs += ms;

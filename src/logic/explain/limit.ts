@@ -1,7 +1,7 @@
+import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, LimitSource } from '../types';
 import { formatBytes } from '../units';
 import type { Translate } from './types';
-import { detailText } from './words';
 
 /** Who set the limit, as a person would call it: "the container". */
 export function limitOwner(source: LimitSource, trans: Translate): string {
@@ -34,18 +34,11 @@ function unmanaged(source: LimitSource, trans: Translate): string {
 
 /** "the memory limit of 8 GiB set for the pod (Kubernetes)". */
 export function limitPhrase(report: DeathReport, trans: Translate): string {
-  const owner = limitOwner(limitSourceOfDeath(report), trans);
-  return report.limitBytes === null
+  const { source, bytes } = limitOfDeath(report);
+  const owner = limitOwner(source, trans);
+  return bytes === null
     ? trans.__('the memory limit set for %1', owner)
-    : trans.__('the memory limit of %1 set for %2', formatBytes(report.limitBytes), owner);
-}
-
-/** The counters may name another level than the one with the least headroom. */
-function limitSourceOfDeath(report: DeathReport): LimitSource {
-  const path = detailText(report, 'limit_cgroup');
-  return path === null || path === report.limitSource.path
-    ? report.limitSource
-    : { ...report.limitSource, path };
+    : trans.__('the memory limit of %1 set for %2', formatBytes(bytes), owner);
 }
 
 function lastPart(path: string | null): string {

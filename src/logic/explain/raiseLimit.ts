@@ -1,4 +1,5 @@
-import type { DeathReport } from '../types';
+import { limitOfDeath } from '../deathLimit';
+import type { DeathReport, LimitSource } from '../types';
 import { formatBytes, GIB, MIB } from '../units';
 import type { NextStep, Snippet, Translate } from './types';
 
@@ -7,16 +8,17 @@ import type { NextStep, Snippet, Translate } from './types';
  * the cell needs cannot be read off a kill.
  */
 export function raiseLimit(report: DeathReport, trans: Translate): NextStep[] {
-  if (report.limitBytes === null || report.limitSource.kind === 'machine') {
+  const { source, bytes } = limitOfDeath(report);
+  if (bytes === null || source.kind === 'machine') {
     return [];
   }
   return [
     {
       text: trans.__(
         'Raise the limit above %1 (or ask who runs this server). How much is enough cannot be read off a kill: these lines double it.',
-        formatBytes(report.limitBytes)
+        formatBytes(bytes)
       ),
-      snippet: limitLines(report, doubled(report.limitBytes))
+      snippet: limitLines(source, doubled(bytes))
     }
   ];
 }
@@ -34,8 +36,8 @@ function doubled(limitBytes: number): Amount {
     : { number: Math.ceil((limitBytes * 2) / MIB), unit: 'M' };
 }
 
-function limitLines(report: DeathReport, { number, unit }: Amount): Snippet {
-  const { manager, kind, path, file } = report.limitSource;
+function limitLines(source: LimitSource, { number, unit }: Amount): Snippet {
+  const { manager, kind, path, file } = source;
   switch (manager) {
     case 'kubernetes':
       return {

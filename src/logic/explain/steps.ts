@@ -1,9 +1,9 @@
+import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, KernelUse, RunningCell } from '../types';
-import { formatBytes } from '../units';
+import { formatBytes, GIB } from '../units';
 import { raiseLimit } from './raiseLimit';
 import type { NextStep, Translate } from './types';
 
-const GIB = 2 ** 30;
 /** A kernel that holds less than this share of the limit does not help much when it goes. */
 const WORTH_FREEING = 0.1;
 
@@ -37,7 +37,7 @@ export function stepsOnMachine(
 
 /** Other kernels under the same limit that hold much, the biggest first. */
 export function freeOthers(report: DeathReport, trans: Translate): NextStep[] {
-  const worthBytes = report.limitBytes === null ? GIB : report.limitBytes * WORTH_FREEING;
+  const worthBytes = (limitOfDeath(report).bytes ?? 10 * GIB) * WORTH_FREEING;
   return report.others
     .filter(other => !other.dead && (other.bytes ?? 0) >= worthBytes)
     .sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0))

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { curveShape } from '../../logic/curve';
+import { limitOfDeath } from '../../logic/deathLimit';
+import { curveOfDeath, curveShape } from '../../logic/curve';
 import type { CurveShape } from '../../logic/curve';
 import type { DeathReport } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
@@ -19,7 +20,7 @@ export function MemoryCurve(props: {
   trans: TranslationBundle;
 }): JSX.Element | null {
   const { report, trans } = props;
-  const shape = curveShape(report.curve, report.kernel.id, report.timeMs, BOX);
+  const shape = curveShape(curveOfDeath(report), report.kernel.id, report.timeMs, BOX);
   if (!shape) {
     return null;
   }
@@ -48,6 +49,7 @@ function Legend(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { shape, report, trans } = props;
+  const limitBytes = limitOfDeath(report).bytes;
   return (
     <figcaption>
       <span>{trans.__('%1 s before', Math.round(shape.spanMs / 1000))}</span>
@@ -59,9 +61,9 @@ function Legend(props: {
           {trans.__('this kernel')}
         </span>
       )}
-      {shape.limit && report.limitBytes !== null && (
+      {shape.limit && limitBytes !== null && (
         <span className="jp-Headroom-curve-key" data-line="limit">
-          {trans.__('limit %1', formatBytes(report.limitBytes))}
+          {trans.__('limit %1', formatBytes(limitBytes))}
         </span>
       )}
       <span className="jp-Headroom-curve-key" data-line="death">
@@ -83,14 +85,15 @@ function area(line: string): string {
 }
 
 function describe(shape: CurveShape, report: DeathReport, trans: TranslationBundle): string {
+  const limitBytes = limitOfDeath(report).bytes;
   const seconds = Math.round(shape.spanMs / 1000);
   const peak = formatBytes(shape.peakBytes);
-  return report.limitBytes === null
+  return limitBytes === null
     ? trans.__('Memory in the last %1 s: up to %2.', seconds, peak)
     : trans.__(
         'Memory in the last %1 s: up to %2, limit %3.',
         seconds,
         peak,
-        formatBytes(report.limitBytes)
+        formatBytes(limitBytes)
       );
 }
