@@ -115,7 +115,7 @@ class _Notes:
             self._add_named(tensor)
         elif len(tensor.shape) == 2:
             self._linear += tensor.parameters
-        elif len(tensor.shape) == 3 and "experts" in name:
+        elif len(tensor.shape) == 3 and ("experts" in name or "_exps." in name):
             self._fused += tensor.parameters
         if ".wo." in name:
             self._wo += tensor.parameters
