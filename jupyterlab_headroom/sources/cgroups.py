@@ -14,6 +14,7 @@ from jupyterlab_headroom.sources.mounts import (
     below_mount,
     memory_mount,
     memory_path,
+    namespace_root,
     parse_mountinfo,
     parse_proc_cgroup,
 )
@@ -32,6 +33,8 @@ class CgroupTree:
         mountinfo = read_text(roots.proc / "self" / "mountinfo")
         self._mount: CgroupMount | None = memory_mount(parse_mountinfo(mountinfo))
         self._base = str(roots.here(self._mount.mount_point)) if self._mount else ""
+        #: Where our namespace begins below the mount; "" unless it was mounted from outside.
+        self._inside = self._namespace_root() if self._mount else ""
         self._container = guess_container(mountinfo)
         self._managers: dict[str, str | None] = {}
         self._read: dict[str, LevelMemory] = {}
@@ -60,8 +63,19 @@ class CgroupTree:
         text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
         folders = self._folders.get(text)
         if folders is None:
-            folders = self._folders[text] = visible_folders(text, self._mount, self._base)
+            folders = self._folders[text] = visible_folders(
+                text, self._mount, self._base, self._inside
+            )
         return [Place(name, self._level(f), self._manager(name, f)) for name, f in folders]
+
+    def _namespace_root(self) -> str:
+        mount = self._mount
+        if mount is None or not mount.root.startswith("/.."):
+            return ""
+        paths = parse_proc_cgroup(read_text(f"{self._proc}/self/cgroup"))
+        pid = (read_text(f"{self._proc}/self/stat") or "").partition(" ")[0]
+        path = memory_path(paths, mount.version) or "/"
+        return namespace_root(Path(self._base), mount.root, path, pid)
 
     def _manager(self, name: str, folder: str) -> str | None:
         if name not in self._managers:
@@ -80,7 +94,7 @@ class CgroupTree:
         return level
 
 
-def visible_folders(text: str, mount: CgroupMount, base: str) -> list[_Folder]:
+def visible_folders(text: str, mount: CgroupMount, base: str, inside: str = "") -> list[_Folder]:
     """Return the groups above a process that can be read from here, its own first.
 
     `text` is its /proc/PID/cgroup. A path that does not exist below the mount is a host path
@@ -89,13 +103,14 @@ def visible_folders(text: str, mount: CgroupMount, base: str) -> list[_Folder]:
     path = memory_path(parse_proc_cgroup(text), mount.version)
     if path is None:
         return []
-    below = below_mount(path, mount.root)
+    outside = mount.root.startswith("/..")
+    root = "" if outside else mount.root.rstrip("/")
+    below = (inside + below_mount(path, root)).rstrip("/")
     if below and not Path(base + below).is_dir():
         below = ""
     if not below:
         # Only its name may still tell who made it.
         return [(path if ".." not in path else "/", base)]
-    root = "" if mount.root.startswith("/..") else mount.root.rstrip("/")
     return [((root + part) or "/", base + part) for part in (below, *_ancestors(below))]
 
 

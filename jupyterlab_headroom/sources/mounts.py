@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+from jupyterlab_headroom.sources.files import read_text
 
 Version = Literal["v1", "v2"]
 
@@ -75,9 +78,23 @@ def below_mount(path: str, root: str) -> str:
     root = root.rstrip("/")
     if ".." in path.split("/"):
         return ""
-    if not root or root.startswith("/.."):
+    if not root:
         return path.rstrip("/")
     return path[len(root) :].rstrip("/") if f"{path}/".startswith(f"{root}/") else ""
+
+
+def namespace_root(base: Path, root: str, path: str, pid: str) -> str:
+    """Return where our control group namespace begins below a mount from outside of it.
+
+    Such a mount has a root like "/../..": it begins that many levels above. The names between
+    are not told, so the group that lists our own process is looked for.
+    """
+    pattern = "/".join(["*"] * root.count("..")) + path.rstrip("/")
+    for folder in base.glob(f"{pattern}/cgroup.procs"):
+        if pid in (read_text(folder) or "").split():
+            inside = str(folder.parent)
+            return inside[len(str(base)) : len(inside) - len(path.rstrip("/"))]
+    return ""
 
 
 def _unescape(text: str) -> str:

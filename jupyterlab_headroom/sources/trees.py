@@ -77,7 +77,7 @@ def collect(
     `before`: who belonged to it at the last look, and still runs. They stay: the link to a
     grandchild is lost when the child between them ends.
     """
-    children = defaultdict(list)
+    children: dict[int, list[int]] = defaultdict(list)
     for root, members in (before or {}).items():
         children[root].extend(members - {root})
     for pid, k in kin.items():
