@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -70,10 +69,10 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Stop the thread and the task, within a time limit."""
-        if self._refreshing is not None:
+        # `asyncio.wait_for` before Python 3.12 swallows a cancellation that comes as it ends.
+        while self._refreshing is not None and not self._refreshing.done():
             self._refreshing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._refreshing
+            await asyncio.wait([self._refreshing], timeout=0.2)
         if self._services is not None:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(None, self._services.sampler.stop)
