@@ -144,9 +144,9 @@ class KernelDirectory:
             self._log.debug("headroom: sessions could not be listed: %r", error)
             return self._paths
         return {
-            s["kernel"]["id"]: (_text(s.get("path")), _text(s.get("type")))
-            for s in sessions
-            if s.get("kernel")
+            kernel_id: (_text(session.get("path")), _text(session.get("type")))
+            for session in sessions
+            if (kernel_id := (session.get("kernel") or {}).get("id"))
         }
 
     def _remove(self, kernel_id: str) -> None:

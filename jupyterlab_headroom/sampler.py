@@ -23,7 +23,7 @@ from jupyterlab_headroom.types import (
     Sample,
 )
 
-SampleListener = Callable[[Sample], None]
+SampleListener = Callable[[Sample], object]
 
 _NO_GPUS: Mapping[str, GpuInfo] = MappingProxyType({})
 

@@ -1,0 +1,268 @@
+"""The kernel directory, on managers of every kind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from jupyterlab_headroom.kernels import KernelDirectory, ProcessRef, RestarterEvent
+from jupyterlab_headroom.types import KernelInfo
+
+
+class FakeProcess:
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        return self.returncode
+
+
+class FakeProvisioner:
+    def __init__(self, process: FakeProcess | None) -> None:
+        self.process = process
+
+
+class FakeSpec:
+    display_name = "Python 3"
+    language = "python"
+
+
+class FakeKernel:
+    """As jupyter_client's KernelManager, as far as anyone may rely on it."""
+
+    kernel_name = "python3"
+    kernel_spec = FakeSpec()
+    execution_state = "idle"
+
+    def __init__(self, pid: int | None = 100) -> None:
+        self.provisioner = FakeProvisioner(FakeProcess(pid) if pid else None)
+        self.shutting_down = False
+        self._restarter: object | None = object()
+        self.callbacks: dict[str, list[Callable[[], None]]] = {"restart": [], "dead": []}
+
+    def add_restart_callback(self, callback: Callable[[], None], event: str = "restart") -> None:
+        if self._restarter is not None:
+            self.callbacks[event].append(callback)
+
+    def fire(self, event: str) -> None:
+        for callback in self.callbacks[event]:
+            callback()
+
+
+class FakeManager:
+    def __init__(self, **kernels: Any) -> None:
+        self.kernels: dict[str, Any] = kernels
+
+    def list_kernel_ids(self) -> list[str]:
+        return [*self.kernels, "ghost"]  # gone between the two calls
+
+    def get_kernel(self, kernel_id: str) -> Any:
+        return self.kernels[kernel_id]
+
+
+class FakeSessions:
+    def __init__(self, *sessions: dict[str, Any]) -> None:
+        self.sessions = list(sessions)
+        self.asked = 0
+        self.error: Exception | None = None
+
+    async def list_sessions(self) -> list[dict[str, Any]]:
+        self.asked += 1
+        if self.error:
+            raise self.error
+        return self.sessions
+
+
+class Story:
+    """Writes down what a listener is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
+        self.lines.append(f"started {kernel.id} {process.pid}")
+
+    def kernel_restarting(
+        self, kernel: KernelInfo, process: ProcessRef | None, event: RestarterEvent
+    ) -> None:
+        status = process.poll() if process else None
+        self.lines.append(f"{event} {kernel.id} {status} {kernel.execution_state}")
+
+    def kernel_gone(self, kernel: KernelInfo) -> None:
+        self.lines.append(f"gone {kernel.id} {kernel.pid}")
+
+
+class Setup:
+    def __init__(self, *sessions: dict[str, Any], **kernels: Any) -> None:
+        self.now = 0.0
+        self.manager = FakeManager(**kernels)
+        self.sessions = FakeSessions(*sessions)
+        self.directory = KernelDirectory(self.manager, self.sessions, clock=lambda: self.now)
+        self.story = Story()
+        self.directory.add_listener(self.story)
+
+    def refresh(self) -> dict[str, KernelInfo]:
+        asyncio.run(self.directory.refresh())
+        return {info.id: info for info in self.directory.snapshot().values()}
+
+
+def session(kernel_id: str, path: str) -> dict[str, Any]:
+    return {"path": path, "type": "notebook", "kernel": {"id": kernel_id}}
+
+
+def test_a_local_kernel() -> None:
+    setup = Setup(session("a", "story.ipynb"), a=FakeKernel())
+    info = setup.refresh()["a"]
+    assert (info.pid, info.locality, info.display_name) == (100, "local", "Python 3")
+    assert (info.path, info.session_type, info.execution_state) == (
+        "story.ipynb",
+        "notebook",
+        "idle",
+    )
+    assert setup.story.lines == ["started a 100"]
+    assert setup.directory.snapshot()[info.key] == info
+
+
+def test_keys_are_stable_and_never_used_twice() -> None:
+    setup = Setup(a=FakeKernel(), b=FakeKernel(101))
+    before = setup.refresh()
+    del setup.manager.kernels["a"]
+    setup.manager.kernels["c"] = FakeKernel(102)
+    after = setup.refresh()
+    assert after["b"].key == before["b"].key
+    assert after["c"].key not in {info.key for info in before.values()}
+
+
+def test_a_gateway_kernel_is_remote_and_its_spec_is_not_touched() -> None:
+    class GatewayKernel:
+        kernel_url = "https://far/api/kernels/a"
+        kernel_name = "far"
+        provisioner = None
+
+        @property
+        def kernel_spec(self) -> object:
+            raise AssertionError("this would ask another machine")
+
+    info = Setup(a=GatewayKernel()).refresh()["a"]
+    assert (info.locality, info.pid, info.name) == ("remote", None, "far")
+
+
+@pytest.mark.parametrize(
+    "kernel",
+    [
+        object(),
+        FakeKernel(None),
+        type("Remote", (), {"provisioner": type("P", (), {"pid": 7, "process": None})})(),
+    ],
+)
+def test_unknown_kinds_are_unknown_not_local(kernel: object) -> None:
+    info = Setup(a=kernel).refresh()["a"]
+    assert (info.locality, info.pid) == ("unknown", None)
+
+
+def test_a_death_is_told_with_the_exit_status_then_the_new_process() -> None:
+    kernel = FakeKernel()
+    setup = Setup(a=kernel)
+    setup.refresh()
+    assert kernel.provisioner.process is not None
+    kernel.provisioner.process.returncode = -9
+    kernel.execution_state = "busy"
+    kernel.fire("restart")
+    kernel.provisioner.process = None  # jupyter_client forgets it while it restarts
+    setup.refresh()
+    kernel.provisioner.process = FakeProcess(101)
+    setup.refresh()
+    assert setup.story.lines == ["started a 100", "restart a -9 busy", "started a 101"]
+
+
+def test_a_restart_that_was_asked_for_is_no_death() -> None:
+    kernel = FakeKernel()
+    setup = Setup(a=kernel)
+    setup.refresh()
+    kernel.provisioner.process = FakeProcess(101)
+    setup.refresh()
+    assert setup.story.lines == ["started a 100", "gone a 100", "started a 101"]
+
+
+def test_callbacks_are_registered_once_for_each_restarter() -> None:
+    kernel = FakeKernel()
+    kernel._restarter = None  # not started yet: registering would do nothing
+    setup = Setup(a=kernel)
+    setup.refresh()
+    assert kernel.callbacks["restart"] == []
+    kernel._restarter = object()
+    setup.refresh()
+    setup.refresh()
+    assert [len(callbacks) for callbacks in kernel.callbacks.values()] == [1, 1]
+
+
+def test_given_up() -> None:
+    kernel = FakeKernel()
+    setup = Setup(a=kernel)
+    setup.refresh()
+    kernel.fire("dead")
+    del setup.manager.kernels["a"]
+    assert setup.refresh() == {}
+    assert setup.story.lines == ["started a 100", "dead a None idle", "gone a 100"]
+    assert not setup.directory.is_expected_end("a")
+
+
+def test_an_end_that_was_asked_for() -> None:
+    kernel = FakeKernel()
+    setup = Setup(a=kernel)
+    setup.refresh()
+    assert not setup.directory.is_expected_end("a")
+    kernel.shutting_down = True
+    assert setup.directory.is_expected_end("a")
+    del setup.manager.kernels["a"]
+    setup.refresh()
+    assert setup.directory.is_expected_end("a")
+    assert not setup.directory.is_expected_end("never seen")
+
+
+def test_sessions_are_asked_for_new_kernels_and_every_few_seconds() -> None:
+    setup = Setup(session("a", "old.ipynb"), a=FakeKernel())
+    setup.refresh()
+    setup.refresh()
+    assert setup.sessions.asked == 1
+    setup.sessions.sessions = [session("a", "new.ipynb")]
+    setup.now += 6
+    assert setup.refresh()["a"].path == "new.ipynb"
+
+
+def test_sessions_that_fail_leave_what_is_known() -> None:
+    setup = Setup(session("a", "story.ipynb"), a=FakeKernel())
+    setup.refresh()
+    setup.sessions.error = OSError("database is locked")
+    setup.now += 6
+    assert setup.refresh()["a"].path == "story.ipynb"
+
+
+def test_torn_sessions_are_skipped() -> None:
+    rows = [{"path": "torn"}, {"kernel": {}}, {"kernel": None}, session("a", "story.ipynb")]
+    assert Setup(*rows, a=FakeKernel()).refresh()["a"].path == "story.ipynb"
+
+
+def test_late_listeners_hear_of_kernels_that_run() -> None:
+    setup = Setup(a=FakeKernel())
+    setup.refresh()
+    late = Story()
+    setup.directory.add_listener(late)
+    assert late.lines == ["started a 100"]
+
+
+def test_a_broken_listener_does_not_harm_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    setup = Setup(a=FakeKernel())
+
+    class Broken(Story):
+        def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
+            raise ValueError("mine")
+
+    setup.directory._listeners.insert(0, Broken())
+    setup.refresh()
+    assert setup.story.lines == ["started a 100"]
+    assert "kernel_started" in caplog.text

@@ -1,0 +1,160 @@
+"""The sampler: its thread, its context, and what it does when something fails."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+
+import pytest
+
+from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.sources.memory import MemoryReading
+from jupyterlab_headroom.types import (
+    GroupReading,
+    KernelInfo,
+    LimitSource,
+    MachineReading,
+    ProcessReading,
+    Sample,
+)
+
+KERNEL = KernelInfo(key="1", id="k", name="python3", pid=7, locality="local")
+REMOTE = KernelInfo(key="2", id="r", name="far", locality="remote")
+
+
+class FakeMemory:
+    """Answers what a test sets."""
+
+    def __init__(self) -> None:
+        self.sizes: dict[str, int | None] = {"1": 100}
+        self.error: Exception | None = None
+        self.asked: Mapping[str, int] = {}
+        self.limit = 1000
+
+    def read(self, pids: Mapping[str, int]) -> MemoryReading:
+        self.asked = pids
+        if self.error:
+            raise self.error
+        sizes = {key: size for key, size in self.sizes.items() if key in pids}
+        return MemoryReading(
+            machine=MachineReading(),
+            groups={"0": GroupReading(LimitSource("machine"), limit_bytes=self.limit)},
+            server_group="0",
+            kernels={k: ProcessReading(pids[k], size, processes=1) for k, size in sizes.items()},
+            group_of=dict.fromkeys(sizes, "0"),
+            trees={},
+        )
+
+
+class Setup:
+    def __init__(self) -> None:
+        self.memory = FakeMemory()
+        self.kernels: dict[str, KernelInfo] = {"1": KERNEL}
+        self.sampler = Sampler(self.memory, lambda: dict(self.kernels), interval=0.01)
+
+
+@pytest.fixture
+def setup() -> Setup:
+    return Setup()
+
+
+def test_a_sample_names_the_group_of_each_kernel(setup: Setup) -> None:
+    sample = setup.sampler.sample_now()
+    assert (sample.seq, sample.kernels["1"].rss_bytes) == (1, 100)
+    assert sample.context.kernels["1"].group == "0"
+    assert setup.sampler.latest is sample
+
+
+def test_remote_kernels_have_no_figures(setup: Setup) -> None:
+    setup.kernels["2"] = REMOTE
+    sample = setup.sampler.sample_now()
+    assert setup.memory.asked == {"1": 7}
+    assert sample.kernels["2"].rss_bytes is None
+    assert sample.context.kernels["2"].group is None
+
+
+def test_the_revision_rises_only_with_the_context(setup: Setup) -> None:
+    first = setup.sampler.sample_now().context
+    setup.memory.sizes["1"] = 200
+    setup.memory.limit = 2000  # a limit is a figure, not context
+    assert setup.sampler.sample_now().context is first
+    setup.kernels["2"] = REMOTE
+    second = setup.sampler.sample_now().context
+    assert second.revision == first.revision + 1
+
+
+def test_peaks_last_as_long_as_the_process(setup: Setup) -> None:
+    def peak(size: int | None) -> int | None:
+        setup.memory.sizes["1"] = size
+        return setup.sampler.sample_now().kernels["1"].peak_bytes
+
+    assert [peak(100), peak(300), peak(200), peak(None)] == [100, 300, 300, 300]
+    setup.kernels["1"] = KernelInfo(key="1", id="k", name="python3", pid=8, locality="local")
+    assert [peak(None), peak(50)] == [None, 50]
+
+
+def test_samples_until_stopped(setup: Setup) -> None:
+    seen: list[Sample] = []
+    three = threading.Event()
+
+    def listen(sample: Sample) -> None:
+        seen.append(sample)
+        if len(seen) >= 3:
+            three.set()
+
+    setup.sampler.add_listener(listen)
+    setup.sampler.start()
+    assert three.wait(5)
+    assert setup.sampler.stop()
+    count = len(seen)
+    time.sleep(0.05)
+    assert len(seen) == count
+    assert [s.seq for s in seen] == list(range(1, count + 1))
+
+
+def test_stop_without_start(setup: Setup) -> None:
+    assert setup.sampler.stop()
+
+
+def test_a_hung_read_does_not_hang_the_stop(setup: Setup) -> None:
+    release = threading.Event()
+    setup.sampler.add_listener(lambda _: release.wait(10))
+    setup.sampler.start()
+    time.sleep(0.05)
+    assert setup.sampler.stop(timeout=0.05) is False
+    release.set()
+    assert setup.sampler.stop()
+
+
+def test_failures_are_logged_once_and_sampling_goes_on(
+    setup: Setup, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    setup.memory.error = OSError("disk on fire")
+    setup.sampler.start()
+    time.sleep(0.1)
+    setup.memory.error = None
+    until = time.monotonic() + 5
+    while setup.sampler.latest is None and time.monotonic() < until:
+        time.sleep(0.01)
+    setup.sampler.stop()
+    assert setup.sampler.latest is not None
+    assert len(caplog.records) == 1
+
+
+def test_a_broken_listener_does_not_harm_the_others(
+    setup: Setup, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[int] = []
+    setup.sampler.add_listener(lambda _: 1 // 0)
+    setup.sampler.add_listener(lambda sample: seen.append(sample.seq))
+    setup.sampler.sample_now()
+    setup.sampler.sample_now()
+    assert seen == [1, 2]
+    assert len(caplog.records) == 1
+
+
+def test_each_run_has_its_own_epoch() -> None:
+    assert Setup().sampler.epoch != Setup().sampler.epoch
