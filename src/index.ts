@@ -1,3 +1,4 @@
+import { alerts } from './plugins/alerts';
 import { client } from './plugins/client';
 import { deaths } from './plugins/deaths';
 import { focus } from './plugins/focus';
@@ -15,6 +16,7 @@ export default [
   focus,
   sidebar,
   status,
+  alerts,
   deaths,
   notebookExecutor,
   consoleExecutor,

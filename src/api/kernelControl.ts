@@ -1,6 +1,7 @@
-import type { Kernel, ServiceManager, Session } from '@jupyterlab/services';
+import type { Kernel, ServiceManager } from '@jupyterlab/services';
 
 import type { KernelControl, KernelInfo } from '../logic/types';
+import { shutDownKernel } from './kernels';
 
 /** Shows a document; the application knows how. */
 export type OpenPath = (path: string) => Promise<void>;
@@ -31,13 +32,8 @@ export class ServerKernelControl implements KernelControl {
     await this._with(kernel, connection => connection.restart());
   }
 
-  /** Ends the session too, so that the notebook says it has no kernel. */
   async shutDown(kernel: KernelInfo): Promise<void> {
-    const { sessions, kernels } = this._services;
-    const session = [...sessions.running()].find(
-      (model: Session.IModel) => model.kernel?.id === kernel.id
-    );
-    await (session ? sessions.shutdown(session.id) : kernels.shutdown(kernel.id));
+    await shutDownKernel(this._services, kernel.id);
   }
 
   private async _with(

@@ -1,10 +1,4 @@
-import type {
-  DiskNeed,
-  ModelFacts,
-  ModelFile,
-  TensorGroup,
-  TensorLayout
-} from '../logic/types';
+import type { DiskNeed, ModelFacts, ModelFile, TensorGroup, TensorLayout } from '../logic/types';
 import { isRecord, list, map, number, object, oneOf, orNull, text, unexpected } from './wireFields';
 import type { Decode } from './wireFields';
 

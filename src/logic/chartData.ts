@@ -27,21 +27,17 @@ export function inRange(points: readonly SamplePoint[], rangeMs: number): readon
   return points.slice(Math.max(0, first - 1));
 }
 
-/** Kernels with a figure in these samples that are not among the living. */
-function endedKeys(
-  points: readonly SamplePoint[],
-  plane: PlaneId,
-  ended: ReadonlySet<string>
-): string[] {
+/** Kernels that took a part of the plane in these samples. */
+function takers(points: readonly SamplePoint[], plane: PlaneId): Set<string> {
   const found = new Set<string>();
   for (const point of points) {
     for (const key of Object.keys(plane.kind === 'ram' ? point.kernels : point.vram)) {
-      if (ended.has(key)) {
+      if (!found.has(key) && (kernelShare(plane, point, key) ?? 0) > 0) {
         found.add(key);
       }
     }
   }
-  return [...found];
+  return found;
 }
 
 export interface ChartRequest {
@@ -50,14 +46,16 @@ export interface ChartRequest {
   plane: PlaneId;
   /** Living kernels, in the order of their layers. */
   kernelKeys: readonly string[];
-  /** Kernels of this plane that are gone. */
-  endedKernelKeys: ReadonlySet<string>;
+  /** Whether a kernel that is not among the living took a part of this plane. */
+  isEnded(kernelKey: string): boolean;
 }
 
 /** The used memory of a plane, stacked by who takes it. */
 export function chartColumns(request: ChartRequest): ChartColumns {
-  const { points, context, plane, kernelKeys } = request;
-  const gone = endedKeys(points, plane, request.endedKernelKeys);
+  const { points, context, plane } = request;
+  const present = takers(points, plane);
+  const kernelKeys = request.kernelKeys.filter(key => present.has(key));
+  const gone = [...present].filter(key => !(key in context.kernels) && request.isEnded(key));
   const readings = points.map(point => readPlane(plane, point, context));
   const columnOf = (key: string) => points.map(point => kernelShare(plane, point, key));
   const ofKernels = kernelKeys.map(columnOf);

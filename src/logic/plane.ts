@@ -1,3 +1,5 @@
+import { knownReadings, trendOf, TREND_WINDOW_MS } from './trend';
+import type { Trend } from './trend';
 import type { Context, GroupPoint, SamplePoint } from './types';
 
 /**
@@ -59,4 +61,25 @@ export function paletteOrder(plane: PlaneId, context: Context): string[] {
     .filter(({ groupKey }) => plane.kind === 'vram' || groupKey === plane.key)
     .map(({ key }) => key)
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Every plane of a server: the RAM of each group, and each GPU. */
+export function allPlanes(context: Context): PlaneId[] {
+  const groups = Object.keys(context.groups);
+  return [...groups.map(key => ({ kind: 'ram' as const, key })), ...planesOf(context, null)];
+}
+
+/** Where the used memory of a plane is going; null while that is not clear. */
+export function planeTrend(
+  plane: PlaneId,
+  points: readonly SamplePoint[],
+  context: Context
+): Trend | null {
+  const newestMs = points[points.length - 1]?.timeMs ?? 0;
+  const recent = points.filter(p => p.timeMs >= newestMs - TREND_WINDOW_MS);
+  const readings = recent.map(point => ({
+    timeMs: point.timeMs,
+    bytes: readPlane(plane, point, context).usedBytes
+  }));
+  return trendOf(knownReadings(readings));
 }

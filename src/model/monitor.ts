@@ -94,16 +94,15 @@ export class MonitorModel implements IDisposable {
   }
 
   /**
-   * Keys of kernels that this page has seen and that are gone.
-   *
-   * @param groupKey Only those of this group; null for all.
+   * Whether a kernel that is gone was counted in a group. One that ended before
+   * this page was opened is known by its key only: then it was, if there is
+   * only one group.
    */
-  endedKernels(groupKey: string | null): ReadonlySet<string> {
-    const living = this._context?.kernels ?? {};
-    const ended = [...this._seen.values()].filter(
-      kernel => !(kernel.key in living) && (groupKey === null || kernel.groupKey === groupKey)
-    );
-    return new Set(ended.map(({ key }) => key));
+  wasInGroup(kernelKey: string, groupKey: string): boolean {
+    const seen = this._seen.get(kernelKey);
+    return seen
+      ? seen.groupKey === groupKey
+      : Object.keys(this._context?.groups ?? {}).length === 1;
   }
 
   /** What a kernel can still take, by the newest sample. */

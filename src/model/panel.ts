@@ -3,7 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import { serverGroupKey } from '../logic/headroom';
-import type { Level } from '../logic/headroom';
+import type { DeathReport } from '../logic/types';
 import type { MonitorModel } from './monitor';
 import type { SettingsModel } from './settings';
 
@@ -15,13 +15,6 @@ export const RANGES_MS = {
   all: Number.POSITIVE_INFINITY
 } as const;
 export type Range = keyof typeof RANGES_MS;
-
-/** Something that happened at a moment of the chart. */
-export interface Marker {
-  timeMs: number;
-  label: string;
-  level: Level;
-}
 
 /** What the panel shows of the monitor: which group, how far back. */
 export class PanelModel implements IDisposable {
@@ -74,12 +67,12 @@ export class PanelModel implements IDisposable {
     }
   }
 
-  /** Deaths, to be marked in the charts. */
-  get markers(): readonly Marker[] {
-    return this._markers;
+  /** Deaths, newest first, to be marked in the charts and listed. */
+  get deaths(): readonly DeathReport[] {
+    return this._deaths;
   }
-  set markers(value: readonly Marker[]) {
-    this._markers = value;
+  set deaths(value: readonly DeathReport[]) {
+    this._deaths = value;
     this._emit();
   }
 
@@ -121,5 +114,5 @@ export class PanelModel implements IDisposable {
   private _asTable = false;
   private _activeKernelId: string | null = null;
   private _chosenGroup: string | null = null;
-  private _markers: readonly Marker[] = [];
+  private _deaths: readonly DeathReport[] = [];
 }

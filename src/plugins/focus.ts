@@ -4,10 +4,11 @@ import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 
+import type { DeathsModel } from '../model/deaths';
 import type { MonitorModel } from '../model/monitor';
 import { PanelModel } from '../model/panel';
 import type { SettingsModel } from '../model/settings';
-import { IHeadroomMonitor, IHeadroomPanel, IHeadroomSettings } from '../tokens';
+import { IHeadroomDeaths, IHeadroomMonitor, IHeadroomPanel, IHeadroomSettings } from '../tokens';
 
 /** A notebook or a console. */
 interface Document {
@@ -44,13 +45,14 @@ export const focus: JupyterFrontEndPlugin<PanelModel> = {
   autoStart: true,
   provides: IHeadroomPanel,
   requires: [IHeadroomMonitor, IHeadroomSettings],
-  optional: [INotebookTracker, IConsoleTracker],
+  optional: [INotebookTracker, IConsoleTracker, IHeadroomDeaths],
   activate: (
     _app: JupyterFrontEnd,
     monitor: MonitorModel,
     settings: SettingsModel,
     notebooks: INotebookTracker | null,
-    consoles: IConsoleTracker | null
+    consoles: IConsoleTracker | null,
+    deaths: DeathsModel | null
   ) => {
     const model = new PanelModel(monitor, settings);
     const use = (kernelId: string | null) => {
@@ -62,6 +64,9 @@ export const focus: JupyterFrontEndPlugin<PanelModel> = {
     if (consoles) {
       follow(consoles, use);
     }
+    deaths?.changed.connect(() => {
+      model.deaths = deaths.deaths;
+    });
     return model;
   }
 };

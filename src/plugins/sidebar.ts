@@ -7,7 +7,9 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ServerKernelControl } from '../api/kernelControl';
 import type { PanelModel } from '../model/panel';
 import { IHeadroomPanel } from '../tokens';
+import { CommandIDs as DeathCommands } from './deathCommands';
 import { addCommands } from '../widgets/commands';
+import { KernelActions } from '../widgets/kernelActions';
 import { HeadroomPanel } from '../widgets/panel';
 
 /** Among the panels of third parties, which take 501 to 899. */
@@ -39,7 +41,12 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
         notebooks?.find(panel => panel.sessionContext.session?.kernel?.id === id)?.sessionContext
           .session?.kernel
     );
-    const panel = new HeadroomPanel({ model, control, trans });
+    const explain = (id: string) => app.commands.execute(DeathCommands.explainLastDeath, { id });
+    const panel = new HeadroomPanel({
+      model,
+      actions: new KernelActions(control, explain, trans),
+      trans
+    });
     app.shell.add(panel, 'right', { rank: RANK, type: 'Headroom' });
     restorer?.add(panel, panel.id);
     themes?.themeChanged.connect(() => panel.refreshTheme());

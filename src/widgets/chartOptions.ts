@@ -94,7 +94,8 @@ function axes(input: () => ChartInput, words: ChartWords, theme: ChartTheme): uP
     {
       ...common,
       grid: { show: false },
-      size: 22,
+      size: 26,
+      gap: 8,
       splits: self => {
         const [from, now] = timeSpan(input());
         const count = steps(self.bbox.width, TIME_LABEL_PX);

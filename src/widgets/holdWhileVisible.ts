@@ -14,7 +14,8 @@ export function holdWhileVisible(widget: Widget, acquire: () => IDisposable): vo
     switch (message.type) {
       case 'after-show':
       case 'after-attach':
-        if (widget.isVisible) {
+        // A hook runs before the widget updates its own `isVisible`.
+        if (!widget.isHidden && (widget.parent?.isVisible ?? true)) {
           held ??= acquire();
         }
         break;

@@ -1,24 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Panel } from '@lumino/widgets';
 
-import type { KernelControl } from '../logic/types';
 import type { PanelModel } from '../model/panel';
 import { holdWhileVisible } from './holdWhileVisible';
 import { headroomIcon } from './icons';
+import type { KernelActions } from './kernelActions';
 import { PanelView } from './view';
 
 /** The sidebar. It holds the monitor, and thereby polls, only while it is seen. */
 export class HeadroomPanel extends Panel {
   constructor(options: HeadroomPanel.IOptions) {
     super();
-    const { model, control, trans } = options;
+    const { model, actions, trans } = options;
     this.id = 'jp-Headroom-panel';
     this.addClass('jp-Headroom-panel');
     this.title.icon = headroomIcon;
     this.title.caption = trans.__('Memory headroom');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Memory headroom'));
-    this._view = new PanelView(model, control, trans);
+    this._view = new PanelView(model, actions, trans);
     this.addWidget(this._view);
     holdWhileVisible(this, () => model.monitor.acquire());
   }
@@ -34,7 +34,7 @@ export class HeadroomPanel extends Panel {
 export namespace HeadroomPanel {
   export interface IOptions {
     model: PanelModel;
-    control: KernelControl;
+    actions: KernelActions;
     trans: TranslationBundle;
   }
 }

@@ -2,8 +2,8 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { KernelControl } from '../logic/types';
 import type { PanelModel } from '../model/panel';
+import type { KernelActions } from './kernelActions';
 import { Overview } from './components/overview';
 import { NoFigures } from './components/noFigures';
 
@@ -11,7 +11,7 @@ import { NoFigures } from './components/noFigures';
 export class PanelView extends VDomRenderer<PanelModel> {
   constructor(
     model: PanelModel,
-    private readonly _control: KernelControl,
+    private readonly _actions: KernelActions,
     private readonly _trans: TranslationBundle
   ) {
     super(model);
@@ -34,7 +34,7 @@ export class PanelView extends VDomRenderer<PanelModel> {
         model={model}
         context={context}
         point={history.last}
-        control={this._control}
+        actions={this._actions}
         themeVersion={this._themeVersion}
         trans={this._trans}
       />

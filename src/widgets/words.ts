@@ -1,7 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Level } from '../logic/headroom';
-import type { KernelInfo, LimitSource } from '../logic/types';
+import type { PlaneId } from '../logic/plane';
+import type { Context, KernelInfo, LimitSource } from '../logic/types';
+import type { Trend } from '../logic/trend';
 import { formatBytes } from '../logic/units';
 
 /** A size for people; what is not known is said to be so. */
@@ -9,9 +11,9 @@ export function sizeText(bytes: number | null, trans: TranslationBundle): string
   return bytes === null ? trans.__('not known') : formatBytes(bytes);
 }
 
-/** A size on an axis: `16 GiB`, not `16.0 GiB`. */
+/** A size on an axis. */
 export function tickText(bytes: number): string {
-  return formatBytes(bytes).replace('.0 ', ' ');
+  return bytes === 0 ? '0' : formatBytes(bytes);
 }
 
 /** A moment on the time axis. */
@@ -101,4 +103,33 @@ export function stateText(kernel: KernelInfo, trans: TranslationBundle): string 
     default:
       return trans.__('state not known');
   }
+}
+
+/** How fast something grows or shrinks. */
+export function rateText(trend: Trend, trans: TranslationBundle): string {
+  const size = formatBytes(Math.abs(trend.bytesPerSecond));
+  return trend.bytesPerSecond > 0
+    ? trans.__('grows by %1 a second', size)
+    : trans.__('shrinks by %1 a second', size);
+}
+
+/** A time ahead, coarse enough not to flicker. */
+export function aheadText(ms: number, trans: TranslationBundle): string {
+  const seconds = ms / 1000;
+  if (seconds < 90) {
+    const rounded = Math.max(1, seconds < 10 ? Math.round(seconds) : Math.round(seconds / 5) * 5);
+    return trans._n('%1 second', '%1 seconds', rounded);
+  }
+  return trans._n('%1 minute', '%1 minutes', Math.round(seconds / 60));
+}
+
+/** What a plane is called: `RAM`, `VRAM of GPU 0`. */
+export function planeName(plane: PlaneId, context: Context, trans: TranslationBundle): string {
+  if (plane.kind === 'ram') {
+    return trans.__('RAM');
+  }
+  const gpu = context.gpus[plane.key];
+  return gpu?.index === null || gpu === undefined
+    ? trans.__('VRAM')
+    : trans.__('VRAM of GPU %1', gpu.index);
 }

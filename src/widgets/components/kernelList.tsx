@@ -2,62 +2,90 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { othersBytes } from '../../logic/headroom';
-import { kernelShare } from '../../logic/plane';
-import type { KernelInfo, SamplePoint } from '../../logic/types';
+import { freedBytes, idleKernels } from '../../logic/kernelUsage';
+import type { KernelUsage } from '../../logic/kernelUsage';
+import type { SamplePoint } from '../../logic/types';
+import { formatBytes } from '../../logic/units';
+import type { KernelActions } from '../kernelActions';
 import { sizeText } from '../words';
 import { KernelRow } from './kernelRow';
 import { Swatch } from './swatch';
 
 export interface KernelListProps {
-  kernels: readonly KernelInfo[];
+  usages: readonly KernelUsage[];
   groupKey: string;
-  point: SamplePoint | null;
+  point: SamplePoint;
   activeKernelId: string | null;
-  onOpen(kernel: KernelInfo): void;
+  actions: KernelActions;
   trans: TranslationBundle;
 }
 
-/** Who takes the memory of a group, the largest first. */
+/** Who takes the memory under a limit, the largest first. */
 export function KernelList(props: KernelListProps): JSX.Element {
-  const { kernels, groupKey, point, activeKernelId, onOpen, trans } = props;
-  const plane = { kind: 'ram' as const, key: groupKey };
-  const others = point
-    ? othersBytes(
-        point,
-        groupKey,
-        kernels.map(({ key }) => key)
-      )
-    : null;
+  const { usages, activeKernelId, actions, trans } = props;
   return (
     <section className="jp-Headroom-kernels" aria-label={trans.__('Kernels')}>
       <h3>{trans.__('Kernels')}</h3>
-      {kernels.length === 0 && (
+      {usages.length === 0 && (
         <p className="jp-Headroom-hint">
           {trans.__('No kernel runs here. Open a notebook to start one.')}
         </p>
       )}
       <ul>
-        {kernels.map(kernel => (
+        {usages.map(usage => (
           <KernelRow
-            key={kernel.key}
-            kernel={kernel}
-            ramBytes={kernelShare(plane, point, kernel.key)}
-            isActive={kernel.id === activeKernelId}
-            onOpen={onOpen}
+            key={usage.kernel.key}
+            usage={usage}
+            isActive={usage.kernel.id === activeKernelId}
+            actions={actions}
             trans={trans}
           />
         ))}
-        <li
-          className="jp-Headroom-kernel"
-          title={trans.__(
-            'The Jupyter server, terminals, files in memory, and programs that belong to no kernel'
-          )}
-        >
-          <Swatch layer={{ kind: 'others' }} />
-          <span className="jp-Headroom-kernelName">{trans.__('everything else')}</span>
-          <span className="jp-Headroom-bytes">{sizeText(others, trans)}</span>
-        </li>
+        <Others {...props} />
       </ul>
+      <ShutDownIdle {...props} />
     </section>
+  );
+}
+
+/** What is used under the limit and belongs to no kernel. */
+function Others({ usages, groupKey, point, trans }: KernelListProps): JSX.Element {
+  const keys = usages.map(({ kernel }) => kernel.key);
+  return (
+    <li
+      className="jp-Headroom-kernel"
+      title={trans.__(
+        'The Jupyter server, terminals, files in memory, and programs that belong to no kernel'
+      )}
+    >
+      <Swatch layer={{ kind: 'others' }} />
+      <span className="jp-Headroom-kernelName">{trans.__('everything else')}</span>
+      <span className="jp-Headroom-bytes">
+        {sizeText(othersBytes(point, groupKey, keys), trans)}
+      </span>
+    </li>
+  );
+}
+
+function ShutDownIdle(props: KernelListProps): JSX.Element | null {
+  const { usages, activeKernelId, actions, trans } = props;
+  const idle = idleKernels(usages, activeKernelId);
+  const freed = freedBytes(idle);
+  if (idle.length === 0 || freed === null) {
+    return null;
+  }
+  return (
+    <button
+      type="button"
+      className="jp-Headroom-button jp-Headroom-idleButton"
+      onClick={() => void actions.shutDownIdle(idle)}
+    >
+      {trans._n(
+        'Shut down %1 idle kernel: frees %2…',
+        'Shut down %1 idle kernels: frees %2…',
+        idle.length,
+        formatBytes(freed)
+      )}
+    </button>
   );
 }

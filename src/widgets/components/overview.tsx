@@ -1,12 +1,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { kernelsOf } from '../../logic/headroom';
-import { kernelShare, planesOf } from '../../logic/plane';
-import type { Context, KernelControl, KernelInfo, SamplePoint } from '../../logic/types';
+import { kernelUsages } from '../../logic/kernelUsage';
+import { planesOf } from '../../logic/plane';
+import type { Context, SamplePoint } from '../../logic/types';
 import type { PanelModel } from '../../model/panel';
+import type { KernelActions } from '../kernelActions';
+import { Deaths } from './deaths';
 import { KernelList } from './kernelList';
+import { OtherGroups } from './otherGroups';
 import { PlanePanel } from './planePanel';
+import { Problems } from './problems';
 import { RangePicker } from './rangePicker';
 import { StaleNotice } from './staleNotice';
 
@@ -14,18 +18,17 @@ export interface OverviewProps {
   model: PanelModel;
   context: Context;
   point: SamplePoint;
-  control: KernelControl;
+  actions: KernelActions;
   themeVersion: number;
   trans: TranslationBundle;
 }
 
 /** The whole panel while there are figures. */
 export function Overview(props: OverviewProps): JSX.Element {
-  const { model, context, point, control, themeVersion, trans } = props;
+  const { model, context, point, actions, trans } = props;
   const { groupKey, monitor } = model;
-  const kernels = groupKey === null ? [] : largestFirst(context, point, groupKey);
   return (
-    <div className="jp-Headroom-overview">
+    <div className="jp-Headroom-overview" data-stale={monitor.status !== 'ok' || undefined}>
       <StaleNotice monitor={monitor} timeMs={point.timeMs} trans={trans} />
       <RangePicker
         range={model.range}
@@ -36,33 +39,39 @@ export function Overview(props: OverviewProps): JSX.Element {
       />
       <div className="jp-Headroom-planes">
         {planesOf(context, groupKey).map(plane => (
-          <PlanePanel
-            key={`${plane.kind} ${plane.key}`}
-            plane={plane}
-            model={model}
-            context={context}
-            point={point}
-            themeVersion={themeVersion}
-            trans={trans}
-          />
+          <PlanePanel {...props} key={`${plane.kind} ${plane.key}`} plane={plane} />
         ))}
       </div>
-      {groupKey !== null && (
-        <KernelList
-          kernels={kernels}
-          groupKey={groupKey}
-          point={point}
-          activeKernelId={model.activeKernelId}
-          onOpen={kernel => void control.open(kernel)}
-          trans={trans}
-        />
-      )}
+      {groupKey !== null && <Kernels {...props} groupKey={groupKey} />}
+      <Deaths
+        deaths={model.deaths}
+        onExplain={report => void actions.explain(report)}
+        trans={trans}
+      />
+      <OtherGroups
+        context={context}
+        point={point}
+        groupKey={groupKey}
+        settings={model.settings.composite}
+        onChoose={key => model.chooseGroup(key)}
+        trans={trans}
+      />
+      <Problems problems={context.problems} trans={trans} />
     </div>
   );
 }
 
-function largestFirst(context: Context, point: SamplePoint, groupKey: string): KernelInfo[] {
-  const plane = { kind: 'ram' as const, key: groupKey };
-  const bytes = ({ key }: KernelInfo) => kernelShare(plane, point, key) ?? -1;
-  return kernelsOf(context, groupKey).sort((a, b) => bytes(b) - bytes(a));
+function Kernels(props: OverviewProps & { groupKey: string }): JSX.Element {
+  const { model, context, point, actions, groupKey, trans } = props;
+  const { history, latest } = model.monitor;
+  return (
+    <KernelList
+      usages={kernelUsages({ context, points: history.points, latest }, groupKey)}
+      groupKey={groupKey}
+      point={point}
+      activeKernelId={model.activeKernelId}
+      actions={actions}
+      trans={trans}
+    />
+  );
 }

@@ -14,6 +14,8 @@ export interface PlaneCardProps {
   level: Level;
   /** Who sets the limit, in words. */
   source: string;
+  /** Where it is going; empty while that is not clear. */
+  forecast: string;
   trans: TranslationBundle;
   /** The chart, or the table in its place. */
   children: React.ReactNode;
@@ -21,7 +23,7 @@ export interface PlaneCardProps {
 
 /** One plane: what is left in large type, of what, who says so, and how it went. */
 export function PlaneCard(props: PlaneCardProps): JSX.Element {
-  const { title, reading, level, source, trans, children } = props;
+  const { title, reading, level, source, forecast, trans, children } = props;
   return (
     <section className="jp-Headroom-plane" data-level={level} aria-label={title}>
       <header>
@@ -43,6 +45,7 @@ export function PlaneCard(props: PlaneCardProps): JSX.Element {
           )}
         />
       )}
+      {forecast !== '' && <p className="jp-Headroom-forecast">{forecast}</p>}
       {children}
     </section>
   );

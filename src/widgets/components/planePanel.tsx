@@ -1,16 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { inRange } from '../../logic/chartData';
 import { levelOf } from '../../logic/headroom';
-import { readPlane } from '../../logic/plane';
+import { planeTrend, readPlane } from '../../logic/plane';
 import type { PlaneId } from '../../logic/plane';
+import { tableRows } from '../../logic/tableRows';
+import { timeToLimitMs } from '../../logic/trend';
 import type { Context, SamplePoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
+import { RANGES_MS } from '../../model/panel';
 import type { PanelModel } from '../../model/panel';
 import { chartInput } from '../chartInput';
-import { kernelName, limitText } from '../words';
+import { detailRows } from '../details';
+import { aheadText, kernelName, limitText, planeName } from '../words';
+import { Details } from './details';
 import { MemoryChartView } from './memoryChart';
 import { PlaneCard } from './planeCard';
+import { PlaneTable } from './planeTable';
 
 export interface PlanePanelProps {
   plane: PlaneId;
@@ -21,56 +28,83 @@ export interface PlanePanelProps {
   trans: TranslationBundle;
 }
 
-/** One plane with its chart. */
+/** Rows of the table that stands for a chart. */
+const TABLE_ROWS = 12;
+
+/** One plane: its card, its chart or table, its details. */
 export function PlanePanel(props: PlanePanelProps): JSX.Element {
-  const { plane, model, context, point, themeVersion, trans } = props;
+  const { plane, model, context, point, trans } = props;
   const reading = readPlane(plane, point, context);
   const { headroomBytes, limitBytes } = reading;
-  const settings = model.settings.composite;
-  const level = levelOf(headroomBytes, limitBytes, settings);
-  const title = planeTitle(plane, context, trans);
-  const input = React.useMemo(
-    () => chartInput(plane, model, context),
-    [plane.kind, plane.key, model.range, point, context, settings, model.markers]
-  );
+  const { latest } = model.monitor;
   return (
     <PlaneCard
-      title={title}
+      title={planeName(plane, context, trans)}
       reading={reading}
-      level={level}
+      level={levelOf(headroomBytes, limitBytes, model.settings.composite)}
       source={planeSource(plane, context, trans)}
+      forecast={forecast(props, headroomBytes)}
       trans={trans}
     >
-      <MemoryChartView
-        input={input}
-        themeVersion={themeVersion}
-        label={
-          headroomBytes === null
-            ? trans.__('%1: chart of the used memory', title)
-            : trans.__(
-                '%1: chart of the used memory; %2 left now',
-                title,
-                formatBytes(headroomBytes)
-              )
-        }
-        nameOf={key => {
-          const kernel = context.kernels[key];
-          return kernel ? kernelName(kernel) : key;
-        }}
-        trans={trans}
-      />
+      {model.asTable ? <Table {...props} /> : <Chart {...props} left={headroomBytes} />}
+      <Details rows={detailRows({ plane, context, point, latest }, trans)} trans={trans} />
     </PlaneCard>
   );
 }
 
-function planeTitle(plane: PlaneId, context: Context, trans: TranslationBundle): string {
-  if (plane.kind === 'ram') {
-    return trans.__('RAM');
-  }
-  const gpu = context.gpus[plane.key];
-  return gpu?.index === null || gpu === undefined
-    ? trans.__('VRAM')
-    : trans.__('VRAM of GPU %1', gpu.index);
+function Table({ plane, model, context, trans }: PlanePanelProps): JSX.Element {
+  const points = inRange(model.monitor.history.points, RANGES_MS[model.range]);
+  return (
+    <PlaneTable
+      caption={trans.__(
+        '%1: the fullest moment of each part of the range',
+        planeName(plane, context, trans)
+      )}
+      rows={tableRows(points, plane, context, TABLE_ROWS)}
+      trans={trans}
+    />
+  );
+}
+
+function Chart(props: PlanePanelProps & { left: number | null }): JSX.Element {
+  const { plane, model, context, point, themeVersion, left, trans } = props;
+  const settings = model.settings.composite;
+  // A chart is drawn anew when one of these differs, not whenever the panel is.
+  const input = React.useMemo(
+    () => chartInput(plane, model, context),
+    [plane.kind, plane.key, model.range, point, context, settings, model.deaths]
+  );
+  const title = planeName(plane, context, trans);
+  return (
+    <MemoryChartView
+      input={input}
+      themeVersion={themeVersion}
+      label={
+        left === null
+          ? trans.__('%1: chart of the used memory', title)
+          : trans.__('%1: chart of the used memory; %2 left now', title, formatBytes(left))
+      }
+      nameOf={key => {
+        const kernel = context.kernels[key];
+        return kernel ? kernelName(kernel) : key;
+      }}
+      trans={trans}
+    />
+  );
+}
+
+/** When the limit is reached if it goes on like this; empty while that is not clear. */
+function forecast(props: PlanePanelProps, headroomBytes: number | null): string {
+  const { plane, model, context, trans } = props;
+  const trend = planeTrend(plane, model.monitor.history.points, context);
+  const ms = timeToLimitMs(trend, headroomBytes);
+  return trend === null || ms === null
+    ? ''
+    : trans.__(
+        'Grows by %1 a second: full in about %2.',
+        formatBytes(trend.bytesPerSecond),
+        aheadText(ms, trans)
+      );
 }
 
 function planeSource(plane: PlaneId, context: Context, trans: TranslationBundle): string {

@@ -1,0 +1,96 @@
+/** One reading of something that may grow. */
+export interface Reading {
+  timeMs: number;
+  bytes: number;
+}
+
+/** A growth that is clear enough to be spoken of. */
+export interface Trend {
+  /** Bytes per second; negative while it shrinks. */
+  bytesPerSecond: number;
+}
+
+/** A trend is looked for in this much of the past: longer, and a phase that ended would count. */
+export const TREND_WINDOW_MS = 30_000;
+
+/** Fewer readings than this are no trend. */
+const LEAST_READINGS = 6;
+const LEAST_SPAN_MS = 5_000;
+
+/** Less than this in the window is noise of allocators and caches. */
+const LEAST_CHANGE_BYTES = 16 * 1024 * 1024;
+
+/** Share of the variation that a straight line must explain. */
+const LEAST_FIT = 0.8;
+
+/** The newest third must still move at this share of the whole slope. */
+const LEAST_RECENT_SHARE = 0.3;
+
+/** A forecast reaches at most this far: ten times what it was drawn from. */
+const FARTHEST_FORECAST_MS = 10 * TREND_WINDOW_MS;
+
+interface Line {
+  /** Bytes per millisecond. */
+  slope: number;
+  /** 0 to 1: how well the line describes the readings. */
+  fit: number;
+}
+
+/** Least squares over readings of at least two different times. */
+function fitLine(readings: readonly Reading[]): Line {
+  const n = readings.length;
+  const meanT = readings.reduce((sum, r) => sum + r.timeMs, 0) / n;
+  const meanB = readings.reduce((sum, r) => sum + r.bytes, 0) / n;
+  let tt = 0;
+  let tb = 0;
+  let bb = 0;
+  for (const { timeMs, bytes } of readings) {
+    tt += (timeMs - meanT) ** 2;
+    tb += (timeMs - meanT) * (bytes - meanB);
+    bb += (bytes - meanB) ** 2;
+  }
+  if (tt === 0 || bb === 0) {
+    return { slope: 0, fit: 0 };
+  }
+  return { slope: tb / tt, fit: (tb * tb) / (tt * bb) };
+}
+
+/**
+ * The trend of the newest readings (oldest first); null while there is none:
+ * too few, too little, too uneven, or over already.
+ */
+export function trendOf(readings: readonly Reading[]): Trend | null {
+  const last = readings[readings.length - 1];
+  if (last === undefined) {
+    return null;
+  }
+  const recent = readings.filter(r => r.timeMs >= last.timeMs - TREND_WINDOW_MS);
+  const first = recent[0] ?? last;
+  const spanMs = last.timeMs - first.timeMs;
+  if (recent.length < LEAST_READINGS || spanMs < LEAST_SPAN_MS) {
+    return null;
+  }
+  const { slope, fit } = fitLine(recent);
+  if (Math.abs(slope) * spanMs < LEAST_CHANGE_BYTES || fit < LEAST_FIT) {
+    return null;
+  }
+  const newest = recent.filter(r => r.timeMs >= last.timeMs - spanMs / 3);
+  const share = newest.length < 2 ? 0 : fitLine(newest).slope / slope;
+  return share < LEAST_RECENT_SHARE ? null : { bytesPerSecond: slope * 1000 };
+}
+
+/** Milliseconds until nothing is left, if it goes on like this; null when that is far or not in sight. */
+export function timeToLimitMs(trend: Trend | null, headroomBytes: number | null): number | null {
+  if (trend === null || headroomBytes === null || trend.bytesPerSecond <= 0) {
+    return null;
+  }
+  const ms = (Math.max(0, headroomBytes) / trend.bytesPerSecond) * 1000;
+  return ms > FARTHEST_FORECAST_MS ? null : ms;
+}
+
+/** Readings without those that are not known. */
+export function knownReadings(
+  values: readonly { timeMs: number; bytes: number | null }[]
+): Reading[] {
+  return values.filter((value): value is Reading => value.bytes !== null);
+}
