@@ -30,6 +30,13 @@ export const deathDialog = (page: IJupyterLabPageFixture) =>
 /** The warning before a load. */
 export const warning = (page: IJupyterLabPageFixture) => page.locator('.jp-Headroom-precheck');
 
+/** Answers the warning; the dialog's close button is called Cancel as well. */
+export const answer = (
+  page: IJupyterLabPageFixture,
+  label: 'Cancel' | 'Run anyway'
+): Promise<void> =>
+  warning(page).locator('.jp-Dialog-footer').getByRole('button', { name: label }).click();
+
 /** JupyterLab's own word on the death of a kernel. */
 export const stockDialog = (page: IJupyterLabPageFixture) =>
   page.getByRole('dialog', { name: /^Kernel Restarting/ });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jupyterlab/galata';
 
 import { places } from '../environment';
-import { deathDialog, warning, watchDialogs } from '../support/dialogs';
+import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
 import { openNotebook, outputOf, runCell, startCell, untilIdle } from '../support/notebook';
@@ -31,7 +31,7 @@ test.describe('a checkpoint that does not fit', () => {
     await expect(warning(page)).toContainText('medium');
     await expect(warning(page)).toContainText(/of RAM that cannot be paged out/);
     await picture(warning(page).locator('.jp-Dialog-content'), 'warning');
-    await warning(page).getByRole('button', { name: 'Cancel' }).click();
+    await answer(page, 'Cancel');
 
     await expect(warning(page)).toHaveCount(0);
     await runCell(page, 3);
@@ -49,7 +49,7 @@ test.describe('a checkpoint that does not fit', () => {
     await openNotebook(page, `${tmpPath}/anyway.ipynb`, KERNELS.tight, [IMPORT, load('medium')]);
     await runCell(page, 1);
     await startCell(page, 2);
-    await warning(page).getByRole('button', { name: 'Run anyway' }).click();
+    await answer(page, 'Run anyway');
     await expect(deathDialog(page)).toContainText('Out of memory');
     await expect(deathDialog(page)).toContainText('Running at that moment: cell 2');
     await expect(deathDialog(page)).toContainText('load_file');
@@ -61,8 +61,9 @@ test.describe('a checkpoint that does not fit', () => {
         'model = AutoModelForCausalLM.from_pretrained("../checkpoints/medium")'
     ]);
     await startCell(page, 1);
-    await expect(warning(page)).toContainText('This load does not fit');
-    await warning(page).getByRole('button', { name: 'Cancel' }).click();
+    // Without transformers in the kernel its version is not known, and the warning says "may".
+    await expect(warning(page)).toContainText(/This load (does|may) not fit/);
+    await answer(page, 'Cancel');
   });
 });
 
@@ -105,7 +106,7 @@ test.describe('Run All with a held cell in the middle', () => {
     await page.menu.clickMenuItem('Run>Run All Cells');
     await expect(warning(page)).toBeVisible();
     rmSync(vanishing, { recursive: true });
-    await warning(page).getByRole('button', { name: 'Run anyway' }).click();
+    await answer(page, 'Run anyway');
     await expect.poll(() => outputOf(page, 5)).toContain('abcde');
   });
 
@@ -115,7 +116,7 @@ test.describe('Run All with a held cell in the middle', () => {
       'print("".join(order))'
     ]);
     await page.menu.clickMenuItem('Run>Run All Cells');
-    await warning(page).getByRole('button', { name: 'Cancel' }).click();
+    await answer(page, 'Cancel');
     await untilIdle(page);
     await runCell(page, 6);
     expect(await outputOf(page, 6)).toContain('ab');
