@@ -5,6 +5,11 @@ import { importCost } from './imports';
 import type { Load, Need, RuleSet } from './need';
 import { basis, withImports } from './need';
 import { safetensors } from './safetensors';
+import { data } from './data';
+import { diffusers } from './diffusers';
+import { llamaCpp } from './llamaCpp';
+import { vllm } from './vllm';
+import { wrappers } from './wrappers';
 import { sentenceTransformers } from './sentenceTransformers';
 import { torch } from './torch';
 import { transformers } from './transformers';
@@ -14,7 +19,12 @@ const RULES: readonly RuleSet[] = [
   ...safetensors,
   ...transformers,
   ...torch,
-  ...sentenceTransformers
+  ...sentenceTransformers,
+  ...diffusers,
+  ...vllm,
+  ...llamaCpp,
+  ...wrappers,
+  ...data
 ];
 
 /**

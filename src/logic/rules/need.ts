@@ -10,7 +10,7 @@ import type {
   Resident
 } from '../types';
 import type { Version, VersionRange } from '../versions';
-import { add, hull, NOTHING } from './interval';
+import { add, hull, largest, NOTHING } from './interval';
 
 export interface Load {
   call: LoadCall;
@@ -128,4 +128,30 @@ export function withImports(need: Need, cost: Interval): Need {
     resident: more(need.resident),
     basis: cost.mid > 0 ? [...need.basis, basis('imports', { bytes: cost.mid })] : need.basis
   };
+}
+
+/** Several needs one after another, all of which stay: what is kept adds up below each peak. */
+export function together(needs: readonly Need[]): Need {
+  const [first, ...others] = needs;
+  if (first === undefined) {
+    return ramOnly(NOTHING, NOTHING, { basis: [] });
+  }
+  return others.reduce((sum, need) => {
+    const load = need.phases[0] ?? phase('load', {});
+    const before = sum.phases[0] ?? phase('load', {});
+    return {
+      ...sum,
+      phases: [
+        phase('load', {
+          anonymous: largest(before.anonymous, add(sum.resident.anonymous, load.anonymous)),
+          file: add(sum.resident.file, load.file)
+        })
+      ],
+      resident: {
+        anonymous: add(sum.resident.anonymous, need.resident.anonymous),
+        file: add(sum.resident.file, need.resident.file),
+        vram: {}
+      }
+    };
+  }, first);
 }

@@ -65,7 +65,6 @@ export function quantizedBytes(
   quantization: Quantization,
   expertsToo: boolean
 ): number {
-  const kept = embeddingParameters(facts.config);
   let bytes = 0;
   let dense = 0;
   for (const group of facts.tensors) {
@@ -79,16 +78,19 @@ export function quantizedBytes(
       dense += group.parameters;
     }
   }
-  const unquantised = Math.min(kept, dense);
+  const unquantised = Math.min(unquantisedParameters(facts, dense), dense);
   return bytes + unquantised * SIXTEEN_BIT + (dense - unquantised) * quantization.bytesPerParameter;
+}
+
+/** All but the linear layers, as far as the tensors' names and shapes tell. */
+function unquantisedParameters({ layout, config }: ModelFacts, dense: number): number {
+  return layout ? dense - layout.linearParameters : embeddingParameters(config);
 }
 
 /** Token embeddings and the output head; 0 when config.json does not tell. */
 function embeddingParameters(config: ModelFacts['config']): number {
   const text = config['text_config'];
-  const lines = (
-    typeof text === 'object' && text !== null ? { ...config, ...text } : config
-  );
+  const lines = typeof text === 'object' && text !== null ? { ...config, ...text } : config;
   const vocabulary = Number(lines['vocab_size'] ?? 0);
   const width = Number(lines['hidden_size'] ?? lines['d_model'] ?? lines['n_embd'] ?? 0);
   return (vocabulary * width || 0) * (lines['tie_word_embeddings'] === true ? 1 : 2);

@@ -13,13 +13,12 @@ export interface Target {
 
 /** `config.json`, then the checkpoint: the order of `dtype="auto"`. */
 export function automaticDtype(facts: ModelFacts): string {
-  return (
-    configDtype(facts.config) ??
-    configDtype(facts.config['text_config']) ??
-    storedDtype(facts) ??
-    'F32'
-  );
+  return configuredDtype(facts) ?? storedDtype(facts) ?? 'F32';
 }
+
+/** As config.json names it; `null` when it does not. */
+export const configuredDtype = ({ config }: ModelFacts): string | null =>
+  configDtype(config) ?? configDtype(config['text_config']);
 
 function configDtype(config: unknown): string | null {
   if (typeof config !== 'object' || config === null) {
