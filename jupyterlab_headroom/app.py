@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from jupyter_server.extension.application import ExtensionApp
+from prometheus_client import REGISTRY
 
 from jupyterlab_headroom import events
 from jupyterlab_headroom.checkpoints.service import CheckpointService
@@ -15,6 +16,7 @@ from jupyterlab_headroom.config import HeadroomConfig
 from jupyterlab_headroom.death.service import DeathService, build_death_service
 from jupyterlab_headroom.history import History
 from jupyterlab_headroom.kernels import KernelDirectory
+from jupyterlab_headroom.metrics import SampleCollector
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampler import MemorySource, Sampler
@@ -39,6 +41,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     _services: Services | None = None
     _refreshing: asyncio.Task[None] | None = None
     _refresh_failing = False
+    _collector: SampleCollector | None = None
 
     def initialize_settings(self) -> None:
         """Build everything. An error of ours must not keep the server from starting."""
@@ -64,6 +67,8 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             self._start_deaths(self._services)
             self._refreshing = asyncio.create_task(self._refresh_forever())
             self._listen(serverapp)
+            if self.prometheus_metrics:
+                self._collector = self._optional("/metrics", self._add_metrics)
         except Exception:
             self.log.exception("headroom: could not be started; the server runs without it")
 
@@ -73,6 +78,9 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         while self._refreshing is not None and not self._refreshing.done():
             self._refreshing.cancel()
             await asyncio.wait([self._refreshing], timeout=0.2)
+        if self._collector is not None:
+            REGISTRY.unregister(self._collector)
+            self._collector = None
         if self._services is not None:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(None, self._services.sampler.stop)
@@ -114,6 +122,13 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         deaths.log.add_listener(events.death_emitter(bus, loop, self.log))
         deaths.watch.start()
         services.kernels.add_listener(deaths.watch)
+
+    def _add_metrics(self) -> SampleCollector | None:
+        if self._services is None:
+            return None
+        collector = SampleCollector(self._services.history.latest)
+        REGISTRY.register(collector)
+        return collector
 
     def _optional(self, what: str, build: Callable[[], T]) -> T | None:
         """Build a part that the others can do without."""

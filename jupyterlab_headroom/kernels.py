@@ -19,6 +19,8 @@ from jupyterlab_headroom.types import KernelInfo, Locality
 
 #: Sessions are read when a kernel comes or goes, and this often for renamed notebooks.
 SESSIONS_EVERY_SECONDS = 5.0
+#: The session of a kernel that is younger may not be written yet.
+YOUNG_SECONDS = 10.0
 #: A session manager that asks another machine must not hold up the refresh.
 SESSIONS_TIMEOUT_SECONDS = 2.0
 
@@ -55,6 +57,8 @@ class _Record:
 
     info: KernelInfo
     manager: Any
+    #: When it was first seen, by the directory's clock.
+    seen: float
     process: Any = None
     ref: ProcessRef | None = None
     #: The restarter our callbacks are registered with.
@@ -111,10 +115,11 @@ class KernelDirectory:
 
     async def refresh(self) -> None:
         """Look again. Cheap (no system call per kernel); call it on the event loop."""
-        managers = dict(self._managers())
-        if self._sessions_are_due(managers):
+        if self._sessions_are_due():
             self._paths = await self._read_sessions()
             self._paths_read = self._clock()
+        # From here on nothing waits: another refresh may have run meanwhile.
+        managers = dict(self._managers())
         for kernel_id in [k for k in self._records if k not in managers]:
             self._remove(kernel_id)
         for kernel_id, manager in managers.items():
@@ -128,12 +133,18 @@ class KernelDirectory:
             except Exception as error:  # noqa: BLE001 - each manager has its own for "gone"
                 self._log.debug("headroom: kernel %s could not be read: %r", kernel_id, error)
 
-    def _sessions_are_due(self, managers: Mapping[str, Any]) -> bool:
+    def _sessions_are_due(self) -> bool:
         if self._sessions is None:
             return False
-        if self._paths_read is None or self._clock() - self._paths_read >= SESSIONS_EVERY_SECONDS:
+        now = self._clock()
+        if self._paths_read is None or now - self._paths_read >= SESSIONS_EVERY_SECONDS:
             return True
-        return any(k not in self._paths and k not in self._records for k in managers)
+        # A session is written a moment after its kernel was started.
+        seen = {kernel_id: record.seen for kernel_id, record in self._records.items()}
+        return any(
+            kernel_id not in self._paths and now - seen.get(kernel_id, now) < YOUNG_SECONDS
+            for kernel_id, _ in self._managers()
+        )
 
     async def _read_sessions(self) -> Mapping[str, tuple[str | None, str | None]]:
         try:
@@ -161,7 +172,7 @@ class KernelDirectory:
         record = self._records.get(kernel_id)
         if record is None:
             info = KernelInfo(key=str(next(self._keys)), id=kernel_id, name="")
-            record = self._records[kernel_id] = _Record(info, manager)
+            record = self._records[kernel_id] = _Record(info, manager, self._clock())
         record.manager = manager
         old = record.info
         record.info = self._describe(old.key, kernel_id, manager)

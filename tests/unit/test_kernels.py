@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -64,14 +64,20 @@ class FakeManager:
         return self.kernels[kernel_id]
 
 
+async def _at_once() -> None:
+    """Do not wait."""
+
+
 class FakeSessions:
     def __init__(self, *sessions: dict[str, Any]) -> None:
         self.sessions = list(sessions)
         self.asked = 0
+        self.wait: Callable[[], Awaitable[None]] = _at_once
         self.error: Exception | None = None
 
     async def list_sessions(self) -> list[dict[str, Any]]:
         self.asked += 1
+        await self.wait()
         if self.error:
             raise self.error
         return self.sessions
@@ -234,6 +240,32 @@ def test_sessions_are_asked_for_new_kernels_and_every_few_seconds() -> None:
     assert setup.refresh()["a"].path == "new.ipynb"
 
 
+def test_a_session_is_found_that_is_written_after_its_kernel_started() -> None:
+    setup = Setup(a=FakeKernel())
+    setup.refresh()
+    setup.sessions.sessions = [session("a", "story.ipynb")]
+    setup.now += 1
+    assert setup.refresh()["a"].path == "story.ipynb"
+
+
+def test_a_slow_refresh_does_not_undo_a_later_one() -> None:
+    setup = Setup()
+    held = asyncio.Event()
+
+    async def both() -> None:
+        setup.sessions.wait = held.wait  # type: ignore[assignment]
+        slow = asyncio.create_task(setup.directory.refresh())
+        await asyncio.sleep(0)
+        setup.manager.kernels["a"] = FakeKernel()
+        setup.sessions.wait = _at_once
+        await setup.directory.refresh()
+        held.set()
+        await slow
+
+    asyncio.run(both())
+    assert setup.story.lines == ["started a 100"]
+
+
 def test_sessions_that_fail_leave_what_is_known() -> None:
     setup = Setup(session("a", "story.ipynb"), a=FakeKernel())
     setup.refresh()
@@ -243,7 +275,8 @@ def test_sessions_that_fail_leave_what_is_known() -> None:
 
 
 def test_torn_sessions_are_skipped() -> None:
-    rows = [{"path": "torn"}, {"kernel": {}}, {"kernel": None}, session("a", "story.ipynb")]
+    rows: list[dict[str, Any]] = [{"path": "torn"}, {"kernel": {}}, {"kernel": None}]
+    rows.append(session("a", "story.ipynb"))
     assert Setup(*rows, a=FakeKernel()).refresh()["a"].path == "story.ipynb"
 
 
