@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from jupyterlab_headroom.checkpoints.environment import read_environment
 from jupyterlab_headroom.checkpoints.files import Budget
 from jupyterlab_headroom.checkpoints.places import Place
 from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.types import ModelFacts, ModelProblem, ModelQuery
+from jupyterlab_headroom.checkpoints.types import (
+    KernelEnvironment,
+    ModelFacts,
+    ModelProblem,
+    ModelQuery,
+)
 from jupyterlab_headroom.checkpoints.worker import Busy, Worker
 from jupyterlab_headroom.sources.kernel_place import ProcessPlace, read_process_place
 
@@ -51,6 +57,15 @@ class CheckpointService:
         except Busy:
             problem = ModelProblem("busy", "Earlier reads of models have not ended yet.")
         return ModelFacts(query.reference, problem=problem)
+
+    async def environment(self, pid: int) -> KernelEnvironment | None:
+        """Return what is known of a kernel's Python; `None` when it could not be read in time."""
+        try:
+            return await self._worker.run(
+                lambda: read_environment(pid, self._process_place(pid)), self._budget_s
+            )
+        except (TimeoutError, Busy):
+            return None
 
     def _place(self, pid: int | None, fallback: Place, cwd: Path | None) -> Place:
         process = ProcessPlace() if pid is None else self._process_place(pid)

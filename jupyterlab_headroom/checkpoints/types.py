@@ -117,3 +117,14 @@ class ModelQuery:
     use_safetensors: bool | None = None
     #: One file (or glob) inside the model: `gguf_file=`, `filename=`.
     file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KernelEnvironment:
+    """What files and /proc tell about a kernel's Python, without asking the kernel."""
+
+    #: Distribution -> version; `None`: not installed. Empty: its packages could not be found.
+    versions: Mapping[str, str | None] = field(default_factory=dict)
+    cwd: str | None = None
+    #: Variables that bear on loading models, as they were when the process started.
+    environment: Mapping[str, str] = field(default_factory=dict)

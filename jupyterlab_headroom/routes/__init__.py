@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.routes import checkpoint, deaths, samples
+from jupyterlab_headroom.routes import checkpoint, deaths, environment, samples
 
 Handlers = list[tuple[str, type]]
 
@@ -12,5 +12,6 @@ def handlers(base_url: str) -> Handlers:
     return [
         *checkpoint.handlers(base_url),
         *deaths.handlers(base_url),
+        *environment.handlers(base_url),
         *samples.handlers(base_url),
     ]

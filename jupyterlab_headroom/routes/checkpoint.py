@@ -9,10 +9,10 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_headroom.checkpoints.places import Place
-from jupyterlab_headroom.checkpoints.service import CheckpointService
 from jupyterlab_headroom.checkpoints.types import ModelQuery
 from jupyterlab_headroom.errors import BadRequest
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
+from jupyterlab_headroom.routes.kernel import kernel_of
 from jupyterlab_headroom.types import KernelInfo
 from jupyterlab_headroom.wire.checkpoint import checkpoint_message
 
@@ -29,7 +29,7 @@ class CheckpointHandler(HeadroomHandler):
     async def get(self) -> None:
         """Answer the facts; a model that is not there is an answer, too."""
         service = self.services.checkpoints
-        if not isinstance(service, CheckpointService):
+        if service is None:
             raise web.HTTPError(503, "Reading model headers is off on this server.")
         query = self._query()
         kernel = await self._kernel()
@@ -57,14 +57,8 @@ class CheckpointHandler(HeadroomHandler):
         )
 
     async def _kernel(self) -> KernelInfo | None:
-        """Return the kernel that is asked for; one that has just started is looked up anew."""
-        kernel_id, directory = self._text("kernel_id"), self.services.kernels
-        if kernel_id is None:
-            return None
-        if all(kernel.id != kernel_id for kernel in directory.snapshot().values()):
-            await directory.refresh()
-        kernels = directory.snapshot().values()
-        return next((kernel for kernel in kernels if kernel.id == kernel_id), None)
+        kernel_id = self._text("kernel_id")
+        return await kernel_of(self.services.kernels, kernel_id) if kernel_id else None
 
     def _cwd(self) -> Path | None:
         cwd = self._text("cwd")

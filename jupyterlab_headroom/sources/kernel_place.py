@@ -1,4 +1,4 @@
-"""Where a process stands: its working directory and those variables that place model caches.
+"""Where a process stands: its working directory, and those variables that bear on loading models.
 
 Read from /proc, without asking the process: `environ` is what it was started with; changes made
 later by its own code are not in there.
@@ -18,6 +18,8 @@ _VARIABLES_LINES = """
     HF_HOME HF_HUB_CACHE HUGGINGFACE_HUB_CACHE HF_HUB_OFFLINE HF_ENDPOINT HF_XET_CACHE
     TRANSFORMERS_CACHE TRANSFORMERS_OFFLINE SENTENCE_TRANSFORMERS_HOME
     HF_DEACTIVATE_ASYNC_LOAD XDG_CACHE_HOME TORCH_HOME HOME
+    CUDA_VISIBLE_DEVICES PYTORCH_CUDA_ALLOC_CONF PYTORCH_ALLOC_CONF MALLOC_MMAP_THRESHOLD_
+    XLA_PYTHON_CLIENT_PREALLOCATE XLA_PYTHON_CLIENT_MEM_FRACTION TF_FORCE_GPU_ALLOW_GROWTH
 """
 _VARIABLES = frozenset(_VARIABLES_LINES.split())
 MAX_ENVIRONMENT_BYTES = 2_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,28 @@ async def test_it_asks_for_a_login(jp_base_url: str, http_server_client: Any) ->
     with pytest.raises(HTTPClientError) as failure:
         await http_server_client.fetch(f"{jp_base_url}jupyterlab-headroom/checkpoint?ref=m")
     assert failure.value.code == 403
+
+
+async def test_the_libraries_of_a_kernel_are_read_without_asking_it(
+    jp_fetch: Any, jp_serverapp: Any, jp_root_dir: Path
+) -> None:
+    kernels = jp_serverapp.kernel_manager
+    kernel_id = await kernels.start_kernel(path="")
+    try:
+        response = await jp_fetch(
+            "jupyterlab-headroom", "environment", params={"kernel_id": kernel_id}
+        )
+    finally:
+        await kernels.shutdown_kernel(kernel_id, now=True)
+    answer = json.loads(response.body)
+    assert answer["versions"]["numpy"] == importlib.metadata.version("numpy")
+    assert answer["cwd"] == str(jp_root_dir)
+
+
+@pytest.mark.parametrize(("params", "code"), [({}, 400), ({"kernel_id": "none"}, 404)])
+async def test_an_unknown_kernel_has_no_environment(
+    jp_fetch: Any, params: dict[str, str], code: int
+) -> None:
+    with pytest.raises(HTTPClientError) as failure:
+        await jp_fetch("jupyterlab-headroom", "environment", params=params)
+    assert failure.value.code == code

@@ -1,0 +1,14 @@
+"""Find the kernel that a request names."""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.kernels import KernelDirectory
+from jupyterlab_headroom.types import KernelInfo
+
+
+async def kernel_of(directory: KernelDirectory, kernel_id: str) -> KernelInfo | None:
+    """Return a kernel by its id; one that has just started is looked up anew."""
+    if all(kernel.id != kernel_id for kernel in directory.snapshot().values()):
+        await directory.refresh()
+    kernels = directory.snapshot().values()
+    return next((kernel for kernel in kernels if kernel.id == kernel_id), None)

@@ -1,0 +1,14 @@
+"""`GET environment`: a kernel's libraries and variables, as docs/wire.md describes them."""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.checkpoints.types import KernelEnvironment
+
+
+def environment_message(environment: KernelEnvironment) -> dict[str, object]:
+    """Return the message; `versions` is `null` when the kernel's packages were not found."""
+    return {
+        "versions": dict(environment.versions) or None,
+        "cwd": environment.cwd,
+        "environment": dict(environment.environment),
+    }
