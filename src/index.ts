@@ -1,6 +1,7 @@
 import { alerts } from './plugins/alerts';
 import { client } from './plugins/client';
 import { deaths } from './plugins/deaths';
+import { failures } from './plugins/failures';
 import { focus } from './plugins/focus';
 import { consoleExecutor, notebookExecutor } from './plugins/executor';
 import { monitor } from './plugins/monitor';
@@ -18,6 +19,7 @@ export default [
   status,
   alerts,
   deaths,
+  failures,
   notebookExecutor,
   consoleExecutor,
   precheck

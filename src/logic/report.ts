@@ -6,20 +6,24 @@
  */
 import { supportWord } from './explain/verdictWords';
 import type { Explanation, Translate } from './explain/types';
-import { reportNumbers } from './reportNumbers';
+import type { ReportNumber } from './reportNumbers';
 import type { DeathReport, RunningCell } from './types';
 
-export function markdownReport(
-  report: DeathReport | null,
-  cell: RunningCell | null,
-  explanation: Explanation,
-  trans: Translate
-): string {
+export interface ReportParts {
+  /** null: the server gave none. */
+  report: DeathReport | null;
+  cell: RunningCell | null;
+  numbers: readonly ReportNumber[];
+  explanation: Explanation;
+}
+
+export function markdownReport(parts: ReportParts, trans: Translate): string {
+  const { report, cell, explanation } = parts;
   return [
     `## ${explanation.title}`,
     explanation.sentence,
     explanation.lines.join('\n'),
-    ...(report ? facts(report, trans) : []),
+    table(rowsOf(parts, trans)),
     ...(cell ? cellSection(cell, trans) : []),
     ...(report && report.evidence.length > 0 ? evidenceSection(report, trans) : [])
   ]
@@ -28,23 +32,26 @@ export function markdownReport(
     .concat('\n');
 }
 
-function facts(report: DeathReport, trans: Translate): string[] {
-  const rows = [
-    [trans.__('Notebook'), report.kernel.path],
-    [trans.__('Kernel'), report.kernel.displayName ?? report.kernel.name],
-    [trans.__('Time'), new Date(report.timeMs).toISOString()],
-    ...reportNumbers(report, trans).map(number => [number.label, number.value]),
-    [trans.__('Cause'), `${report.cause} (${report.confidence})`]
-  ];
-  return [
-    [
-      '| | |',
-      '|---|---|',
-      ...rows
-        .filter(([, value]) => value !== null)
-        .map(([label, value]) => `| ${label} | ${cellText(value ?? '')} |`)
-    ].join('\n')
-  ];
+type Row = readonly [label: string, value: string | null];
+
+function rowsOf({ report, numbers }: ReportParts, trans: Translate): Row[] {
+  const figures = numbers.map(({ label, value }) => [label, value] as const);
+  return report === null
+    ? figures
+    : [
+        [trans.__('Notebook'), report.kernel.path],
+        [trans.__('Kernel'), report.kernel.displayName ?? report.kernel.name],
+        [trans.__('Time'), new Date(report.timeMs).toISOString()],
+        ...figures,
+        [trans.__('Cause'), `${report.cause} (${report.confidence})`]
+      ];
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.flatMap(([label, value]) =>
+    value === null ? [] : [`| ${label} | ${cellText(value)} |`]
+  );
+  return lines.length === 0 ? '' : ['| | |', '|---|---|', ...lines].join('\n');
 }
 
 function cellSection(cell: RunningCell, trans: Translate): string[] {

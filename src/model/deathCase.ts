@@ -1,7 +1,12 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
+import { explain, looking } from '../logic/explain';
+import type { Explanation, Translate } from '../logic/explain';
+import { reportNumbers } from '../logic/reportNumbers';
+import type { ReportNumber } from '../logic/reportNumbers';
 import type { DeathReport, RunningCell } from '../logic/types';
+import type { ReportSubject } from './reportSubject';
 
 /**
  * - `looking`: the server has been asked and has not said.
@@ -17,7 +22,7 @@ export type CaseState = 'looking' | 'told' | 'not-told';
 const SAME_RESTART_MS = 1500;
 
 /** One death as this page follows it: what the browser saw, and the report. */
-export class DeathCase {
+export class DeathCase implements ReportSubject {
   constructor(options: DeathCase.IOptions) {
     this.kernelId = options.kernelId;
     this.path = options.path;
@@ -42,6 +47,10 @@ export class DeathCase {
 
   get state(): CaseState {
     return this._state;
+  }
+
+  get isLooking(): boolean {
+    return this._state === 'looking';
   }
 
   /** Nothing more is expected to come. */
@@ -76,6 +85,19 @@ export class DeathCase {
     return true;
   }
 
+  /** In words for people, with how often it has died. */
+  explain(trans: Translate): Explanation {
+    if (this.isLooking) {
+      return looking(trans);
+    }
+    const said = explain(this._report, this.cell, trans);
+    return this._deaths === 1 ? said : { ...said, lines: [this._again(trans), ...said.lines] };
+  }
+
+  numbers(trans: Translate): ReportNumber[] {
+    return this._report ? reportNumbers(this._report, trans) : [];
+  }
+
   tell(report: DeathReport): void {
     this._report = report;
     this._state = 'told';
@@ -95,6 +117,12 @@ export class DeathCase {
     this._lastMs = nowMs;
     this._restartSeenMs = null;
     this._changed.emit();
+  }
+
+  private _again(trans: Translate): string {
+    return this.isWorker
+      ? trans.__('%1 worker processes were killed, one after the other.', this._deaths)
+      : trans.__('It has died %1 times in a row since it was last given work.', this._deaths);
   }
 
   private readonly _changed = new Signal<this, void>(this);

@@ -8,6 +8,9 @@ import type { DeathBatch, DeathReport, HeadroomClient } from '../logic/types';
 /** As many as the server keeps. */
 const KEPT_REPORTS = 50;
 
+/** A cell fails within this time after the process that it had started. */
+const FRESH_MS = 15_000;
+
 /** Asks for everything: older than the first report of any server. */
 const NOTHING_YET = -1;
 
@@ -25,7 +28,11 @@ export interface Arrival {
  * back, on a hint from the event bus, and while a death is being explained.
  */
 export class DeathsModel implements IDisposable {
-  constructor(private readonly _client: Pick<HeadroomClient, 'deaths'>) {}
+  /** `now` gives milliseconds since the epoch. */
+  constructor(
+    private readonly _client: Pick<HeadroomClient, 'deaths'>,
+    private readonly _now: () => number = Date.now
+  ) {}
 
   /** Emitted when the list, or whether the server answers, has changed. */
   get changed(): ISignal<this, void> {
@@ -48,6 +55,12 @@ export class DeathsModel implements IDisposable {
 
   get isDisposed(): boolean {
     return this._isDisposed;
+  }
+
+  /** Something about this kernel came within the last seconds. */
+  hasNewsOf(kernelId: string): boolean {
+    const cameMs = this._news.get(kernelId);
+    return cameMs !== undefined && this._now() - cameMs < FRESH_MS;
   }
 
   byId(id: string): DeathReport | null {
@@ -93,6 +106,9 @@ export class DeathsModel implements IDisposable {
     }
     this._deaths = merge(this._deaths, batch.deaths);
     for (const report of batch.deaths) {
+      if (isNews) {
+        this._news.set(report.kernel.id, this._now());
+      }
       this._arrived.emit({ report, isNews });
     }
     this._changed.emit();
@@ -112,6 +128,7 @@ export class DeathsModel implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _arrived = new Signal<this, Arrival>(this);
   private _deaths: readonly DeathReport[] = [];
+  private readonly _news = new Map<string, number>();
   private _pending: Promise<void> | null = null;
   private _isAnswering = false;
   private _isDisposed = false;

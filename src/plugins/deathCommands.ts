@@ -6,7 +6,7 @@ import type { DeathReport } from '../logic/types';
 import type { CellMemory } from '../model/cellMemory';
 import { DeathCase } from '../model/deathCase';
 import type { DeathsModel } from '../model/deaths';
-import type { DeathPresenter } from '../widgets/deathPresenter';
+import type { ReportOpener } from '../widgets/reportOpener';
 
 export namespace CommandIDs {
   export const explainLastDeath = 'headroom:explain-last-death';
@@ -15,7 +15,7 @@ export namespace CommandIDs {
 interface Parts {
   model: DeathsModel;
   memory: CellMemory;
-  presenter: DeathPresenter;
+  opener: ReportOpener;
   trans: TranslationBundle;
   palette: ICommandPalette | null;
 }
@@ -23,7 +23,7 @@ interface Parts {
 /** `headroom:explain-last-death`, also for one report by its id. */
 export function addDeathCommands(
   commands: CommandRegistry,
-  { model, memory, presenter, trans, palette }: Parts
+  { model, memory, opener, trans, palette }: Parts
 ): void {
   const wanted = (id: unknown): DeathReport | null =>
     typeof id === 'string' ? model.byId(id) : (model.deaths[0] ?? null);
@@ -45,7 +45,7 @@ export function addDeathCommands(
     execute: async args => {
       const report = wanted(args.id);
       if (report) {
-        presenter.explain(await caseOf(report, memory));
+        opener.open(await caseOf(report, memory));
       }
     }
   });

@@ -17,6 +17,7 @@ import { IHeadroomClient, IHeadroomDeaths, IHeadroomSettings } from '../tokens';
 import { DeadCellMarker } from '../widgets/deadCell';
 import { DeathPlaces } from '../widgets/deathPlaces';
 import { DeathPresenter } from '../widgets/deathPresenter';
+import { ReportOpener } from '../widgets/reportOpener';
 import { watchSessions } from '../widgets/sessionWatch';
 import { StockDialogFilter } from '../widgets/stockDialog';
 import { addDeathCommands } from './deathCommands';
@@ -51,9 +52,14 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     });
     const memory = new CellMemory(state, cases);
     const translations = translator ?? nullTranslator;
-    const presenter = show(app, { model, log, places, cases, settings, translations });
     const trans = translations.load('jupyterlab_headroom');
-    addDeathCommands(app.commands, { model, memory, presenter, trans, palette });
+    const opener = new ReportOpener({
+      trans,
+      places,
+      act: action => shutDownKernel(app.serviceManager, action.kernelId)
+    });
+    show({ model, log, places, cases, settings, translations, opener });
+    addDeathCommands(app.commands, { model, memory, opener, trans, palette });
     watchSessions([notebooks, consoles], { log, cases, deaths: model });
     onDeathHint(app.serviceManager.events, () => void model.refresh());
     void app.restored.then(() => model.refresh());
@@ -68,11 +74,12 @@ interface Parts {
   cases: DeathCases;
   settings: SettingsModel;
   translations: ITranslator;
+  opener: ReportOpener;
 }
 
 /** The dialog, the error output, and JupyterLab's own dialog kept away. */
-function show(app: JupyterFrontEnd, parts: Parts): DeathPresenter {
-  const { model, log, places, cases, settings, translations } = parts;
+function show(parts: Parts): void {
+  const { model, log, places, cases, settings, translations, opener } = parts;
   const trans = translations.load('jupyterlab_headroom');
   const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;
   new StockDialogFilter({
@@ -87,11 +94,5 @@ function show(app: JupyterFrontEnd, parts: Parts): DeathPresenter {
     panelOf: id => places.panelOf(id),
     running: id => log.running(id)
   });
-  return new DeathPresenter({
-    cases,
-    trans,
-    isEnabled: isReplaced,
-    places,
-    act: action => shutDownKernel(app.serviceManager, action.kernelId)
-  });
+  new DeathPresenter({ cases, places, opener, isEnabled: isReplaced });
 }

@@ -6,7 +6,6 @@ import type { Explanation } from '../logic/explain';
 import type { RunningCell } from '../logic/types';
 import type { DeathCase } from '../model/deathCase';
 import type { DeathCases } from '../model/deathCases';
-import { explanationOf } from './report/body';
 
 /** What stands where the name of an exception would. */
 const ERROR_NAME = 'KernelDied';
@@ -46,7 +45,7 @@ export class DeadCellMarker {
     const runsAgain = current?.cellId === cell.cellId && current?.startedMs !== cell.startedMs;
     const model = panel && codeCell(panel, cell.cellId);
     if (model && !runsAgain) {
-      markDead(model, explanationOf(death, trans));
+      markDead(model, death.explain(trans));
     }
   }
 }

@@ -1,49 +1,33 @@
 import { Dialog, ReactWidget, UseSignal } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { StepAction } from '../logic/explain';
-import type { DeathCase } from '../model/deathCase';
-import { explanationOf, ReportBody } from './report/body';
-
-export interface ReportDialogOptions {
-  death: DeathCase;
-  /** Shows the cell; null when no page shows the notebook. */
-  onReveal: (() => void) | null;
-  onAction: (action: StepAction) => Promise<void>;
-  trans: TranslationBundle;
-}
+import { ReportBody } from './report/body';
+import type { ReportProps } from './report/body';
 
 /** The dialog in place of "Kernel Restarting"; it fills as evidence arrives. */
-export function reportDialog(options: ReportDialogOptions): Dialog<void> {
-  const { death, onReveal, trans } = options;
-  const body = ReactWidget.create(
-    <UseSignal signal={death.changed}>
-      {() => (
-        <ReportBody
-          {...options}
-          onReveal={
-            onReveal &&
-            (() => {
-              dialog.reject();
-              onReveal();
-            })
-          }
-        />
-      )}
-    </UseSignal>
-  );
+export function reportDialog(options: ReportProps): Dialog<void> {
+  const { subject, onReveal, trans } = options;
+  const reveal =
+    onReveal &&
+    ((): void => {
+      dialog.reject();
+      onReveal();
+    });
   const dialog = new Dialog<void>({
     title: (
-      <UseSignal signal={death.changed}>{() => <>{explanationOf(death, trans).title}</>}</UseSignal>
+      <UseSignal signal={subject.changed}>{() => <>{subject.explain(trans).title}</>}</UseSignal>
     ),
-    body,
+    body: ReactWidget.create(
+      <UseSignal signal={subject.changed}>
+        {() => <ReportBody {...options} onReveal={reveal} />}
+      </UseSignal>
+    ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })],
     hasClose: true
   });
   dialog.addClass('jp-Headroom-reportDialog');
-  dialog.node.ariaLabel = death.path
-    ? trans.__('Why the kernel of %1 died', death.path)
-    : trans.__('Why the kernel died');
+  dialog.node.ariaLabel = subject.path
+    ? trans.__('What happened to the kernel of %1', subject.path)
+    : trans.__('What happened to the kernel');
   return dialog;
 }

@@ -162,7 +162,8 @@ function deepRecursion(trans: Translate): NextStep {
   };
 }
 
-function moreSharedMemory(trans: Translate): NextStep[] {
+/** Ways to a larger /dev/shm, by who runs the container. */
+export function moreSharedMemory(trans: Translate): NextStep[] {
   return [
     {
       text: trans.__('Docker: start the container with more shared memory.'),

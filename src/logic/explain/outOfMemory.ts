@@ -4,6 +4,7 @@ import { limitPhrase } from './limit';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts, stepsAtLimit, stepsOnMachine } from './steps';
 import type { Explanation, Translate } from './types';
+import { workerSteps } from './workerSteps';
 import { detailNumber, detailText, killed, outOfMemoryTitle, size } from './words';
 
 /** The memory of a control group was used up, and Linux killed the kernel. */
@@ -105,14 +106,7 @@ export function workerKilled(
         : [trans.__('It held %1 when it was killed.', size(heldBytes, trans))]),
       ...notTheGpu(report, trans)
     ],
-    nextSteps: [
-      {
-        text: trans.__(
-          'Use fewer workers: each holds its own copy of what it works on (num_workers=, n_jobs=, max_workers=).'
-        )
-      },
-      ...stepsAtLimit(report, trans, cell)
-    ]
+    nextSteps: [...workerSteps(cell, trans), ...stepsAtLimit(report, trans, cell)]
   };
 }
 

@@ -1,14 +1,15 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { reportNumbers } from '../../logic/reportNumbers';
-import type { DeathReport } from '../../logic/types';
+import type { ReportNumber } from '../../logic/reportNumbers';
 
 /** Used, limit, headroom, peak, and the GPU plane apart. */
-export function Numbers(props: { report: DeathReport; trans: TranslationBundle }): JSX.Element {
+export function Numbers(props: { numbers: readonly ReportNumber[] }): JSX.Element | null {
+  if (props.numbers.length === 0) {
+    return null;
+  }
   return (
     <dl className="jp-Headroom-report-numbers">
-      {reportNumbers(props.report, props.trans).map(number => (
+      {props.numbers.map(number => (
         <div key={number.label} className="jp-Headroom-report-number">
           <dt>{number.label}</dt>
           <dd>

@@ -1,0 +1,60 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { StepAction } from '../logic/explain';
+import { shorten } from '../logic/shorten';
+import type { ReportSubject } from '../model/reportSubject';
+import type { DeathPlaces } from './deathPlaces';
+import { reportDialog } from './reportDialog';
+
+/** JupyterLab cuts longer notifications. */
+const NOTIFICATION_CHARACTERS = 140;
+const PATH_CHARACTERS = 60;
+
+/** Opens reports, at once or behind a notice. */
+export class ReportOpener {
+  constructor(private readonly _options: ReportOpener.IOptions) {}
+
+  /** The dialog, also of something long past. */
+  open(subject: ReportSubject): void {
+    const { trans, places, act } = this._options;
+    const { cell, kernelId } = subject;
+    const dialog = reportDialog({
+      subject,
+      trans,
+      onAction: act,
+      onReveal:
+        cell && places.canReveal(kernelId, cell) ? () => places.reveal(kernelId, cell) : null
+    });
+    // A dialog that is taken down with the page rejects; there is no one to tell.
+    dialog.launch().catch(() => undefined);
+  }
+
+  /** A notice with the way to the dialog. */
+  notify(subject: ReportSubject): void {
+    const { trans } = this._options;
+    const { title } = subject.explain(trans);
+    const text =
+      subject.path === null
+        ? title
+        : trans.__('%1: %2', shorten(subject.path, PATH_CHARACTERS), title);
+    Notification.warning(shorten(text, NOTIFICATION_CHARACTERS), {
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Why?'),
+          caption: trans.__('Explain what happened'),
+          callback: () => this.open(subject)
+        }
+      ]
+    });
+  }
+}
+
+export namespace ReportOpener {
+  export interface IOptions {
+    trans: TranslationBundle;
+    places: DeathPlaces;
+    act: (action: StepAction) => Promise<void>;
+  }
+}
