@@ -164,7 +164,7 @@ class Desk:
             self.waiter.add_file(file)
 
     def _try_to_close(self, case: Pending, now: float) -> bool:
-        samples = before_death(self._history.last(CURVE_SECONDS), case.monotonic_s)
+        samples = self._samples_before(case)
         case.facts = self._collector.facts_of(case, self._cases, samples)
         if now < case.deadline_s and not _enough(case.facts, case, now):
             return False
@@ -180,8 +180,7 @@ class Desk:
         facts = case.facts
         if facts is None:
             raise RuntimeError("facts come before the report")
-        samples = before_death(self._history.last(CURVE_SECONDS), case.monotonic_s)
-        watched = case.watched
+        watched, samples = case.watched, self._samples_before(case)
         report = make_report(
             watched.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
         )
@@ -190,6 +189,10 @@ class Desk:
             until_s = case.monotonic_s + RESTARTER_SECONDS
             self._filed[report.id] = _Filed(report, facts, until_s)
         return report
+
+    def _samples_before(self, case: Pending) -> Sequence[Sample]:
+        samples = self._history.last(CURVE_SECONDS)
+        return before_death(samples, case.watched.kernel, case.monotonic_s)
 
     def _no_restarter(self, filed: _Filed) -> None:
         self._deaths.put(replace(filed.report, aftermath="none"))

@@ -12,9 +12,16 @@ from jupyterlab_headroom.types import GroupReading, KernelInfo, Sample
 GROWTH_SECONDS = 30.0
 
 
-def before_death(samples: Sequence[Sample], monotonic_s: float) -> tuple[Sample, ...]:
-    """Return the samples taken before the death."""
-    return tuple(sample for sample in samples if sample.monotonic <= monotonic_s)
+def before_death(
+    samples: Sequence[Sample], kernel: KernelInfo, monotonic_s: float
+) -> tuple[Sample, ...]:
+    """Return the samples taken before the death, the last one while it still held memory.
+
+    A process that is being taken down has no memory and (v1) no control group any more.
+    """
+    before = [sample for sample in samples if sample.monotonic <= monotonic_s]
+    alive = [n for n, sample in enumerate(before) if _bytes(sample, kernel.key) is not None]
+    return tuple(before[: alive[-1] + 1] if alive else before)
 
 
 def last_sample(samples: Sequence[Sample], kernel: KernelInfo, monotonic_s: float) -> LastSample:

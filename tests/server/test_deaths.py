@@ -1,0 +1,192 @@
+"""`GET deaths` and its event, of a real server whose real kernels die."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from jupyterlab_headroom.events import KERNEL_DEATH
+from tests.oom.groups import MIB, make_group, why_not
+
+Fetch = Callable[..., Any]
+
+
+async def ask(fetch: Fetch, since: int = 0) -> dict[str, Any]:
+    response = await fetch("jupyterlab-headroom", "deaths", params={"since": str(since)})
+    message: dict[str, Any] = json.loads(response.body)
+    return message
+
+
+async def final_report(fetch: Fetch, since: int = 0) -> dict[str, Any]:
+    for _ in range(100):
+        deaths: list[dict[str, Any]] = (await ask(fetch, since))["deaths"]
+        if deaths and deaths[-1]["state"] == "final":
+            return deaths[-1]
+        await asyncio.sleep(0.1)
+    raise AssertionError("no report within 10 s")
+
+
+class Kernel:
+    """A real kernel, and a client that runs code in it."""
+
+    def __init__(self, fetch: Fetch, app: Any, kernel_id: str) -> None:
+        self.fetch, self.app, self.id = fetch, app, kernel_id
+        self.manager = app.kernel_manager.get_kernel(kernel_id)
+        self.pid = self.manager.provisioner.process.pid
+        self.client = self.manager.client()
+
+    async def ready(self) -> Kernel:
+        self.client.start_channels()
+        await self.client.wait_for_ready(timeout=60)
+        await asyncio.sleep(1.2)  # the directory looks every second
+        return self
+
+    def execute(self, code: str) -> None:
+        self.client.execute(code)
+
+
+@pytest.fixture
+def start(jp_fetch: Fetch, jp_serverapp: Any) -> Any:
+    kernels: list[Kernel] = []
+
+    async def start_one(name: str | None = None) -> Kernel:
+        body = json.dumps({"name": name} if name else {})
+        response = await jp_fetch("api", "kernels", method="POST", body=body)
+        kernel = Kernel(jp_fetch, jp_serverapp, str(json.loads(response.body)["id"]))
+        kernels.append(kernel)
+        return await kernel.ready()
+
+    yield start_one
+    for kernel in kernels:
+        kernel.client.stop_channels()
+
+
+@pytest.mark.parametrize(
+    ("code", "cause", "number", "exit_code"),
+    [
+        ("import os, signal; os.kill(os.getpid(), 9)", "killed-from-outside", 9, None),
+        ("import ctypes; ctypes.string_at(0)", "segfault", 11, None),
+        ("import os; os._exit(3)", "exited", None, 3),
+    ],
+)
+async def test_names_the_cause(
+    jp_fetch: Fetch, start: Any, code: str, cause: str, number: int | None, exit_code: int | None
+) -> None:
+    kernel = await start()
+    kernel.execute(code)
+    report = await final_report(jp_fetch)
+    assert report["cause"] == cause
+    assert (report["exit"]["signal"], report["exit"]["code"]) == (number, exit_code)
+    assert report["id"] == f"{kernel.id}:{kernel.pid}"
+    assert report["kernel"]["id"] == kernel.id
+    assert report["exit"]["source"] == "waitid"
+    assert len(report["curve"]["times"]) > 1
+    assert report["curve"]["kernels"][kernel.id][-1] > 15e6
+
+
+async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Any) -> None:
+    kernel = await start()
+    os.kill(kernel.pid, signal.SIGKILL)
+    first = await final_report(jp_fetch)
+    for _ in range(100):
+        process = kernel.manager.provisioner.process
+        if process is not None and process.pid != kernel.pid:
+            break
+        await asyncio.sleep(0.1)
+    assert await kernel.manager.is_alive()
+    assert kernel.manager.provisioner.process.pid != kernel.pid
+    message = await ask(jp_fetch)
+    assert [death["id"] for death in message["deaths"]] == [first["id"]]
+    assert message["deaths"][0]["aftermath"] == "restarting"
+
+
+async def test_what_was_asked_for_is_no_death(jp_fetch: Fetch, start: Any) -> None:
+    kernel = await start()
+    await jp_fetch("api", "kernels", kernel.id, "restart", method="POST", body="")
+    await asyncio.sleep(1.5)
+    await jp_fetch("api", "kernels", kernel.id, method="DELETE")
+    await asyncio.sleep(1.5)
+    assert (await ask(jp_fetch))["deaths"] == []
+
+
+async def test_sends_an_event_that_tells_nothing(
+    jp_fetch: Fetch, start: Any, jp_serverapp: Any
+) -> None:
+    heard: list[dict[str, Any]] = []
+
+    async def listen(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        heard.append(data)
+
+    jp_serverapp.event_logger.add_listener(schema_id=KERNEL_DEATH, listener=listen)
+    kernel = await start()
+    os.kill(kernel.pid, signal.SIGKILL)
+    report = await final_report(jp_fetch)
+    await asyncio.sleep(0.2)
+    assert {"death_id", "kernel_id", "state", "seq"} == set(heard[-1])
+    assert heard[-1]["death_id"] == report["id"]
+
+
+async def test_only_newer_reports(jp_fetch: Fetch, start: Any) -> None:
+    kernel = await start()
+    os.kill(kernel.pid, signal.SIGKILL)
+    await final_report(jp_fetch)
+    await asyncio.sleep(4)  # the restarter has spoken, too
+    seq = (await ask(jp_fetch))["seq"]
+    assert (await ask(jp_fetch, seq))["deaths"] == []
+    assert len((await ask(jp_fetch, seq - 1))["deaths"]) == 1
+
+
+async def test_nobody_unknown_gets_an_answer(jp_fetch: Fetch) -> None:
+    with pytest.raises(HTTPClientError) as caught:
+        await jp_fetch("jupyterlab-headroom", "deaths", headers={"Authorization": "token no"})
+    assert caught.value.code in (401, 403)
+
+
+async def test_a_bad_parameter_is_the_askers_fault(jp_fetch: Fetch) -> None:
+    with pytest.raises(HTTPClientError) as caught:
+        await jp_fetch("jupyterlab-headroom", "deaths", params={"since": "now"})
+    assert caught.value.code == 400
+
+
+@pytest.mark.oom
+async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Any, jp_data_dir: Path) -> None:
+    if reason := why_not():
+        pytest.skip(reason)
+    group = make_group("server", 400 * MIB)
+    try:
+        join = f"echo $$ > {group.procs}; exec python -m ipykernel_launcher -f {{connection_file}}"
+        spec = jp_data_dir / "kernels" / "limited"
+        spec.mkdir(parents=True)
+        about = {"argv": ["sh", "-c", join], "display_name": "400 MiB", "language": "python"}
+        (spec / "kernel.json").write_text(json.dumps(about))
+        kernel = await start("limited")
+        kernel.execute("import os\nL = []\nwhile True: L.append(os.urandom(4096) * 2560)")
+        report = await final_report(jp_fetch)
+        assert report["cause"] == "oom-kill-limit"
+        assert report["exit"]["signal_name"] == "SIGKILL"
+        assert report["limit_bytes"] == 400 * MIB
+        assert report["details"]["limit_cgroup"] == f"/{group.directory.name}"
+        assert report["limit_source"]["path"] == f"/{group.directory.name}"
+        assert any(fact["supports"] for fact in report["evidence"])
+        # A second life, killed by hand: the OOM kill before must not be blamed.
+        for _ in range(100):
+            process = kernel.manager.provisioner.process
+            if process is not None and process.pid != kernel.pid:
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(2.5)
+        seq = (await ask(jp_fetch))["seq"]
+        os.kill(kernel.manager.provisioner.process.pid, signal.SIGKILL)
+        second = await final_report(jp_fetch, seq)
+        assert second["cause"] == "killed-from-outside"
+        await jp_fetch("api", "kernels", kernel.id, method="DELETE")
+    finally:
+        group.remove()
