@@ -52,13 +52,12 @@ class Worker:
         future: asyncio.Future[Result],
     ) -> None:
         try:
-            result = function()
+            outcome: tuple[object, ...] = (_succeed, future, function())
         except BaseException as error:  # noqa: BLE001 - handed over to who waits
-            self._hand_over(loop, _fail, future, error)
-        else:
-            self._hand_over(loop, _succeed, future, result)
-        finally:
-            self._free.release()
+            outcome = (_fail, future, error)
+        # Before the answer: who gets it may ask the next question at once.
+        self._free.release()
+        self._hand_over(loop, *outcome)
 
     @staticmethod
     def _hand_over(loop: asyncio.AbstractEventLoop, *call: object) -> None:
