@@ -14,30 +14,45 @@ SECONDS_PER_BYTE = 10e-3 / 1e9
 MAX_STOP_SECONDS = 0.05
 #: Share of one core that measuring may take.
 MAX_LOAD = 0.01
-#: Below this, shared pages do not matter for any decision.
+#: Below this, shared pages do not matter for any decision; a change by less is none.
 WORTH_BYTES = 32 << 20
+#: A picture that nothing has changed since is taken again after this time.
+PICTURE_SECONDS = 10.0
 
 
 @dataclass
-class _Overlap:
-    """What a process maps, but others of the tree already account for."""
+class _Share:
+    """What one process maps, but others of its tree account for."""
 
-    bytes: int
-    #: Of the tree, when it was measured; `None`: assumed, not measured.
-    members: frozenset[int] | None = None
+    #: Anonymous pages that are counted elsewhere.
+    anon_bytes: int
+    #: Its proportional part of shared memory; `None`: not measured.
+    shmem_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """When, and of what, the shares of a tree were measured."""
+
+    at: float
+    members: frozenset[int]
+    shareable_bytes: int
 
 
 class TreeMemory:
     """Adds up trees. Remembers what each process shares; measures it when that is cheap.
 
-    Until it is measured, a child is taken to share everything it had when it was first seen:
-    right after a fork that is so, and what it allocates later is its own. Not for threads.
+    Until it is measured, a child is taken to share all anonymous memory it had when it was
+    first seen: right after a fork that is so, and what it takes later is its own. Shared memory
+    (RssShmem) that is not measured counts once, as in the process that maps most of it.
+    Not for threads.
     """
 
     def __init__(self, procfs: Procfs, clock: Callable[[], float]) -> None:
         self._procfs = procfs
         self._clock = clock
-        self._overlaps: dict[int, _Overlap] = {}
+        self._shares: dict[int, _Share] = {}
+        self._pictures: dict[int, _Picture] = {}
         self._seen: frozenset[int] = frozenset()
         self._quiet_until = 0.0
 
@@ -47,55 +62,66 @@ class TreeMemory:
         alive = {pid: memory for pid, memory in memories.items() if memory is not None}
         if root not in alive:
             return None
-        held = {pid: m.held_bytes for pid, m in alive.items() if m.held_bytes is not None}
+        # A zombie holds nothing any more, and says so by saying nothing.
+        held = {pid: m for pid, m in alive.items() if m.held_bytes is not None}
         if len(held) > 1:
-            self._assume(root, alive[root], held)
-            self._measure(frozenset(held), held)
+            self._assume(root, held)
+            if self._is_worth_measuring(root, held):
+                self._measure(root, held)
         return ProcessReading(
             pid=root,
             rss_bytes=self._total(held) if root in held else None,
-            file_bytes=max((m.file_bytes or 0 for m in alive.values()), default=None),
-            processes=len(alive),
+            file_bytes=max((m.file_bytes or 0 for m in held.values()), default=None),
+            processes=len(held),
         )
 
     def forget_all_but(self, pids: frozenset[int]) -> None:
         """Drop what is known of processes that are gone."""
         for pid in self._seen - pids:
             self._procfs.forget(pid)
-            self._overlaps.pop(pid, None)
+            self._shares.pop(pid, None)
+            self._pictures.pop(pid, None)
         self._seen = pids
 
-    def _total(self, held: Mapping[int, int]) -> int:
-        if len(held) == 1:
-            return next(iter(held.values()))
-        own = sum(max(size - self._overlap(pid), 0) for pid, size in held.items())
-        return max(own, *held.values())
+    def _total(self, held: Mapping[int, ProcessMemory]) -> int:
+        shares = {pid: self._shares.get(pid, _Share(0)) for pid in held}
+        anon = sum(max(_anon(m) - shares[pid].anon_bytes, 0) for pid, m in held.items())
+        shmem = sum(share.shmem_bytes or 0 for share in shares.values())
+        shmem = max(shmem, *(m.shmem_bytes or 0 for m in held.values()), 0)
+        return max(anon + shmem, *(m.held_bytes or 0 for m in held.values()), 0)
 
-    def _overlap(self, pid: int) -> int:
-        overlap = self._overlaps.get(pid)
-        return overlap.bytes if overlap else 0
+    def _assume(self, root: int, held: Mapping[int, ProcessMemory]) -> None:
+        limit = _anon(held[root]) if root in held else 0
+        for pid, memory in held.items():
+            if pid != root and pid not in self._shares:
+                self._shares[pid] = _Share(min(_anon(memory), limit))
 
-    def _assume(self, root: int, root_memory: ProcessMemory, held: Mapping[int, int]) -> None:
-        limit = root_memory.held_bytes or 0
-        for pid, size in held.items():
-            if pid != root and pid not in self._overlaps:
-                self._overlaps[pid] = _Overlap(min(size, limit))
-
-    def _measure(self, members: frozenset[int], held: Mapping[int, int]) -> None:
-        """Measure where it pays, at most `MAX_LOAD` of a core, never a huge process."""
-        now = self._clock()
-        stale = any(
-            pid not in self._overlaps or self._overlaps[pid].members != members for pid in held
+    def _is_worth_measuring(self, root: int, held: Mapping[int, ProcessMemory]) -> bool:
+        sizes = [memory.held_bytes or 0 for memory in held.values()]
+        shareable, now = sum(sizes) - max(sizes), self._clock()
+        too_long = max(sizes) * SECONDS_PER_BYTE > MAX_STOP_SECONDS
+        if now < self._quiet_until or shareable < WORTH_BYTES or too_long:
+            return False
+        picture = self._pictures.get(root)
+        return (
+            picture is None
+            or picture.members != held.keys()
+            or abs(picture.shareable_bytes - shareable) >= WORTH_BYTES
+            or now - picture.at >= PICTURE_SECONDS
         )
-        shareable = sum(held.values()) - max(held.values())
-        longest = max(held.values()) * SECONDS_PER_BYTE
-        if now < self._quiet_until or shareable < WORTH_BYTES or longest > MAX_STOP_SECONDS:
-            return
-        for pid, size in held.items():
+
+    def _measure(self, root: int, held: Mapping[int, ProcessMemory]) -> None:
+        """Ask Linux for the proportional sizes; then be quiet long enough to cost little."""
+        start = self._clock()
+        for pid, memory in held.items():
             shared = self._procfs.shared(pid)
             if shared is not None:
-                overlap = max(size - shared.anon_bytes - shared.shmem_bytes, 0)
-                self._overlaps[pid] = _Overlap(overlap, members)
-        cost = self._clock() - now
-        # Without new members the picture changes slowly.
-        self._quiet_until = now + max(cost / MAX_LOAD, 1.0 if stale else 10.0)
+                overlap = max(_anon(memory) - shared.anon_bytes, 0)
+                self._shares[pid] = _Share(overlap, shared.shmem_bytes)
+        sizes = [memory.held_bytes or 0 for memory in held.values()]
+        self._pictures[root] = _Picture(start, frozenset(held), sum(sizes) - max(sizes))
+        self._quiet_until = start + (self._clock() - start) / MAX_LOAD
+
+
+def _anon(memory: ProcessMemory) -> int:
+    return memory.anon_bytes or 0

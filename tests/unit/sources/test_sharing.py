@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_headroom.sources.procfs import Procfs
+from jupyterlab_headroom.sources.procfs import Procfs, SharedMemory
 from jupyterlab_headroom.sources.sharing import TreeMemory
 from tests.unit.trees import GIB, MIB, plant, roots_of, status
 
@@ -59,11 +59,37 @@ def test_measured_shares_are_kept_between_measurements(tmp_path: Path) -> None:
     tree.put(1, 300 * MIB, pss=180 * MIB)
     tree.put(2, 300 * MIB, pss=160 * MIB)
     assert tree.total() == 340 * MIB
-    tree.put(2, 400 * MIB, pss=1)  # not asked again so soon
-    assert tree.total() == 440 * MIB
+    tree.put(2, 310 * MIB, pss=MIB)  # too little has changed to ask again
+    assert tree.total() == 350 * MIB
     tree.now += 60
-    tree.put(2, 400 * MIB, pss=260 * MIB)
-    assert tree.total() == 440 * MIB
+    tree.put(2, 310 * MIB, pss=165 * MIB)
+    assert tree.total() == 345 * MIB
+
+
+def test_shared_memory_counts_once_until_measured(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    for pid in (1, 2, 3):
+        tree.put(pid, 10 * MIB, shmem=100 * MIB)
+    assert tree.total() == 110 * MIB  # all of the 10 MiB may be shared, too
+
+
+def test_measuring_takes_one_percent_of_a_core_at_most(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    asked: list[float] = []
+
+    class Slow(Procfs):
+        def shared(self, pid: int) -> SharedMemory | None:
+            asked.append(tree.now)
+            tree.now += 0.02
+            return SharedMemory(100 * MIB, 0)
+
+    tree.memory = TreeMemory(Slow(tree.roots), lambda: tree.now)
+    for n in range(1, 200):
+        tree.put(1, 300 * MIB)
+        tree.put(2, (300 + 50 * (n % 2)) * MIB)  # a new picture each time
+        tree.total()
+        tree.now += 1
+    assert 0 < len(asked) * 0.02 <= 0.01 * (tree.now - 100) + 0.04
 
 
 def test_a_huge_process_is_never_stopped_to_measure(tmp_path: Path) -> None:
