@@ -1,0 +1,190 @@
+"""Inside the test machine: processes in control groups, watched by a real DeathWatch."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyterlab_headroom.death.service import build_death_service
+from jupyterlab_headroom.death.types import DeathReport
+from jupyterlab_headroom.history import History
+from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.types import KernelInfo
+
+MIB = 1024**2
+#: The group that the server and its kernels live in: delegated to the user of the tests.
+LAB = Path(os.environ["HEADROOM_LAB"])
+
+#: A process that obeys one line of Python at a time, like a kernel.
+OBEY = """
+import ctypes, mmap, os, signal, subprocess, sys, threading, time
+print("ready", flush=True)
+for line in sys.stdin:
+    exec(line)
+    print("done", flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """What the server keeps of a process."""
+
+    pid: int
+    poll: Callable[[], int | None]
+
+
+class Group:
+    """A control group of one test."""
+
+    def __init__(self, path: Path, **limits: int | str) -> None:
+        path.mkdir()
+        self.path = path
+        for name, value in limits.items():
+            (path / f"memory.{name.replace('_', '.')}").write_text(str(value))
+
+    def child(self, name: str, **limits: int | str) -> Group:
+        """Return a group below this one."""
+        (self.path / "cgroup.subtree_control").write_text("+memory")
+        return Group(self.path / name, **limits)
+
+
+class Kernel:
+    """A process in a group, driven over stdin."""
+
+    def __init__(self, key: str, group: Group) -> None:
+        join = (
+            f"import os; open({str(group.path / 'cgroup.procs')!r}, 'w').write(str(os.getpid()))\n"
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-S", "-c", join + OBEY],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        )
+        self.info = KernelInfo(
+            key=key,
+            id=f"kernel-{key}",
+            name="python3",
+            path=f"{key}.ipynb",
+            pid=self.process.pid,
+            locality="local",
+            execution_state="busy",
+        )
+        self._expect("ready")
+
+    @property
+    def ref(self) -> Ref:
+        """The process, as the watch gets it."""
+        return Ref(self.process.pid, self.process.poll)
+
+    def send(self, line: str) -> None:
+        """Run a line; do not wait for its end."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def run(self, line: str) -> None:
+        """Run a line to its end."""
+        self.send(line)
+        self._expect("done")
+
+    def take(self, mib: int) -> None:
+        """Hold this much anonymous memory."""
+        self.run(f"held = bytearray(os.urandom(4096)) * ({mib} * 256)")
+
+    def grow(self, pause_seconds: float = 0) -> None:
+        """Take memory for ever, 2 MiB at a time."""
+        self.send(
+            "x = [(bytearray(os.urandom(4096)) * 512, time.sleep"
+            f"({pause_seconds})) for _ in range(9**9)]"
+        )
+
+    def close(self) -> None:
+        """End it."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def _expect(self, word: str) -> None:
+        assert self.process.stdout is not None
+        answer = self.process.stdout.readline().strip()
+        assert answer == word, answer
+
+
+class Ward:
+    """Kernels under watch, and the reports about them."""
+
+    def __init__(self) -> None:
+        self.kernels: dict[str, Kernel] = {}
+        self.reports: dict[str, list[DeathReport]] = {}
+        self._changed = threading.Condition()
+        self._numbers = itertools.count(1)
+        history = History()
+        self._service = build_death_service(self, history, logging.getLogger("headroom"))
+        self._service.log.add_listener(self._note)
+        self._sampler = Sampler(LinuxMemory(), self.snapshot, interval=0.25)
+        self._sampler.add_listener(history.append)
+        self._service.watch.start()
+        self._sampler.start()
+
+    def snapshot(self) -> Mapping[str, KernelInfo]:
+        """The kernels, as the directory of the server gives them."""
+        return {kernel.info.key: kernel.info for kernel in list(self.kernels.values())}
+
+    def is_expected_end(self, kernel_id: str) -> bool:
+        """No end is expected here."""
+        return False
+
+    def group(self, **limits: int | str) -> Group:
+        """Return a new group below the lab."""
+        return Group(LAB / f"g{next(self._numbers)}", **limits)
+
+    def admit(self, group: Group, settle_seconds: float = 1.0) -> Kernel:
+        """Start a kernel and watch it; baselines need a moment."""
+        kernel = Kernel(str(next(self._numbers)), group)
+        self.kernels[kernel.info.id] = kernel
+        self._service.watch.kernel_started(kernel.info, kernel.ref)
+        time.sleep(settle_seconds)
+        return kernel
+
+    def report_of(self, kernel: Kernel, seconds: float = 15.0) -> DeathReport | None:
+        """Wait for the final report."""
+
+        def final() -> DeathReport | None:
+            found = [r for r in self.reports.get(kernel.info.id, []) if r.state == "final"]
+            return found[-1] if found else None
+
+        with self._changed:
+            self._changed.wait_for(lambda: final() is not None, seconds)
+            return final()
+
+    def clear(self) -> None:
+        """End all kernels of a test."""
+        for kernel in self.kernels.values():
+            self._service.watch.kernel_gone(kernel.info)
+        time.sleep(0.1)
+        for kernel in self.kernels.values():
+            kernel.close()
+        self.kernels.clear()
+
+    def close(self) -> None:
+        """Stop the watch."""
+        self.clear()
+        self._sampler.stop()
+        self._service.watch.stop()
+
+    def _note(self, report: DeathReport) -> None:
+        with self._changed:
+            self.reports.setdefault(report.kernel.id, []).append(report)
+            self._changed.notify_all()
