@@ -23,6 +23,9 @@ export class LoadCallReader {
   /** The state after each of a run of cells, as last read. */
   private _trail: { source: string; after: Snapshot }[] = [];
 
+  /** `onError`: told of what went wrong inside; the cell then counts as one without a load. */
+  constructor(private _onError: (error: unknown) => void = () => undefined) {}
+
   /** The load calls of `cells[index]`; `cells` in the order in which they were executed. */
   read(cells: readonly CellSource[], index: number): LoadCall[] {
     const cell = cells[index];
@@ -32,7 +35,8 @@ export class LoadCallReader {
     try {
       const earlier = cells.slice(0, index).map(({ source }) => source);
       return this._prefilter.mayLoad(cell.source, earlier) ? this._read(cell.source, earlier) : [];
-    } catch {
+    } catch (error) {
+      this._onError(error);
       // Advice must never stop a cell from running: what cannot be read loads nothing.
       return [];
     }

@@ -14,7 +14,7 @@ export const arrow: Loader = {
         'pyarrow.json.read_json',
         'pyarrow.orc.read_table'
       ],
-      model: { at: 0, keywords: ['source', 'input_file'], not: REMOTE }
+      model: { at: 0, keywords: ['source', 'input_file'], orObject: true, not: REMOTE }
     }
   ]
 };

@@ -7,7 +7,7 @@ export const numpy: Loader = {
   rules: [
     {
       callee: ['numpy.load', 'numpy.loadtxt', 'numpy.genfromtxt', 'numpy.fromfile'],
-      model: { at: 0, keywords: ['file', 'fname'], not: REMOTE }
+      model: { at: 0, keywords: ['file', 'fname'], orObject: true, not: REMOTE }
     },
     {
       callee: ['numpy.zeros', 'numpy.ones', 'numpy.empty', 'numpy.full'],

@@ -25,12 +25,17 @@ export const pandas: Loader = {
         { keyword: 'iterator', is: false, whenAbsent: true },
         { keyword: 'nrows', is: false, whenAbsent: true }
       ],
-      model: { at: 0, keywords: ['filepath_or_buffer', 'path', 'path_or_buf', 'io'], not: REMOTE }
+      model: {
+        at: 0,
+        keywords: ['filepath_or_buffer', 'path', 'path_or_buf', 'io'],
+        orObject: true,
+        not: REMOTE
+      }
     },
     {
       callee: ['joblib.load', 'pickle.load', 'cloudpickle.load', 'dill.load'],
       library: 'joblib',
-      model: { at: 0, keywords: ['filename', 'file'] }
+      model: { at: 0, keywords: ['filename', 'file'], orObject: true }
     }
   ]
 };

@@ -10,7 +10,7 @@ export const polars: Loader = {
         format => `polars.read_${format}`
       ),
       needs: [{ keyword: 'n_rows', is: false, whenAbsent: true }],
-      model: { at: 0, keywords: ['source'], not: REMOTE }
+      model: { at: 0, keywords: ['source'], orObject: true, not: REMOTE }
     }
   ]
 };

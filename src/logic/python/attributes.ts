@@ -1,3 +1,4 @@
+import { choice } from './memory';
 import type { Run } from './run';
 import { unknown, type ClassValue, type Value } from './values';
 
@@ -42,17 +43,17 @@ export function member(owner: ClassValue, name: string): Value | null {
   if (own) {
     return own;
   }
+  const imported: Value[] = [];
   for (const base of owner.bases) {
-    if (base.kind === 'class') {
-      const found = member(base, name);
-      if (found) {
-        return found;
-      }
-    } else if (base.kind === 'name') {
-      return { kind: 'name', path: `${base.path}.${name}` };
+    const found = base.kind === 'class' ? member(base, name) : null;
+    if (found) {
+      return found;
+    }
+    if (base.kind === 'name') {
+      imported.push({ kind: 'name', path: `${base.path}.${name}` });
     }
   }
-  return null;
+  return imported.length > 0 ? choice(imported, name) : null;
 }
 
 function bound(value: Value | null, receiver: Value): Value | null {

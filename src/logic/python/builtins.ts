@@ -1,7 +1,15 @@
 /** The few functions of the standard library whose results name a model. */
 import { joinPath } from './operators';
 import type { Run } from './run';
-import { text, truth, unknown, type Arguments, type Value } from './values';
+import {
+  text,
+  truth,
+  unknown,
+  type Arguments,
+  type ClassValue,
+  type FunctionValue,
+  type Value
+} from './values';
 
 type Builtin = (run: Run, given: Arguments, expression: string) => Value | null;
 
@@ -33,6 +41,7 @@ const TABLE: Readonly<Record<string, Builtin>> = {
     return decided === null ? null : { kind: 'boolean', value: decided };
   },
   'builtins.getattr': (_, given) => getAttribute(given),
+  'builtins.super': parent,
   'builtins.enumerate': (_, given) => enumerated(given),
   'builtins.zip': (_, given) => zipped(given),
   'builtins.map': mapped,
@@ -121,6 +130,26 @@ function mapped(run: Run, given: Arguments, expression: string): Value | null {
   }
   const items = list.items.map(item => run.apply(callee, positional([item]), expression));
   return { kind: 'list', items };
+}
+
+/** `super()`: the same object, seen as one of the class's bases. */
+function parent(run: Run): Value | null {
+  const method = run.stack[run.stack.length - 1];
+  const self = method?.self;
+  if (!method || self?.kind !== 'instance') {
+    return null;
+  }
+  const owner = ownerOf(self.class, method);
+  return { ...self, class: { ...owner, members: new Map() } };
+}
+
+function ownerOf(start: ClassValue, method: FunctionValue): ClassValue {
+  const own = start.members.get(method.name);
+  if (own?.kind === 'function' && own.node === method.node) {
+    return start;
+  }
+  const bases = start.bases.flatMap(base => (base.kind === 'class' ? [base] : []));
+  return bases[0] ? ownerOf(bases[0], method) : start;
 }
 
 function partial(_: Run, given: Arguments): Value | null {

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 
 import { callBuiltin } from './builtins';
+import { generatorArgument } from './comprehension';
 import { callMethod } from './methods';
 import type { Run } from './run';
 import { children, groups, nodeText } from './tree';
@@ -42,7 +43,7 @@ export function callValue(run: Run, callee: Value, given: Arguments, expression:
     case 'choice': {
       const callable = callee.options.filter(option => option.kind !== 'none');
       const results = callable.map(option => callValue(run, option, given, expression));
-      return results[0] ?? unknown(expression);
+      return results.find(({ kind }) => kind === 'loaded') ?? results[0] ?? unknown(expression);
     }
     default:
       return callImported(run, callee, given, expression);
@@ -81,6 +82,10 @@ export function argumentsOf(run: Run, list: SyntaxNode): Arguments {
   const args: Value[] = [];
   const keywords = new Map<string, Value>();
   let complete = true;
+  const generator = generatorArgument(run, list);
+  if (generator) {
+    return { args: [generator], keywords, complete };
+  }
   for (const [first, second, third] of groups(children(list))) {
     if (!first) {
       continue;

@@ -19,16 +19,21 @@ export function turns(value: Value): readonly Value[] | null {
   return value.items.length <= TURNS ? value.items : null;
 }
 
+/** `sum(f(x) for x in xs)`; null when the arguments are no generator. */
+export function generatorArgument(run: Run, list: SyntaxNode): Value | null {
+  return children(list).some(child => child.name === 'for') ? comprehension(run, list) : null;
+}
+
 /** A comprehension keeps what its element loads. */
 export function comprehension(run: Run, node: SyntaxNode): Value {
   const inside = children(node).filter(child => !/^[[\](){}]$/.test(child.name));
   const at = inside.findIndex(child => child.name === 'for');
+  const element = inside.slice(0, at).filter(child => child.name !== ':');
   const outer = run.memory.frame;
   run.memory.frame = { names: new Map(), outer };
   try {
     const items: Value[] = [];
     const known = clause(run, inside.slice(at), () => {
-      const element = inside.slice(0, at).filter(child => child.name !== ':');
       const values = element.map(child => run.evaluate(child));
       items.push(...values.slice(0, 1));
     });
@@ -67,7 +72,7 @@ function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): 
   const known = turns(values);
   const loop = known?.length === 1 ? run.circumstances.loop : 'kept';
   let all = known !== null;
-  for (const value of known ?? [unknown(source ? nodeText(source, run.cell.text) : '')]) {
+  for (const value of known ?? [oneOf(run, source)]) {
     under(run, { loop }, () => {
       bindTarget(run, targets, value);
       all = clause(run, rest.slice(at + 2), element) && all;
@@ -76,16 +81,21 @@ function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): 
   return all;
 }
 
+/** An element of what the source leaves open; no name that the kernel could be asked for. */
+function oneOf(run: Run, source: SyntaxNode | undefined): Value {
+  return unknown(source ? `${nodeText(source, run.cell.text)}[…]` : '…');
+}
+
 /** `for` as a statement: the body once for each known value, else once. */
 export function forLoop(
   run: Run,
   targets: readonly SyntaxNode[],
-  values: Value,
+  source: SyntaxNode,
   body: () => Flow
 ): Flow {
-  const known = turns(values);
+  const known = turns(run.evaluate(source));
   const once = known !== null && known.length <= 1;
-  for (const value of known ?? [unknown('')]) {
+  for (const value of known ?? [oneOf(run, source)]) {
     const loop =
       once || run.circumstances.loop === 'kept' ? run.circumstances.loop : 'freed-each-time';
     const flow = under(run, { loop }, () => {

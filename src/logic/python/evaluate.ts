@@ -17,7 +17,7 @@ const BUILTINS = new Set(
   (
     'str int float bool list tuple dict set len range print open getattr map ' +
     'zip enumerate sorted reversed super isinstance next iter min max sum any ' +
-    'all vars globals locals hasattr setattr type object exec eval input repr get_ipython'
+    'all vars globals locals hasattr setattr type object exec eval input repr get_ipython exit quit'
   ).split(' ')
 );
 
@@ -26,6 +26,11 @@ const TABLE: Readonly<Record<string, Evaluator>> = {
   FormatString: formatString,
   ContinuedString: (run, node) => joined(run, node, parts(node)),
   Number: (run, node) => {
+    const line = run.cell.shell.get(node.from);
+    if (line) {
+      run.recognizer.shell(run, line);
+      return unknownNode(run, node);
+    }
     const value = numberValue(nodeText(node, run.cell.text));
     return value === null ? unknownNode(run, node) : { kind: 'number', value };
   },

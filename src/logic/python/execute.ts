@@ -54,14 +54,14 @@ export function execute(run: Run, body: readonly SyntaxNode[]): Flow {
   return NEXT;
 }
 
-function expressionStatement(run: Run, node: SyntaxNode): void {
-  const [first] = children(node);
-  const line = run.cell.shell.get(node.from);
-  if (line && first) {
-    run.recognizer.shell(run, line);
-  } else if (first) {
-    expressions(run, children(node));
-  }
+/** Calls that end the cell as `raise` does. */
+const EXITS = /^(?:sys\.exit|os\._exit|builtins\.(?:exit|quit))$/;
+
+function expressionStatement(run: Run, node: SyntaxNode): Flow {
+  const value = expressions(run, children(node));
+  return value.kind === 'call' && EXITS.test(value.callee)
+    ? { kind: 'leave', out: 'cell', value: null }
+    : NEXT;
 }
 
 function returnStatement(run: Run, node: SyntaxNode): Flow {
@@ -83,7 +83,7 @@ function forStatement(run: Run, node: SyntaxNode): Flow {
     return NEXT;
   }
   const targets = groups(inside.slice(1, at)).flat();
-  return forLoop(run, targets, run.evaluate(source), () => run.execute(statements(body)));
+  return forLoop(run, targets, source, () => run.execute(statements(body)));
 }
 
 function whileStatement(run: Run, node: SyntaxNode): Flow {

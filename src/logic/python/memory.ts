@@ -156,6 +156,7 @@ function isSame(a: Value, b: Value): boolean {
   return (
     a === b ||
     (a.kind === 'none' && b.kind === 'none') ||
-    (a.kind === b.kind && 'value' in a && 'value' in b && a.value === b.value)
+    (a.kind === b.kind && 'value' in a && 'value' in b && a.value === b.value) ||
+    (a.kind === 'name' && b.kind === 'name' && a.path === b.path)
   );
 }

@@ -6,6 +6,7 @@ import { nodeText } from './tree';
 import {
   entry,
   NONE,
+  pathOf,
   publicKeywords,
   publicValue,
   text,
@@ -28,6 +29,13 @@ export function callMethod(
   given: Arguments,
   node: SyntaxNode
 ): Value | null {
+  const options = callee.kind === 'choice' ? callee.options : [callee];
+  if (
+    callee.kind !== 'attribute' &&
+    options.some(option => pathOf(option)?.endsWith('.load_state_dict'))
+  ) {
+    return stateDict(callee, given);
+  }
   if (callee.kind !== 'attribute') {
     return null;
   }

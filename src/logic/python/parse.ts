@@ -29,20 +29,34 @@ export function parseCell(source: string): ParsedCell {
     top: tree.topNode,
     shift,
     shell: new Map(plain.shell.map(line => [line.at + shift, line])),
-    broken: isBroken(tree)
+    broken: isBroken(tree, text)
   };
 }
 
-function isBroken(tree: Tree): boolean {
+function isBroken(tree: Tree, text: string): boolean {
   let broken = false;
   tree.iterate({
     enter: node => {
-      const refused = node.type.isError ? !tolerated(node.node) : node.name === 'PrintStatement';
-      broken ||= refused;
+      broken ||= node.type.isError
+        ? !tolerated(node.node)
+        : REFUSED[node.name]?.(text.slice(node.from, node.to)) === true;
       return !broken;
     }
   });
   return broken;
+}
+
+/** What the grammar accepts and Python 3 does not. */
+const REFUSED: Readonly<Record<string, (text: string) => boolean>> = {
+  PrintStatement: () => true,
+  String: isOpen,
+  FormatString: isOpen
+};
+
+function isOpen(literal: string): boolean {
+  const quote = /^[A-Za-z]*('''|"""|'|")/.exec(literal);
+  const [start = '', mark = ''] = quote ?? [];
+  return !literal.endsWith(mark) || literal.length < start.length + mark.length;
 }
 
 /** Valid Python that the grammar does not know: `with (a as b, c as d):`, `lambda *, k: k`. */

@@ -13,15 +13,12 @@ export interface Reference {
 /** Names of variables that hold an id or a path rather than an object. */
 const NAMES_AN_ID =
   /(?:^|[._\]["'])(?:\w*_)?(?:id|name|path|ckpt|checkpoint|repo|dir|file|filename|folder|handle|id_or_path|name_or_path)["'\]\d]*$/i;
+/** An expression that makes a string or a path. */
+const IS_TEXT = /^[rf]{0,2}["']|["']$/i;
 /** What these return stands for what their first argument names. */
 const STANDS_FOR =
   /(?:^|\.)(?:hf_hub_download|snapshot_download|cached_download|model_download|model_file_download|\w*Config\.from_pretrained|from_json_file|builtins\.open)$/;
-const NAMES_IT = [
-  'repo_id',
-  'model_id',
-  'pretrained_model_name_or_path',
-  'file'
-];
+const NAMES_IT = ['repo_id', 'model_id', 'pretrained_model_name_or_path', 'file'];
 
 /** null: this call loads nothing. */
 export function referenceOf(
@@ -81,7 +78,7 @@ function fromString(
 }
 
 function openUnlessObject(where: ModelArgument, expression: string): Reference | null {
-  const object = where.orObject && !NAMES_AN_ID.test(expression);
+  const object = where.orObject && !NAMES_AN_ID.test(expression) && !IS_TEXT.test(expression);
   return object || where.only ? null : open(expression);
 }
 

@@ -121,8 +121,7 @@ export interface ModelFacts {
     | 'name'
     | 'file-size'
     | null;
-  format:
-    'safetensors' | 'torch-zip' | 'torch-legacy' | 'gguf' | 'other' | null;
+  format: 'safetensors' | 'torch-zip' | 'torch-legacy' | 'gguf' | 'other' | null;
   files: readonly ModelFile[];
   tensors: readonly TensorGroup[];
   largestTensorBytes: number | null;
@@ -219,9 +218,7 @@ export interface Capacity {
   /** Memory that the kernel already holds. */
   kernelBytes: number | null;
   /** GPU ordinal -> free and total VRAM. */
-  gpus: Readonly<
-    Record<string, { freeBytes: number | null; totalBytes: number | null }>
-  >;
+  gpus: Readonly<Record<string, { freeBytes: number | null; totalBytes: number | null }>>;
 }
 
 export type VerdictKind =

@@ -62,7 +62,7 @@ function withoutExpectations(body: string): string {
 
 function expectation(line: string): Expectation {
   const [head = '', ...rest] = line.split(/;\s*/);
-  const [callee = '', model = ''] = head.split(/ = /);
+  const [callee = '', model = ''] = head.split(/ =(?: |$)/);
   const details = rest.map(pair => {
     const at = pair.indexOf('=');
     return at < 0 ? [pair.trim(), 'true'] : [pair.slice(0, at), pair.slice(at + 1).trim()];

@@ -1,0 +1,50 @@
+import { LoadCallReader } from '../../../logic/detect';
+
+/** A cell of 200 lines of everyday analysis; `seed` makes each text new to the reader. */
+function everydayCell(seed: number): string {
+  const line = (i: number): string =>
+    [
+      `values_${i} = [x * ${i} for x in data if x > ${seed}]`,
+      `frame["c${i}"] = frame["a"].rolling(${i + 1}).mean()  # step ${seed}`,
+      `ax.plot(frame.index, frame["c${i}"], label=f"series {i:02d}")`,
+      `def step_${i}(a, b=${i}):\n    return a + b + ${seed}`,
+      `if len(values_${i}) > 3:\n    print("values", values_${i}[:3], sep=", ")`
+    ][i % 5] ?? '';
+  return Array.from({ length: 145 }, (_, i) => line(i)).join('\n');
+}
+
+function quantile(sorted: readonly number[], q: number): number {
+  return sorted[Math.floor(q * (sorted.length - 1))] ?? NaN;
+}
+
+function timed(extra: string): number[] {
+  const reader = new LoadCallReader();
+  const earlier = Array.from({ length: 30 }, (_, i) => everydayCell(-i));
+  const imports =
+    'from transformers import AutoModel\ndef load(n):\n    return AutoModel.from_pretrained(n)';
+  const times: number[] = [];
+  for (let i = 0; i < 300; i++) {
+    const sources = [imports, ...earlier, everydayCell(i) + extra];
+    const cells = sources.map((source, at) => ({ id: String(at), source }));
+    const started = performance.now();
+    expect(reader.read(cells, cells.length - 1)).toEqual([]);
+    times.push(performance.now() - started);
+  }
+  return times.slice(20).sort((a, b) => a - b);
+}
+
+describe('what a cell without a load costs', () => {
+  it('is less than 1 ms in the median and 5 ms at p99, for 200 lines', () => {
+    const times = timed('');
+    const figures = [0.5, 0.99].map(q => quantile(times, q).toFixed(2));
+    process.stdout.write(`200 lines: median ${figures[0]} ms, p99 ${figures[1]} ms\n`);
+    expect(quantile(times, 0.5)).toBeLessThan(1);
+    expect(quantile(times, 0.99)).toBeLessThan(5);
+  });
+
+  it('stays small for a cell that only mentions a loader', () => {
+    const times = timed('\n# pipeline, from_pretrained and load\nresult = load_all');
+    process.stdout.write(`with a loader's word: median ${quantile(times, 0.5).toFixed(2)} ms\n`);
+    expect(quantile(times, 0.5)).toBeLessThan(15);
+  });
+});
