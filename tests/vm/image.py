@@ -54,7 +54,7 @@ def missing_tools() -> list[str]:
 
 
 def build(cache: Path) -> Image:
-    """Return the image, built on first use and kept in `cache`; our own sources are always fresh."""
+    """Return the image: built once and kept in `cache`, but for our sources, which are fresh."""
     cache = cache.resolve()
     base = cache / f"base-{IMAGE_VERSION}"
     if not (base / "done").exists():
@@ -103,8 +103,12 @@ def _overlay(cache: Path) -> bytes:
         root / "root/jupyterlab_headroom",
         ignore=shutil.ignore_patterns("labextension", "__pycache__"),
     )
+    for package in GUEST.parents[1], GUEST.parent, GUEST:
+        folder = root / "root" / package.relative_to(GUEST.parents[2])
+        folder.mkdir()
+        shutil.copy(package / "__init__.py", folder)
     for script in GUEST.glob("*.py"):
-        shutil.copy(script, root / "root")
+        shutil.copy(script, root / "root/tests/vm/guest")
     shutil.copy(GUEST / "init", root / "init")
     (root / "init").chmod(0o755)
     return _archive(root)

@@ -21,6 +21,7 @@ def boot(
 
     Software emulation is used everywhere: it needs no rights and no hardware support.
     """
+    arguments = f"{COMMAND_LINE} {options}"
     command = [
         "qemu-system-x86_64",
         *("-accel", "tcg,thread=multi", "-cpu", "max", "-m", str(memory_mib), "-smp", "2"),
@@ -31,7 +32,7 @@ def boot(
             "-initrd",
             str(image.initrd),
             "-append",
-            f"{COMMAND_LINE} {options}",
+            arguments,
         ),
     ]
     started = time.monotonic()

@@ -45,8 +45,6 @@ def test_every_death_happened(results: Sequence[dict[str, Any]]) -> None:
 
 def test_every_cause_is_right(results: Sequence[dict[str, Any]]) -> None:
     wrong = [result for result in results if result.get("cause") != result["expected"]]
-    for result in results:
-        print(result["user"], result["name"], result.get("cause"), result.get("confidence"))
     assert not wrong
 
 

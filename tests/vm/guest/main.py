@@ -38,7 +38,7 @@ def suite(uid: int, runs: str, only: str) -> None:
         os.setuid(uid)
 
     subprocess.run(
-        [sys.executable, "-u", "suite.py", *filter(None, only.split(","))],
+        [sys.executable, "-u", "-m", "tests.vm.guest.suite", *filter(None, only.split(","))],
         preexec_fn=become,
         env={**os.environ, "HEADROOM_RUNS": runs, "HEADROOM_LAB": str(lab)},
         check=False,

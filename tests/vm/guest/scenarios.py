@@ -11,7 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable
 
-from ward import MIB, Kernel, Ward
+from tests.vm.guest.ward import MIB, Kernel, Ward
 
 Scenario = Callable[[Ward], Kernel]
 

@@ -8,8 +8,8 @@ import sys
 import time
 import traceback
 
-from scenarios import EXPECTED, Scenario, cleanup
-from ward import Ward
+from tests.vm.guest.scenarios import EXPECTED, Scenario, cleanup
+from tests.vm.guest.ward import Ward
 
 RUNS = int(os.environ.get("HEADROOM_RUNS", "5"))
 
