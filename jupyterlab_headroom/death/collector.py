@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jupyterlab_headroom.death.causes.match import find_kill
-from jupyterlab_headroom.death.facts import Facts, KernelLog, LevelChange, Tally
+from jupyterlab_headroom.death.facts import Facts, LevelChange, Tally
 from jupyterlab_headroom.death.ledger import OomLedger
 from jupyterlab_headroom.death.observer import Observer
 from jupyterlab_headroom.death.story import last_sample, other_kernels
@@ -21,6 +21,8 @@ _SIGKILL = 9
 _MACHINE_SECONDS = 10.0
 #: /dev/shm is often emptied by the death itself: the fullest of the last seconds counts.
 _SHM_SECONDS = 3.0
+#: An OOM kill is put down to a worker within a second; the look at the trees adds another.
+_VICTIM_SECONDS = 3.0
 
 
 class Collector:
@@ -91,9 +93,9 @@ class Collector:
     ) -> Facts:
         """Return what is known about a death by now."""
         watched = pending.watched
-        dead = frozenset(p.watched.kernel.id for p in everyone if not p.worker)
+        dead = frozenset(p.watched.kernel.id for p in everyone if p.worker is None)
         facts = Facts(
-            pid=watched.process.pid,
+            pid=pending.pid,
             exit=pending.exit,
             monotonic_s=pending.monotonic_s,
             comm=watched.comm,
@@ -109,14 +111,36 @@ class Collector:
             was_ready=watched.was_ready,
             gave_up=watched.told == "dead",
             container_ids=self.observer.container_ids,
-            worker=pending.worker,
+            worker=pending.worker is not None,
             remote=watched.kernel.locality == "remote",
         )
         return self._with_journal(facts)
 
+    def victims(self, members: Sequence[Watched], now: float) -> list[tuple[Watched, int]]:
+        """Return the children that an OOM kill took, with their kernels.
+
+        The log names the victim; without it, a child that vanished is taken for it. A child
+        too short-lived to have been seen belongs to the only busy kernel, if there is one.
+        """
+        log = self.observer.kernel_log()
+        since = now - _VICTIM_SECONDS
+        recent = [k.pid for k in log.kills if k.monotonic_s is not None and k.monotonic_s >= since]
+        named = recent if log.readable and log.pids_match else None
+        found = []
+        for kernel in members:
+            gone = {pid for pid, seen_s in kernel.vanished.items() if seen_s >= since}
+            gone = gone if named is None else gone & set(named)
+            if gone:
+                found.append((kernel, max(gone)))
+                kernel.vanished = {p: t for p, t in kernel.vanished.items() if p not in gone}
+        busy = [kernel for kernel in members if kernel.kernel.execution_state == "busy"]
+        if not found and len(busy) == 1:
+            found.append((busy[0], named[-1] if named else 0))
+        return found
+
     def _with_journal(self, facts: Facts) -> Facts:
         """Userland killers write to the journal only; Linux does so too."""
-        if facts.exit.signal is None or find_kill(facts) is not None:
+        if facts.worker or facts.exit.signal is None or find_kill(facts) is not None:
             return facts
         journal = self.observer.journal()
         if journal is None or journal.refused is not None:
@@ -142,7 +166,7 @@ class Collector:
         peers = [
             p
             for p in everyone
-            if p.watched.group == group and p.exit.signal == _SIGKILL and not p.worker
+            if p.watched.group == group and p.exit.signal == _SIGKILL and p.worker is None
         ]
         peers.sort(key=lambda p: -(p.exit.peak_rss_bytes or 0))
         rank = peers.index(pending) if pending in peers else 0
@@ -162,11 +186,6 @@ def log_says_enough(facts: Facts) -> bool:
     """Tell whether the log has its line about this death."""
     match = find_kill(facts)
     return match is not None and match.sure
-
-
-def unreadable(log: KernelLog) -> bool:
-    """Tell whether waiting for the log is in vain."""
-    return not log.readable
 
 
 def _free(shm: SharedMemory) -> int:

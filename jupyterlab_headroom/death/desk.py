@@ -14,7 +14,7 @@ from jupyterlab_headroom.death.facts import Facts
 from jupyterlab_headroom.death.log import DeathLog
 from jupyterlab_headroom.death.report import CURVE_SECONDS, make_report
 from jupyterlab_headroom.death.story import before_death
-from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State
+from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verdict
 from jupyterlab_headroom.death.waiter import Waiter
 from jupyterlab_headroom.death.watched import Pending, Told, Watched
 from jupyterlab_headroom.sources.process_exit import peek_exit
@@ -32,6 +32,7 @@ RESTARTER_SECONDS = 8.0
 WORKER_SECONDS = 0.7
 
 _SIGKILL, _SIGTERM = 9, 15
+_COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
 
 
 class Samples(Protocol):
@@ -103,15 +104,7 @@ class Desk:
         )
         self._collector.look_at_groups([watched], now)
         self._collector.observer.forget_journal()
-        case = Pending(
-            watched=watched,
-            exit=status,
-            time=self._wall(),
-            monotonic_s=now,
-            before=self._collector.before(watched),
-            deadline_s=now + DEADLINE_SECONDS,
-            settle_s=now + SETTLE_SECONDS,
-        )
+        case = self._case(watched, status, now)
         self._cases.append(case)
         if not self._try_to_close(case, now):
             self._file(case, "collecting")
@@ -121,12 +114,13 @@ class Desk:
         self._collector.look_at_groups([*watched, *(case.watched for case in self._cases)], now)
         for case in list(self._cases):
             self._try_to_close(case, now)
+        self._look_for_workers(now, watched)
 
-    def restarter_says(self, kernel: KernelInfo, pid: int | None, event: Told) -> None:
+    def restarter_says(self, kernel: KernelInfo, pid: int, event: Told) -> None:
         """Add what became of the kernel, and whether it was busy."""
         death_id = f"{kernel.id}:{pid}"
         for case in self._cases:
-            if case.watched.death_id == death_id:
+            if case.death_id == death_id:
                 case.watched.told = event
                 case.watched.notice_state(kernel)
         filed = self._filed.pop(death_id, None)
@@ -146,6 +140,16 @@ class Desk:
         """Nothing more will be heard of a kernel."""
         for death_id in [d for d in self._filed if d.startswith(f"{kernel_id}:")]:
             del self._filed[death_id]
+
+    def report_unseen(self, kernel: KernelInfo, event: Told) -> None:
+        """A kernel without a process of ours died: say so, and that nothing was looked at."""
+        now = self._clock()
+        facts = Facts(kernel.pid or 0, ExitStatus(), now, remote=kernel.locality == "remote")
+        facts = replace(facts, gave_up=event == "dead")
+        time_ = self._wall()
+        death_id = f"{kernel.id}:{kernel.pid or int(time_)}"
+        report = make_report(death_id, time_, "final", kernel, facts, diagnose(facts), ())
+        self._deaths.put(replace(report, aftermath=_aftermath(event)))
 
     def close(self) -> None:
         """Give everything back."""
@@ -171,7 +175,7 @@ class Desk:
         self._cases.remove(case)
         report = self._file(case, "final")
         group = case.watched.group
-        if group is not None and report.verdict.cause.startswith("oom-kill"):
+        if group is not None and _counted(report.verdict):
             self._collector.ledger.explain(group, 1)
             self._collector.renew(case.watched, now)
         return True
@@ -182,13 +186,44 @@ class Desk:
             raise RuntimeError("facts come before the report")
         watched, samples = case.watched, self._samples_before(case)
         report = make_report(
-            watched.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
+            case.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
         )
-        report = self._deaths.put(replace(report, aftermath=_aftermath(watched.told)))
-        if state == "final" and watched.told is None:
+        aftermath = _aftermath(watched.told) if case.worker is None else "none"
+        report = self._deaths.put(replace(report, aftermath=aftermath))
+        if state == "final" and watched.told is None and case.worker is None:
             until_s = case.monotonic_s + RESTARTER_SECONDS
             self._filed[report.id] = _Filed(report, facts, until_s)
         return report
+
+    def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
+        """OOM kills that no kernel's death explains took another process of the group."""
+        ledger = self._collector.ledger
+        for group, kills in ledger.overdue(now, WORKER_SECONDS).items():
+            members = [w for w in watched if w.group == group]
+            if any(case.watched.group == group for case in self._cases):
+                continue
+            if any(self._collector.observer.is_exiting(w.process.pid) for w in members):
+                continue
+            self._collector.look_at_trees(watched, now)
+            for kernel, pid in self._collector.victims(members, now):
+                case = self._case(kernel, ExitStatus(), now, worker=pid)
+                case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))
+                self._file(case, "final")
+            ledger.explain(group, kills)
+
+    def _case(
+        self, watched: Watched, status: ExitStatus, now: float, worker: int | None = None
+    ) -> Pending:
+        return Pending(
+            watched=watched,
+            exit=status,
+            time=self._wall(),
+            monotonic_s=now,
+            before=self._collector.before(watched),
+            deadline_s=now + DEADLINE_SECONDS,
+            settle_s=now + SETTLE_SECONDS,
+            worker=worker,
+        )
 
     def _samples_before(self, case: Pending) -> Sequence[Sample]:
         samples = self._history.last(CURVE_SECONDS)
@@ -196,6 +231,11 @@ class Desk:
 
     def _no_restarter(self, filed: _Filed) -> None:
         self._deaths.put(replace(filed.report, aftermath="none"))
+
+
+def _counted(verdict: Verdict) -> bool:
+    """Tell whether Linux counted this death as an OOM kill."""
+    return verdict.details.get("last_cause", verdict.cause) in _COUNTED
 
 
 def _enough(facts: Facts, case: Pending, now: float) -> bool:

@@ -27,6 +27,7 @@ from jupyterlab_headroom.sources.kmsg_readers import (
     read_klogctl,
 )
 from jupyterlab_headroom.sources.levels import LevelFinder
+from jupyterlab_headroom.sources.process_exit import is_exiting
 from jupyterlab_headroom.sources.procfs import Procfs
 from jupyterlab_headroom.sources.trees import ProcessTable
 
@@ -78,6 +79,10 @@ class Observer:
     def oom_kill(self, level: Level) -> int | None:
         """Read the one counter that matters, quickly."""
         return read_oom_kill(level)
+
+    def is_exiting(self, pid: int) -> bool:
+        """Tell whether a process is on its way out."""
+        return is_exiting(pid, self._roots.proc)
 
     def machine_oom_kill(self) -> int | None:
         """Read the machine's counter of OOM kills."""

@@ -43,17 +43,11 @@ class Watched:
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
-    machine_oom_kill: int | None = None
     was_ready: bool = False
     #: What the restarter said about this process.
     told: Told | None = None
-    #: Its end was asked for.
-    asked: bool = False
-
-    @property
-    def death_id(self) -> str:
-        """The id of the report, should it die."""
-        return f"{self.kernel.id}:{self.process.pid}"
+    #: Without a pidfd: when its end was first seen. A request may still be heard of.
+    ended_s: float | None = None
 
     @property
     def group(self) -> Path | None:
@@ -79,5 +73,16 @@ class Pending:
     deadline_s: float
     #: Other deaths by SIGKILL in the same group may still show up until then.
     settle_s: float
-    worker: bool = False
+    #: Pid of a child that was killed while the kernel lives.
+    worker: int | None = None
     facts: Facts | None = None
+
+    @property
+    def death_id(self) -> str:
+        """The id of the report: kernel and process."""
+        return f"{self.watched.kernel.id}:{self.pid}"
+
+    @property
+    def pid(self) -> int:
+        """The process that died."""
+        return self.watched.process.pid if self.worker is None else self.worker

@@ -23,6 +23,8 @@ from jupyterlab_headroom.types import KernelInfo
 TICK_SECONDS = 0.5
 #: While a death waits for evidence.
 HURRY_SECONDS = 0.01
+#: The directory looks at the kernels every second; the restarter every three.
+HEARSAY_SECONDS = 2.5
 
 
 class Directory(Protocol):
@@ -126,8 +128,17 @@ class DeathWatch:
             if watched.kernel.id in kernels:
                 watched.notice_state(kernels[watched.kernel.id])
             if watched.pidfd is None and watched.process.poll() is not None:
-                self._died(watched)
+                self._ended_unseen(watched, now)
         self._desk.tick(now, list(self._watched.values()))
+
+    def _ended_unseen(self, watched: Watched, now: float) -> None:
+        """Polled, not noticed: a request may be over already, so wait to hear of it."""
+        if self._directory.is_expected_end(watched.kernel.id) and not watched.told:
+            self._release(watched)
+        elif watched.ended_s is None:
+            watched.ended_s = now
+        elif now - watched.ended_s >= HEARSAY_SECONDS:
+            self._died(watched)
 
     def _begin(self, kernel: KernelInfo, process: Process) -> None:
         if process.pid in self._watched:
@@ -149,7 +160,10 @@ class DeathWatch:
         if watched is not None:
             watched.notice_state(kernel)
             self._died(watched)
-        self._desk.restarter_says(kernel, process.pid if process else None, event)
+        if process is None:
+            self._desk.report_unseen(kernel, event)
+        else:
+            self._desk.restarter_says(kernel, process.pid, event)
 
     def _died(self, watched: Watched) -> None:
         pid = watched.process.pid

@@ -30,6 +30,8 @@ _CLD_EXITED = 1
 #: _IOWR(0xFF, 11, struct pidfd_info), 64 bytes: Linux 6.13; PIDFD_INFO_EXIT: Linux 6.15.
 _PIDFD_GET_INFO = (3 << 30) | (64 << 16) | (0xFF << 8) | 11
 _PIDFD_INFO_EXIT = 1 << 3
+#: include/linux/sched.h; field 9 of /proc/PID/stat.
+_PF_EXITING = 0x4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +147,13 @@ def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
     if wait_status & 0x7F:
         return ProcessExit(None, wait_status & 0x7F, source)
     return ProcessExit(wait_status >> 8 & 0xFF, None, source)
+
+
+def is_exiting(pid: int, proc: Path = Path("/proc")) -> bool:
+    """Tell whether Linux is taking the process down: with hundreds of GB that takes seconds."""
+    try:
+        text = (proc / str(pid) / "stat").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    fields = text.rpartition(")")[2].split()
+    return len(fields) > 6 and fields[6].isdecimal() and bool(int(fields[6]) & _PF_EXITING)

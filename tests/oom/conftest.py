@@ -125,9 +125,17 @@ class Ward:
     def report_of(self, kernel: FakeKernel, timeout: float = 5.0) -> DeathReport:
         """Wait for the final report."""
 
+        return self._nth_report(kernel, 1, timeout)
+
+    def next_report_of(self, kernel: FakeKernel, timeout: float = 5.0) -> DeathReport:
+        """Wait for the report about the second death."""
+        return self._nth_report(kernel, 2, timeout)
+
+    def _nth_report(self, kernel: FakeKernel, number: int, timeout: float) -> DeathReport:
         def final() -> DeathReport | None:
             reports = [r for _, r in self.arrived.get(kernel.info.id, []) if r.state == "final"]
-            return reports[-1] if reports else None
+            ids = list(dict.fromkeys(report.id for report in reports))
+            return next((r for r in reports if ids[number - 1 : number] == [r.id]), None)
 
         with self.changed:
             self.changed.wait_for(lambda: final() is not None, timeout)
@@ -177,8 +185,9 @@ def ward() -> Iterator[Ward]:
 def admit(ward: Ward) -> Callable[[Group], FakeKernel]:
     numbers = itertools.count(1)
 
-    def admit_one(group: Group, settle_s: float = 0.7) -> FakeKernel:
+    def admit_one(group: Group, settle_s: float = 0.7, held_mib: int = 0) -> FakeKernel:
         kernel = FakeKernel(f"{os.getpid()}{next(numbers)}", group)
+        kernel.take(held_mib)
         ward.kernels[kernel.info.id] = kernel
         assert ward.watch is not None
         ward.watch.kernel_started(kernel.info, kernel.ref)

@@ -14,7 +14,7 @@ from .groups import MIB, Group
 pytestmark = pytest.mark.oom
 
 Make = Callable[[int], Group]
-Admit = Callable[[Group], FakeKernel]
+Admit = Callable[..., FakeKernel]
 EAT = "L = [bytearray(os.urandom(4096)) * 2560 for _ in range(10**6)]"
 
 
@@ -59,3 +59,74 @@ def test_other_ends(make: Make, admit: Admit, ward: Ward, line: str, cause: str)
     kernel.send(line)
     report = ward.report_of(kernel)
     assert report.verdict.cause == cause
+
+
+def test_a_worker_is_killed_and_the_kernel_lives(make: Make, admit: Admit, ward: Ward) -> None:
+    kernel = admit(make(200))
+    bomb = f"import os; {EAT}"
+    kernel.run(f"p = subprocess.Popen([sys.executable, '-S', '-c', {bomb!r}]); p.wait()")
+    report = ward.report_of(kernel)
+    assert report.verdict.cause == "worker-oom-kill"
+    assert report.aftermath == "none"
+    assert kernel.process.poll() is None
+    kernel.process.kill()
+    second = ward.next_report_of(kernel)
+    assert second.verdict.cause == "killed-from-outside"
+
+
+def test_by_hand_after_an_oom_kill_in_the_same_group(make: Make, admit: Admit, ward: Ward) -> None:
+    group = make(200)
+    first, second = admit(group), admit(group)
+    first.send(EAT)
+    assert ward.report_of(first).verdict.cause == "oom-kill-limit"
+    os.kill(second.process.pid, signal.SIGKILL)
+    assert ward.report_of(second).verdict.cause == "killed-from-outside"
+
+
+def test_by_hand_at_97_percent(make: Make, admit: Admit, ward: Ward) -> None:
+    kernel = admit(make(200))
+    kernel.take(185)
+    os.kill(kernel.process.pid, signal.SIGKILL)
+    assert ward.report_of(kernel).verdict.cause == "killed-from-outside"
+
+
+def test_two_groups_in_the_same_moment(make: Make, admit: Admit, ward: Ward) -> None:
+    first, second = admit(make(200)), admit(make(200))
+    first.send(EAT)
+    second.send(EAT)
+    assert ward.report_of(first).verdict.cause == "oom-kill-limit"
+    assert ward.report_of(second).verdict.cause == "oom-kill-limit"
+
+
+def test_one_by_oom_and_one_by_hand_in_the_same_moment(
+    make: Make, admit: Admit, ward: Ward
+) -> None:
+    group = make(200)
+    eater, other = admit(group), admit(group)
+    before = group.oom_kills()
+    eater.send(EAT)
+    while group.oom_kills() == before:
+        pass
+    os.kill(other.process.pid, signal.SIGKILL)
+    assert ward.report_of(eater).verdict.cause == "oom-kill-limit"
+    assert ward.report_of(other).verdict.cause == "killed-from-outside"
+
+
+def test_a_child_is_killed_while_the_kernel_exits(make: Make, admit: Admit, ward: Ward) -> None:
+    kernel = admit(make(200))
+    bomb = f"import os; {EAT}"
+    kernel.send(
+        f"p = subprocess.Popen([sys.executable, '-S', '-c', {bomb!r}]); p.wait(); os._exit(0)"
+    )
+    report = ward.report_of(kernel)
+    assert (report.verdict.cause, report.exit.code) == ("exited", 0)
+
+
+def test_the_idle_one_dies_for_the_growing_one(make: Make, admit: Admit, ward: Ward) -> None:
+    group = make(300)
+    big = admit(group, held_mib=170)
+    grower = admit(group, 1.0)
+    grower.send("exec('L = []\\nwhile True: L.append(bytearray(10 << 20)); time.sleep(0.1)')")
+    report = ward.report_of(big, 10)
+    assert report.verdict.cause == "oom-kill-other-grew"
+    assert report.verdict.details["grower"] == grower.info.path

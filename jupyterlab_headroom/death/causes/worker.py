@@ -11,7 +11,8 @@ from jupyterlab_headroom.death.types import Verdict
 def worker_killed(facts: Facts) -> Verdict:
     """Name the victim as far as the log tells; the counter alone proves the kill."""
     kills = kills_nearby(facts)
-    kill = kills[-1] if kills and facts.log.pids_match else None
+    mine = [kill for kill in kills if kill.pid == facts.pid and facts.log.pids_match]
+    kill = mine[-1] if mine else None
     place = place_of(facts, kill)
     return Verdict(
         "worker-oom-kill",
