@@ -11,10 +11,7 @@ export interface VerdictText {
   lines: string[];
 }
 
-export function explainVerdict(
-  verdict: Verdict,
-  trans: Translate
-): VerdictText {
+export function explainVerdict(verdict: Verdict, trans: Translate): VerdictText {
   return {
     title: titleOf(verdict, trans),
     sentence: sentenceOf(verdict, trans),
@@ -46,6 +43,9 @@ function sentenceOf(verdict: Verdict, trans: Translate): string {
   if (need === null || verdict.haveBytes === null) {
     return trans.__('%1: not enough is known to say.', modelName(verdict));
   }
+  if (verdict.kind === 'will-not-start') {
+    return refusal(verdict, trans);
+  }
   const why = whyClause(verdict.estimate, trans);
   const needs =
     verdict.plane === 'ram'
@@ -54,13 +54,31 @@ function sentenceOf(verdict: Verdict, trans: Translate): string {
           modelName(verdict),
           sizeRange(verdict, trans)
         )
-      : trans.__(
-          '%1 needs %2 of GPU memory',
-          modelName(verdict),
-          sizeRange(verdict, trans)
-        );
+      : trans.__('%1 needs %2 of GPU memory', modelName(verdict), sizeRange(verdict, trans));
   const first = why === null ? needs : trans.__('%1 (%2)', needs, why);
   return trans.__('%1; %2.', first, leftOver(verdict, trans));
+}
+
+/** vLLM's own error comes after minutes of loading, and speaks of utilization. */
+function refusal(verdict: Verdict, trans: Translate): string {
+  const needed = formatBytes(verdict.needBytes?.low ?? null);
+  const have = formatBytes(Math.max(0, verdict.haveBytes ?? 0));
+  const share = verdict.estimate.engine?.utilization ?? 0;
+  const total = verdict.capacity.gpus[verdict.estimate.engine?.gpus[0] ?? '0']?.totalBytes ?? null;
+  return total !== null && verdict.haveBytes !== null && verdict.haveBytes >= share * total
+    ? trans.__(
+        '%1 needs at least %2 on each GPU for its weights and one request; its share is %3.',
+        modelName(verdict),
+        needed,
+        have
+      )
+    : trans.__(
+        '%1 asks for %2 % of the GPU (%3), whatever the size of the model; %4 are free.',
+        verdict.estimate.call.library,
+        Math.round(100 * share),
+        needed,
+        have
+      );
 }
 
 const modelName = ({ estimate }: Verdict): string =>
@@ -82,19 +100,14 @@ function leftOver(verdict: Verdict, trans: Translate): string {
   return limitHas(verdict.capacity, left, trans);
 }
 
-function limitHas(
-  { limitSource }: Capacity,
-  left: string,
-  trans: Translate
-): string {
+function limitHas({ limitSource }: Capacity, left: string, trans: Translate): string {
   if (limitSource === null || limitSource.kind === 'unknown') {
     return trans.__('%1 is left', left);
   }
   if (limitSource.kind === 'machine') {
     return trans.__('this machine has %1 left', left);
   }
-  return limitSource.manager === 'docker' ||
-    limitSource.manager === 'kubernetes'
+  return limitSource.manager === 'docker' || limitSource.manager === 'kubernetes'
     ? trans.__('this container has %1 left', left)
     : trans.__('this limit has %1 left', left);
 }
