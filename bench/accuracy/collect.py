@@ -19,6 +19,12 @@ from measure import run, survival_limit
 MIB = 2**20
 #: The limit is found to within this.
 STEP = 16 * MIB
+LIMITED = {
+    ("llama-bf16.safetensors", "default"), ("llama-bf16.safetensors", "dtype=torch.float32"),
+    ("llama-bf16.legacy", "default"), ("mixtral.safetensors", "dtype=torch.float32"),
+    ("gemma2.safetensors", "default"), ("clip.safetensors", "dtype=torch.bfloat16"),
+    ("qwen3-moe.safetensors", "default"), ("qwen3-moe.safetensors", "dtype=torch.float16"),
+}  # fmt: skip
 DISTRIBUTIONS = ("torch", "transformers", "safetensors", "accelerate")
 
 
@@ -61,7 +67,7 @@ def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> Non
                     "checkpoint": case.checkpoint, "label": case.label, "cell": case.cell, "half": done["half"],
                     "parameters": done["parameters"], "versions": installed, **measured(case, python, models),
                 }
-            if limits and "limit" not in rows[key] and case.label in ("default", "dtype=torch.float16"):
+            if limits and "limit" not in rows[key] and (case.checkpoint, case.label) in LIMITED:
                 rows[key]["limit"] = limit_of(case, python, models, rows[key])
             raw.write_text(json.dumps(rows, indent=1))
             peak = rows[key]["anonymous"]

@@ -1,0 +1,178 @@
+"""Compare our rules and the peers' formulas with what was measured.
+
+`python report.py MODELS RAW.json COMPILED RESULT.json`. COMPILED holds src/logic and src/api as
+CommonJS (`npx tsc -p tsconfig.json --module commonjs --outDir COMPILED`, see README.md).
+The facts come from the server's own reader of file headers, the estimates from the browser's
+rules under node: nothing is written twice.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from jupyterlab_headroom.checkpoints.files import Budget
+from jupyterlab_headroom.checkpoints.places import Place
+from jupyterlab_headroom.checkpoints.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.types import ModelQuery
+
+MIB = 2**20
+#: Errors are relative to at least this much: below, Python itself prevails.
+FLOOR = 256 * MIB
+#: What the verdict adds to the upper end (src/logic/verdict.ts), and the noise below the lower one.
+MARGIN_HIGH, MARGIN_LOW = 50 * MIB, 16 * MIB
+ELEMENT_BYTES = {"F32": 4, "BF16": 2, "F16": 2}
+FACTORS = (0.6, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
+
+Row = dict[str, Any]
+
+
+def facts_of(models: Path, row: Row) -> dict[str, Any]:
+    """What the server would answer for the reference in the cell."""
+    folder = models / row["checkpoint"]
+    name = next((n for n in ("/model.safetensors", "/pytorch_model.bin") if f'MODEL + "{n}"' in row["cell"]), "")
+    place = Place(cwd=folder, home=folder, environment={})
+    found = CheckpointReader().read(ModelQuery(str(folder) + name), place, Budget.seconds(10))
+    answer: dict[str, Any] = json.loads(json.dumps(asdict(found), default=str))
+    return answer
+
+
+def estimates(models: Path, rows: list[Row], compiled: Path) -> list[dict[str, Any]]:
+    """Ask src/logic."""
+    questions = [
+        {
+            "cell": row["cell"].replace("MODEL", repr(str(models / row["checkpoint"]))),
+            "facts": facts_of(models, row),
+            "environment": {
+                "versions": row["versions"], "cwd": None, "environment": {}, "names": {}, "loadedNames": [],
+                "modules": row["modules"],
+            },
+        }
+        for row in rows
+    ]
+    script = Path(__file__).with_name("estimate.mjs")
+    done = subprocess.run(  # noqa: S603
+        ["node", str(script), str(compiled)], input=json.dumps(questions), check=True, capture_output=True, text=True
+    )
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return [{**answer, "facts": q["facts"]} for answer, q in zip(answers, questions, strict=True)]
+
+
+def on_disk(answer: dict[str, Any]) -> float:
+    """hf-mem: the bytes of the tensors as they are stored."""
+    return float(sum(group["bytes"] for group in answer["facts"]["tensors"]))
+
+
+def base_model(answer: dict[str, Any]) -> float:
+    """accelerate estimate-memory: the parameters of the base model times the dtype's size.
+
+    The column of the right dtype is chosen for it; the head is missing because it builds `AutoModel`.
+    """
+    layout = answer["facts"].get("layout") or {}
+    parameters = sum(group["parameters"] for group in answer["facts"]["tensors"]) - layout.get("head_parameters", 0)
+    return float(parameters * ELEMENT_BYTES.get(answer.get("dtype") or "F32", 4))
+
+
+def errors(pairs: Iterable[tuple[float, float]]) -> dict[str, float]:
+    """Median, p90 and worst of |estimated - measured| / max(measured, FLOOR), in percent."""
+    found = sorted(100 * abs(estimated - real) / max(real, FLOOR) for estimated, real in pairs)
+    return {
+        "median": round(statistics.median(found), 1),
+        "p90": round(found[min(len(found) - 1, int(0.9 * len(found)))], 1),
+        "worst": round(found[-1], 1),
+    }
+
+
+def verdicts(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, float]:
+    """Said fits but was killed; said killed but survived (limits from 1.1x), in percent."""
+    killed = fits_killed = survived = killed_survived = 0
+    for row, answer in cases:
+        over_base = row["limit"] - row["base_anonymous"]
+        for factor in FACTORS:
+            headroom, is_killed = factor * over_base, factor < 1
+            fits = answer["anonymous"]["high"] + MARGIN_HIGH <= headroom
+            oom = answer["anonymous"]["low"] > headroom
+            killed += is_killed
+            fits_killed += is_killed and fits
+            survived += factor >= 1.1
+            killed_survived += factor >= 1.1 and oom
+    return {
+        "fits_but_killed": round(100 * fits_killed / max(1, killed), 1),
+        "killed_but_survived": round(100 * killed_survived / max(1, survived), 1),
+    }
+
+
+def figure(value: float, bar: float | None, better: str, peers: dict[str, float] | None = None) -> dict[str, Any]:
+    """One figure of the results file."""
+    return {"value": value, "unit": "%", "bar": bar, "better": better, "peers": peers or {}}
+
+
+def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
+    """All figures of one half of the models."""
+
+    def by(estimator: Callable[[dict[str, Any]], float]) -> dict[str, float]:
+        return errors((estimator(answer), row["anonymous"]) for row, answer in cases)
+
+    ours = by(lambda answer: float(answer["anonymous"]["mid"]))
+    peers = {"accelerate estimate-memory": by(base_model), "hf-mem": by(on_disk)}
+    bars = {"median": 2, "p90": 10, "worst": 25}
+    result = {
+        f"{half}_error_{key}": figure(ours[key], bar, "lower", {n: p[key] for n, p in peers.items()})
+        for key, bar in bars.items()
+    }
+    covered = [
+        answer["anonymous"]["low"] - MARGIN_LOW <= row["anonymous"] <= answer["anonymous"]["high"] + MARGIN_HIGH
+        for row, answer in cases
+    ]
+    result[f"{half}_coverage"] = figure(round(100 * sum(covered) / len(covered), 1), 95, "higher")
+    limited = [(row, answer) for row, answer in cases if row.get("limit")]
+    if limited:
+        said = verdicts(limited)
+        result[f"{half}_fits_but_killed"] = figure(said["fits_but_killed"], 1, "lower")
+        result[f"{half}_killed_but_survived"] = figure(said["killed_but_survived"], 10, "lower")
+    return result
+
+
+def main(models: Path, raw: Path, compiled: Path, result: Path) -> None:
+    """Write the results and print every row."""
+    rows = [row for row in json.loads(raw.read_text()).values() if row["anonymous"] is not None]
+    pairs = list(zip(rows, estimates(models, rows, compiled), strict=True))
+    known = [(row, answer) for row, answer in pairs if answer.get("anonymous")]
+    for row, answer in pairs:
+        ours = answer.get("anonymous")
+        said = "not read" if ours is None else " ".join(f"{ours[k] / MIB:6.0f}" for k in ("low", "mid", "high"))
+        real = row["anonymous"]
+        error = 0.0 if ours is None else 100 * (ours["mid"] - real) / max(real, FLOOR)
+        name = f"{row['versions']['transformers']:7} {row['checkpoint']:24} {row['label']:28}"
+        print(f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {row['half']} {answer.get('basis')}")
+    figures: dict[str, Any] = {}
+    for half in ("written", "held-out"):
+        cases = [(row, answer) for row, answer in known if row["half"] == half]
+        if cases:
+            figures |= figures_of(half.replace("-", "_"), cases)
+    figures["loads_measured"] = {"value": len(rows), "unit": "loads", "bar": None, "better": "higher", "peers": {}}
+    figures["loads_read"] = figure(round(100 * len(known) / len(rows), 1), 100, "higher")
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    machine = f"{platform.system()} {platform.release()}, {platform.machine()}, Python {platform.python_version()}"
+    document = {
+        "figures": figures,
+        "machine": machine,
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
+        "commit": commit.stdout.strip(),
+    }
+    result.parent.mkdir(parents=True, exist_ok=True)
+    result.write_text(json.dumps(document, indent=2) + "\n")
+    for key, value in figures.items():
+        print(key, value["value"], value["unit"], "bar", value["bar"], value["peers"])
+
+
+if __name__ == "__main__":
+    main(*(Path(argument).resolve() for argument in sys.argv[1:5]))
