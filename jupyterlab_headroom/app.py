@@ -11,6 +11,8 @@ from jupyter_server.extension.application import ExtensionApp
 from prometheus_client import REGISTRY
 
 from jupyterlab_headroom import events
+from jupyterlab_headroom.checkpoints.hub import HubLookup
+from jupyterlab_headroom.checkpoints.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.service import CheckpointService
 from jupyterlab_headroom.config import HeadroomConfig
 from jupyterlab_headroom.death.service import DeathService, build_death_service
@@ -20,7 +22,9 @@ from jupyterlab_headroom.metrics import SampleCollector
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampler import MemorySource, Sampler
+from jupyterlab_headroom.sources.gpus import GpuWatch, in_first_pid_namespace
 from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.sources.nvml import NvmlDriver
 from jupyterlab_headroom.sources.portable import PortableMemory
 
 T = TypeVar("T")
@@ -41,6 +45,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     _services: Services | None = None
     _refreshing: asyncio.Task[None] | None = None
     _refresh_failing = False
+    _gpus: GpuWatch | None = None
     _collector: SampleCollector | None = None
 
     def initialize_settings(self) -> None:
@@ -63,6 +68,8 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             return
         try:
             await self._services.kernels.refresh()
+            if self._gpus is not None:
+                self._gpus.start()
             self._services.sampler.start()
             self._start_deaths(self._services)
             self._refreshing = asyncio.create_task(self._refresh_forever())
@@ -84,6 +91,8 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         if self._services is not None:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(None, self._services.sampler.stop)
+            if self._gpus is not None:
+                await loop.run_in_executor(None, self._gpus.stop)
             if self._services.deaths is not None:
                 await loop.run_in_executor(None, self._services.deaths.watch.stop)
 
@@ -96,8 +105,13 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         kernels = KernelDirectory(
             self._server.kernel_manager, self._server.session_manager, log=self.log
         )
+        self._gpus = self._optional("reading GPUs", self._build_gpus)
         sampler = Sampler(
-            _memory_source(), kernels.snapshot, interval=self.sample_interval, log=self.log
+            _memory_source(),
+            kernels.snapshot,
+            gpus=self._gpus,
+            interval=self.sample_interval,
+            log=self.log,
         )
         sampler.add_listener(history.append)
         return Services(
@@ -107,8 +121,15 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             deaths=self._optional(
                 "explaining deaths", lambda: self._build_deaths(kernels, history)
             ),
-            checkpoints=self._optional("reading model headers", CheckpointService),
+            checkpoints=self._optional("reading model headers", self._build_checkpoints),
         )
+
+    def _build_checkpoints(self) -> CheckpointService:
+        return CheckpointService(CheckpointReader(HubLookup() if self.hub_lookups else None))
+
+    def _build_gpus(self) -> GpuWatch:
+        pids_are_ours = in_first_pid_namespace()
+        return GpuWatch(NvmlDriver(), pids_are_ours=pids_are_ours, log=self.log)
 
     def _build_deaths(self, kernels: KernelDirectory, history: History) -> DeathService:
         events.register(self._server.event_logger)

@@ -30,3 +30,11 @@ class HeadroomConfig(Configurable):
         help="""Add gauges named headroom_... to the server's own /metrics. They are labelled
         by kernel id, and vanish with the kernel.""",
     ).tag(config=True)
+
+    hub_lookups = Bool(
+        False,
+        help="""Ask the Hugging Face Hub for the size of a model that is not on this machine, before
+        it is loaded. One request without a token, at most 2 seconds; it tells the Hub which model
+        somebody is about to load. Paths are never sent, and a kernel that is set offline
+        (HF_HUB_OFFLINE) is not asked about. HF_ENDPOINT of the kernel is honoured.""",
+    ).tag(config=True)

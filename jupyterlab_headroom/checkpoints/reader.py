@@ -1,4 +1,4 @@
-"""Answer a question about a model: disk, then cache, then name; each answer says which it was."""
+"""Answer a question about a model: disk, cache, Hub (if allowed), name; each answer says which."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from jupyterlab_headroom.checkpoints.hfcache import (
     is_id,
     partial_bytes,
 )
+from jupyterlab_headroom.checkpoints.hub import HubLookup
 from jupyterlab_headroom.checkpoints.names import groups_from_name
 from jupyterlab_headroom.checkpoints.places import Place, display_path, local_path
 from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
@@ -23,8 +24,10 @@ from jupyterlab_headroom.checkpoints.types import DiskNeed, ModelFacts, ModelPro
 class CheckpointReader:
     """Reads facts about models from the disk. One per server: it holds the cache."""
 
-    def __init__(self) -> None:
+    def __init__(self, hub: HubLookup | None = None) -> None:
         self._directories = DirectoryReader()
+        #: `None`: the Hub is never asked.
+        self._hub = hub
 
     def read(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
         """Return the facts about a model. Blocks on the file system: call it from a thread.
@@ -76,6 +79,12 @@ class CheckpointReader:
                 return facts
             if facts.problem.code not in _TO_DOWNLOAD:
                 return facts
+        if not facts.tensors and self._hub is not None and (model := self._hub.find(query, place)):
+            found = "hub" if facts.found == "missing" else facts.found
+            lines = {**model.config, **facts.config}
+            facts = replace(
+                facts, found=found, source="hub-api", tensors=model.tensors, config=lines
+            )
         if not facts.tensors and (groups := groups_from_name(query.reference)):
             found = "name" if facts.found == "missing" else facts.found
             facts = replace(facts, found=found, source="name", tensors=groups)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jupyterlab_headroom.checkpoints import gguf, safetensors, torchfile
-from jupyterlab_headroom.checkpoints.cache import HeaderCache
-from jupyterlab_headroom.checkpoints.files import Budget, opened
+from jupyterlab_headroom.checkpoints.cache import RecentCache
+from jupyterlab_headroom.checkpoints.files import Budget, Identity, opened
 from jupyterlab_headroom.checkpoints.tensors import Summary, Tensor, summarise
 from jupyterlab_headroom.checkpoints.types import Format, Source
 
@@ -29,7 +29,8 @@ class WeightFile:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-WeightCache = HeaderCache[WeightFile]
+#: By identity: what a header said holds for as long as its file stays the same.
+WeightCache = RecentCache[Identity, WeightFile]
 
 
 def read_weight_file(path: Path, cache: WeightCache, budget: Budget) -> WeightFile:
