@@ -15,22 +15,6 @@ from jupyterlab_headroom.sources.kmsg_findings import DaemonKill, Fault, LogFind
 from jupyterlab_headroom.sources.kmsg_lines import LogLine, split_message, strip_transport
 from jupyterlab_headroom.sources.kmsg_report import OomReport
 
-#: A line is looked at closely only if it holds one of these; nearly none does.
-_ANCHORS = (
-    "Killed ",
-    "oom-kill",
-    "memory: usage ",
-    "Task in /",
-    "Tasks in /",
-    "total_vm",
-    "segfault at ",
-    "traps: ",
-    "Sending SIG",
-    "sending SIG",
-    "oomd",
-    "OOM",
-    "oom_kill",
-)
 #: An OOM storm kills hundreds; the newest matter.
 _KEPT = 1024
 _SEGFAULT = re.compile(
@@ -67,8 +51,7 @@ class LogReader:
 
     def feed(self, raw: str) -> None:
         """Read one line, of any transport."""
-        in_table = bool(self._report.columns)
-        if not (in_table or any(anchor in raw for anchor in _ANCHORS)):
+        if not (_may_matter(raw) or self._report.columns):
             return
         line = strip_transport(raw.rstrip("\n"))
         for message in split_message(line.message):
@@ -79,6 +62,8 @@ class LogReader:
             self._daemon_kills.append(daemon_kill)
         elif line.foreign:
             return  # only Linux itself can say that Linux killed
+        elif "Killed process " in line.message:  # before all else: the name may say anything
+            self._finish(line)
         elif "segfault at " in line.message or line.message.startswith("traps: "):
             self._feed_fault(line)
         else:
@@ -103,8 +88,6 @@ class LogReader:
         if " invoked oom-killer: " in message:
             self._report = OomReport(monotonic_s=line.monotonic_s)
             self._report.add_invoked(message)
-        elif "Killed process " in message:
-            self._finish(line)
         elif message.startswith("oom-kill:"):
             self._open(line).add_constraint(message)
         elif message.startswith("Tasks in /"):
@@ -132,3 +115,19 @@ class LogReader:
         if kill := report.finish(line):
             report.columns = ()
             self._kills.append(kill)
+
+
+def _may_matter(raw: str) -> bool:
+    """Sort out nearly every line, in a fraction of a microsecond."""
+    return (
+        "oom" in raw
+        or "Killed " in raw
+        or "total_vm" in raw
+        or "memory: usage" in raw
+        or "segfault at" in raw
+        or "ending SIG" in raw
+        or "traps: " in raw
+        or "Task in /" in raw
+        or "Marked /" in raw
+        or "OOM" in raw
+    )

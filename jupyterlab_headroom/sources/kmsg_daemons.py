@@ -12,23 +12,36 @@ import signal
 from jupyterlab_headroom.sources.kmsg_findings import DaemonKill
 from jupyterlab_headroom.sources.kmsg_lines import LogLine
 
-#: (daemon, pattern). Groups: pid, comm, cgroup, signal; shapes of earlyoom 1.2 to 1.8,
+#: (daemon, words that must be there, pattern). Groups: pid, comm, cgroup, signal; shapes of earlyoom 1.2 to 1.8,
 #: nohang 0.2, systemd 247 to 258, oomd 0.5, slurm 20 to 24.
 _SHAPES = (
     (
         "earlyoom",
+        "sending SIG",
         re.compile(
             r"sending (?P<signal>SIG\w+) to process (?P<pid>\d+) (?:uid \d+ )?"
             r'"(?P<comm>.*)": (?:badness|oom_score)'
         ),
     ),
-    ("nohang", re.compile(r"Sending (?P<signal>SIG\w+) to the victim")),
-    ("systemd-oomd", re.compile(r"Killed (?P<cgroup>/\S*) due to (?:memory|swap)")),
-    ("systemd-oomd", re.compile(r"Marked (?P<cgroup>/\S*) for killing due to")),
-    ("oomd", re.compile(r"oomd kill: (?:[\d.]+ ){3}(?P<cgroup>\S+) \d+ ruleset:")),
-    ("systemd", re.compile(r"(?P<cgroup>\S+): systemd-oomd killed \d+ process")),
-    ("systemd", re.compile(r"(?P<cgroup>\S+): A process of this unit has been killed by the OOM")),
-    ("slurmstepd", re.compile(r"Detected \d+ oom[-_]kill event\S* in (?P<cgroup>Step\S+)")),
+    ("nohang", "Sending SIG", re.compile(r"Sending (?P<signal>SIG\w+) to the victim")),
+    ("systemd-oomd", "Killed /", re.compile(r"Killed (?P<cgroup>/\S*) due to (?:memory|swap)")),
+    ("systemd-oomd", "Marked /", re.compile(r"Marked (?P<cgroup>/\S*) for killing due to")),
+    ("oomd", "oomd kill", re.compile(r"oomd kill: (?:[\d.]+ ){3}(?P<cgroup>\S+) \d+ ruleset:")),
+    (
+        "systemd",
+        "systemd-oomd killed",
+        re.compile(r"(?P<cgroup>\S+): systemd-oomd killed \d+ process"),
+    ),
+    (
+        "systemd",
+        "killed by the OOM",
+        re.compile(r"(?P<cgroup>\S+): A process of this unit has been killed by the OOM"),
+    ),
+    (
+        "slurmstepd",
+        "Detected ",
+        re.compile(r"Detected \d+ oom[-_]kill event\S* in (?P<cgroup>Step\S+)"),
+    ),
 )
 #: Programs whose words count; without a tag (a job's stderr, a pasted log) all do.
 _TAGS = frozenset({"earlyoom", "nohang", "systemd-oomd", "oomd", "systemd", "slurmstepd"})
@@ -38,8 +51,8 @@ def read_daemon_line(line: LogLine) -> DaemonKill | None:
     """Return what a userland killer says in `line`, `None` if it is not one of theirs."""
     if line.tag is not None and line.tag not in _TAGS | {"kernel"}:
         return None
-    for daemon, shape in _SHAPES:
-        match = shape.search(line.message)
+    for daemon, words, shape in _SHAPES:
+        match = shape.search(line.message) if words in line.message else None
         if match is None:
             continue
         found = match.groupdict()

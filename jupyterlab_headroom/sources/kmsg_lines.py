@@ -20,9 +20,9 @@ _PREFIX = re.compile(
     (?:(?P<iso>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)\s
      | [^\W\d_][\w.]{1,6}\s+\d{1,2}\s\d\d:\d\d:\d\d\s   # syslog, journalctl short: no year
     )?
-    (?:[\w.:-]+\s(?=[\w.@/-]{1,48}(?:\[\d+\])?:\s?))?   # host, when a tag follows
-    (?:(?P<tag>kernel|(?!oom-kill|oom_reaper|Killed|traps|CPU|memory|swap|kmem)
-        [\w.@/-]{1,48}(?=\[\d+\]:\s)(?!\[\d+\]:\ssegfault))(?:\[\d+\])?:\s?)?
+    (?:(?:[\w.:-]+\s)?(?P<tag>kernel):\s?               # host, program
+     | [\w.:-]+\s(?P<program>[\w.@/-]{1,48})\[\d+\]:\s
+    )?
     (?:\[\s*(?P<mono>\d+\.\d+)\]\s?                     # [  929.694845]
      | \[[^\W\d_][^\]]{8,40}\d{4}\]\s?                  # dmesg -T: day and month in any language
     )?
@@ -62,7 +62,7 @@ def strip_transport(line: str) -> LogLine:
     monotonic = float(match["mono"]) if match["mono"] else None
     if match["usec"]:
         monotonic = int(match["usec"]) / 1e6
-    tag = match["tag"]
+    tag = match["tag"] or match["program"]
     foreign = (priority is not None and int(priority) >= _LEVELS) or tag not in (None, "kernel")
     return LogLine(line[match.end() :], monotonic, foreign, tag, line)
 
