@@ -8,7 +8,7 @@ export const ANSWER_WITHIN_MS = 10_000;
 
 export interface RequestOptions {
   settings: ServerConnection.ISettings;
-  /** Cancels the request; the caller then gets the abort, not a `ClientError`. */
+  /** Cancels the request, which then rejects too. */
   signal?: AbortSignal;
   answerWithinMs?: number;
 }
@@ -33,46 +33,45 @@ export async function getJson(
   const cancel = () => limit.abort();
   const timer = setTimeout(cancel, options.answerWithinMs ?? ANSWER_WITHIN_MS);
   signal?.addEventListener('abort', cancel);
+  if (signal?.aborted) {
+    cancel();
+  }
   try {
-    const response = await send(url, settings, limit.signal, signal);
-    return await read(response);
+    return await ask(url, settings, limit.signal);
+  } catch (error) {
+    if (signal?.aborted) {
+      throw error;
+    }
+    throw limit.signal.aborted
+      ? new ClientError('unreachable', 'The Jupyter server did not answer in time.')
+      : error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
   }
 }
 
-async function send(
+async function ask(
   url: string,
   settings: ServerConnection.ISettings,
-  limit: AbortSignal,
-  caller: AbortSignal | undefined
-): Promise<Response> {
-  try {
-    return await ServerConnection.makeRequest(url, { method: 'GET', signal: limit }, settings);
-  } catch (error) {
-    caller?.throwIfAborted();
-    throw new ClientError(
-      'unreachable',
-      limit.aborted
-        ? 'The Jupyter server did not answer in time.'
-        : `The Jupyter server cannot be reached (${text(error)}).`
-    );
-  }
-}
-
-async function read(response: Response): Promise<unknown> {
+  signal: AbortSignal
+): Promise<unknown> {
+  const response = await ServerConnection.makeRequest(
+    url,
+    { method: 'GET', signal },
+    settings
+  ).catch(error => {
+    throw new ClientError('unreachable', `The Jupyter server cannot be reached (${text(error)}).`);
+  });
   if (!response.ok) {
     throw await refusal(response);
   }
-  try {
-    return await response.json();
-  } catch (error) {
+  return response.json().catch(error => {
     throw new ClientError(
       'garbage',
       `The Jupyter server sent something that is not JSON (${text(error)}).`
     );
-  }
+  });
 }
 
 async function refusal(response: Response): Promise<ClientError> {

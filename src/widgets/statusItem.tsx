@@ -2,17 +2,16 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { levelOf, worstLevel } from '../logic/headroom';
 import type { Level } from '../logic/headroom';
-import { planesOf, readPlane } from '../logic/plane';
-import type { PlaneId } from '../logic/plane';
+import { summarise } from '../logic/summary';
+import type { PlaneSummary } from '../logic/summary';
 import { formatBytes } from '../logic/units';
 import type { PanelModel } from '../model/panel';
 import { holdWhileVisible } from './holdWhileVisible';
 import { headroomIcon } from './icons';
-import { levelText } from './words';
+import { levelText, planeName } from './words';
 
-/** What is left, in a few characters; opens the panel. */
+/** What is left in both planes, in a few characters; opens the panel. */
 export class StatusItem extends VDomRenderer<PanelModel> {
   constructor(
     model: PanelModel,
@@ -32,7 +31,7 @@ export class StatusItem extends VDomRenderer<PanelModel> {
         type="button"
         className="jp-Headroom-statusButton"
         data-level={level}
-        title={trans.__('Memory headroom: click to see who takes what')}
+        title={trans.__('Memory headroom: show who takes what')}
         onClick={this._open}
       >
         <headroomIcon.react tag="span" stylesheet="statusBar" />
@@ -44,28 +43,23 @@ export class StatusItem extends VDomRenderer<PanelModel> {
 
 function statusOf(model: PanelModel, trans: TranslationBundle): { text: string; level: Level } {
   const { context, history, status } = model.monitor;
+  if (status === 'starting') {
+    return { text: trans.__('Headroom'), level: 'unknown' };
+  }
   if (context === null || status !== 'ok') {
     return { text: trans.__('Headroom: no figures'), level: 'unknown' };
   }
-  const planes = planesOf(context, model.groupKey).map(plane => {
-    const reading = readPlane(plane, history.last, context);
-    const { headroomBytes, limitBytes } = reading;
-    const level = levelOf(headroomBytes, limitBytes, model.settings.composite);
-    return { plane, headroomBytes, level };
-  });
-  const level = worstLevel(planes.map(plane => plane.level));
-  const parts = planes.map(({ plane, headroomBytes }) =>
-    trans.__(
-      '%1 %2',
-      shortName(plane, trans),
-      headroomBytes === null ? '?' : formatBytes(headroomBytes)
-    )
-  );
-  const word = levelText(level, trans);
-  const text = trans.__('%1 left', parts.join(' · '));
-  return { text: word === '' ? text : `${word}: ${text}`, level };
+  const summary = summarise(context, history.last, model.groupKey, model.settings.composite);
+  const parts = [summary.ram, summary.fullestGpu]
+    .filter(plane => plane !== null)
+    .map(plane => leftText(plane, planeName(plane.plane, context, trans), trans));
+  const word = levelText(summary.level, trans);
+  const text = parts.join(' · ');
+  return { text: word === '' ? text : `${word}: ${text}`, level: summary.level };
 }
 
-function shortName(plane: PlaneId, trans: TranslationBundle): string {
-  return plane.kind === 'ram' ? trans.__('RAM') : trans.__('GPU %1', plane.key);
+function leftText({ headroomBytes }: PlaneSummary, name: string, trans: TranslationBundle): string {
+  return headroomBytes === null
+    ? trans.__('%1: not known', name)
+    : trans.__('%1: %2 left', name, formatBytes(headroomBytes));
 }

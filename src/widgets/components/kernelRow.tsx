@@ -23,7 +23,7 @@ export function KernelRow(props: KernelRowProps): JSX.Element {
   const isLocal = kernel.locality !== 'remote';
   return (
     <li className="jp-Headroom-kernel" data-active={isActive || undefined}>
-      <Swatch layer={{ kind: 'kernel', kernelKey: kernel.key }} />
+      <Swatch layer={isLocal ? { kind: 'kernel', kernelKey: kernel.key } : null} />
       <Name {...props} />
       <span className="jp-Headroom-bytes">{isLocal ? sizeText(ramBytes, trans) : ''}</span>
       <span className="jp-Headroom-kernelState">{facts(usage, trans).join(' · ')}</span>

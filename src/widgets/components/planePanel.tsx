@@ -5,6 +5,7 @@ import { inRange } from '../../logic/chartData';
 import { levelOf } from '../../logic/headroom';
 import { planeTrend, readPlane } from '../../logic/plane';
 import type { PlaneId } from '../../logic/plane';
+import { isQuiet } from '../../logic/summary';
 import { tableRows } from '../../logic/tableRows';
 import { timeToLimitMs } from '../../logic/trend';
 import type { Context, SamplePoint } from '../../logic/types';
@@ -46,21 +47,33 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
       forecast={forecast(props, headroomBytes)}
       trans={trans}
     >
-      {model.asTable ? <Table {...props} /> : <Chart {...props} left={headroomBytes} />}
+      <Course {...props} left={headroomBytes} />
       <Details rows={detailRows({ plane, context, point, latest }, trans)} trans={trans} />
     </PlaneCard>
   );
 }
 
+/** How it went: a chart, or a table in its place; nothing for a GPU where nothing happened. */
+function Course(props: PlanePanelProps & { left: number | null }): JSX.Element | null {
+  const { plane, model, context } = props;
+  if (isQuiet(plane, visible(model), context)) {
+    return null;
+  }
+  return model.asTable ? <Table {...props} /> : <Chart {...props} />;
+}
+
+function visible(model: PanelModel): readonly SamplePoint[] {
+  return inRange(model.monitor.history.points, RANGES_MS[model.range]);
+}
+
 function Table({ plane, model, context, trans }: PlanePanelProps): JSX.Element {
-  const points = inRange(model.monitor.history.points, RANGES_MS[model.range]);
   return (
     <PlaneTable
       caption={trans.__(
         '%1: the fullest moment of each part of the range',
         planeName(plane, context, trans)
       )}
-      rows={tableRows(points, plane, context, TABLE_ROWS)}
+      rows={tableRows(visible(model), plane, context, TABLE_ROWS)}
       trans={trans}
     />
   );

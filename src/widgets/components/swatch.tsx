@@ -3,9 +3,12 @@ import * as React from 'react';
 import type { Layer } from '../../logic/chartData';
 import { paletteIndex } from '../chartTheme';
 
-/** The colour of a layer beside its name. */
-export function Swatch(props: { layer: Layer }): JSX.Element {
+/** The colour of a layer beside its name; an empty place for what is in no chart. */
+export function Swatch(props: { layer: Layer | null }): JSX.Element {
   const { layer } = props;
+  if (layer === null) {
+    return <span className="jp-Headroom-swatch" aria-hidden />;
+  }
   const name = layer.kind === 'kernel' ? `kernel-${paletteIndex(layer.kernelKey)}` : layer.kind;
   return (
     <span

@@ -1,0 +1,65 @@
+import { freedBytes, idleKernels, kernelUsages } from '../../logic/kernelUsage';
+import { context, GIB, group, kernel, LATEST, MIB, point } from '../memoryFixtures';
+
+const KERNELS = [
+  kernel('1'),
+  kernel('2', { executionState: 'busy' }),
+  kernel('3', { groupKey: '5' }),
+  kernel('4', { groupKey: null, locality: 'remote', executionState: null })
+];
+const HERE = context(KERNELS, [group('0'), group('5')]);
+
+const POINTS = Array.from({ length: 30 }, (_, s) =>
+  point(s, 8 * GIB, {
+    kernels: { '1': GIB, '2': 2 * GIB + s * 100 * MIB, '3': GIB },
+    vram: { '2': { '0': GIB, '1': 2 * GIB } }
+  })
+);
+
+const LATER = {
+  ...LATEST,
+  kernels: { '2': { rssBytes: 1, peakBytes: 9 * GIB, processes: 4, vramBasis: 'nvml' } }
+};
+
+describe('kernelUsages', () => {
+  const usages = kernelUsages({ context: HERE, points: POINTS, latest: LATER }, '0');
+
+  it('lists the kernels of the group, the largest first, those of no group last', () => {
+    expect(usages.map(({ kernel: { key } }) => key)).toEqual(['2', '1', '4']);
+  });
+
+  it('says what a kernel takes in both planes, and where it is going', () => {
+    expect(usages[0]).toMatchObject({
+      ramBytes: 2 * GIB + 2900 * MIB,
+      vramBytes: 3 * GIB,
+      peakBytes: 9 * GIB,
+      processes: 4
+    });
+    expect(usages[0]?.trend?.bytesPerSecond).toBeCloseTo(100 * MIB, 0);
+  });
+
+  it('keeps unknown unknown', () => {
+    expect(usages[2]).toMatchObject({
+      ramBytes: null,
+      vramBytes: null,
+      peakBytes: null,
+      processes: null,
+      trend: null
+    });
+  });
+});
+
+describe('idleKernels', () => {
+  const usages = kernelUsages({ context: HERE, points: POINTS, latest: null }, '0');
+
+  it('are those that do nothing and are not in front', () => {
+    expect(idleKernels(usages, null).map(({ kernel: { key } }) => key)).toEqual(['1']);
+    expect(idleKernels(usages, 'kernel-1')).toEqual([]);
+  });
+
+  it('free what they take', () => {
+    expect(freedBytes(idleKernels(usages, null))).toBe(GIB);
+    expect(freedBytes([])).toBeNull();
+    expect(freedBytes(usages.filter(({ kernel: { key } }) => key === '4'))).toBeNull();
+  });
+});
