@@ -12,14 +12,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
+from jupyterlab_headroom.sources.gpus import GpuSnapshot
 from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.types import (
     Context,
     GpuInfo,
-    GpuReading,
     KernelInfo,
     KernelReading,
-    Problem,
     Sample,
 )
 
@@ -40,17 +39,6 @@ class GpuSource(Protocol):
 
     def latest(self, trees: Mapping[str, frozenset[int]]) -> GpuSnapshot:
         """Return the last known figures, at once; `trees` are the processes of each kernel."""
-
-
-class GpuSnapshot(Protocol):
-    """What a GPU source knows at one moment."""
-
-    infos: Mapping[str, GpuInfo]
-    readings: Mapping[str, GpuReading]
-    #: Kernel key -> GPU key -> bytes.
-    vram: Mapping[str, Mapping[str, int]]
-    vram_basis: str | None
-    problems: tuple[Problem, ...]
 
 
 class Sampler:
