@@ -8,8 +8,10 @@ single heads are left out, so the figure is a little low: within 0.5 % for the m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from jupyterlab_headroom.checkpoints.types import TensorGroup
+from jupyterlab_headroom.checkpoints.quantization import Packed, packing_of
+from jupyterlab_headroom.checkpoints.types import Role, TensorGroup
 
 #: As config.json spells a dtype -> as safetensors does.
 DTYPES = {
@@ -35,6 +37,14 @@ _LEARNED_LINES = """
 _LEARNED = frozenset(_LEARNED_LINES.split())
 
 
+class _Counted(NamedTuple):
+    """Parameters of the blocks, of the tables around them, and of routed experts."""
+
+    blocks: int
+    tables: int
+    experts: int
+
+
 class _Reader:
     """Reads whole numbers out of a config under any of their names."""
 
@@ -57,13 +67,18 @@ def groups_from_config(config: Mapping[str, object]) -> tuple[TensorGroup, ...]:
     counted = _count(config)
     if counted is None:
         return ()
-    dtype = _dtype(config)
-    dense, experts = counted
-    groups = (
-        TensorGroup(dtype, dense, dense * _BYTES[dtype], "dense"),
-        TensorGroup(dtype, experts, experts * _BYTES[dtype], "expert"),
-    )
+    dtype, packed = _dtype(config), packing_of(config)
+    plain = Packed(dtype, _BYTES[dtype] * 8)
+    blocks = plain if packed is None or packed.experts_only else packed
+    groups = [_group(counted.tables + counted.blocks, plain)]
+    if blocks is not plain:
+        groups = [_group(counted.blocks, blocks), _group(counted.tables, plain)]
+    groups.append(_group(counted.experts, packed or plain, "expert"))
     return tuple(group for group in groups if group.parameters)
+
+
+def _group(parameters: int, packed: Packed, role: Role = "dense") -> TensorGroup:
+    return TensorGroup(packed.dtype, parameters, int(parameters * packed.bits / 8), role)
 
 
 def group_of_size(config: Mapping[str, object], total_bytes: int) -> TensorGroup:
@@ -82,8 +97,8 @@ def _dtype(config: Mapping[str, object]) -> str:
     return "F32"
 
 
-def _count(config: Mapping[str, object]) -> tuple[int, int] | None:
-    """Return dense and expert parameters; parts (text, vision) are added up."""
+def _count(config: Mapping[str, object]) -> _Counted | None:
+    """Return the parameters; parts (text, vision) are added up."""
     parts = [value for value in config.values() if isinstance(value, Mapping)]
     counted = [found for part in parts if (found := _count(part)) is not None]
     own = _count_own(config)
@@ -91,10 +106,10 @@ def _count(config: Mapping[str, object]) -> tuple[int, int] | None:
         counted.append(own)
     if not counted:
         return None
-    return sum(dense for dense, _ in counted), sum(experts for _, experts in counted)
+    return _Counted(*(sum(column) for column in zip(*counted, strict=True)))
 
 
-def _count_own(config: Mapping[str, object]) -> tuple[int, int] | None:
+def _count_own(config: Mapping[str, object]) -> _Counted | None:
     get = _Reader(config)
     width = get("hidden_size", "n_embd", "d_model", "dim")
     layers = get("num_hidden_layers", "n_layer", "n_layers", "num_layers", "encoder_layers")
@@ -114,7 +129,7 @@ def _count_own(config: Mapping[str, object]) -> tuple[int, int] | None:
     if config.get("is_encoder_decoder"):
         decoders = get("num_decoder_layers", "decoder_layers") or layers
         dense += decoders * (2 * attention + matrices * width * inner + 3 * width)
-    return dense + _embeddings(config, get, width), experts
+    return _Counted(dense, _embeddings(config, get, width), experts)
 
 
 def _attention(get: _Reader, width: int, heads: int) -> int:

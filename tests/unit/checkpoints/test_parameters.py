@@ -153,3 +153,37 @@ def test_nested_models_are_added_up() -> None:
 )
 def test_too_little_gives_nothing(config: dict[str, object]) -> None:
     assert groups_from_config(config) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "dtype", "bits"),
+    [
+        ({"quant_method": "gptq", "bits": 4, "group_size": 128}, "I32", 4.15625),
+        ({"quant_method": "awq", "w_bit": 4, "q_group_size": 64}, "I32", 4.3125),
+        ({"quant_method": "gptq", "bits": 8, "group_size": -1}, "I32", 8.1875),
+        ({"quant_method": "fp8"}, "F8_E4M3", 8),
+        ({"quant_method": "bitsandbytes", "load_in_8bit": True}, "I8", 8),
+        ({"quant_method": "bitsandbytes", "load_in_4bit": True}, "U8", 4.5),
+        ({"load_in_4bit": True, "bnb_4bit_use_double_quant": True}, "U8", 4.127),
+    ],
+)
+def test_quantised_blocks_between_tables_that_are_not(
+    lines: dict[str, object], dtype: str, bits: float
+) -> None:
+    blocks, tables = groups_from_config({**LLAMA_3_8B, "quantization_config": lines})
+    assert blocks.dtype == dtype
+    assert blocks.bytes * 8 / blocks.parameters == pytest.approx(bits, rel=1e-3)
+    assert (tables.dtype, tables.parameters) == ("BF16", 2 * 128256 * 4096)
+
+
+def test_mxfp4_packs_the_experts_only() -> None:
+    config = {**MIXTRAL, "quantization_config": {"quant_method": "mxfp4"}}
+    groups = {group.role: group for group in groups_from_config(config)}
+    assert (groups["dense"].dtype, groups["expert"].dtype) == ("BF16", "U8")
+    assert groups["expert"].bytes * 8 == int(groups["expert"].parameters * 4.25)
+
+
+@pytest.mark.parametrize("lines", [{}, {"quant_method": "unheard-of"}, [], None, "gptq"])
+def test_an_unknown_quantisation_is_taken_as_none(lines: object) -> None:
+    config = {**LLAMA_3_8B, "quantization_config": lines}
+    assert groups_from_config(config) == groups_from_config(LLAMA_3_8B)
