@@ -24,8 +24,7 @@ export function call(
   const library = callee.split('.')[0] ?? '';
   return {
     loader: library,
-    library:
-      library === 'sentence_transformers' ? 'sentence-transformers' : library,
+    library: library === 'sentence_transformers' ? 'sentence-transformers' : library,
     callee,
     model: { value: 'model', how: 'literal', expression: '"model"' },
     args: [],
@@ -88,10 +87,7 @@ export const kernel = (
   ...rest
 });
 
-export const capacity = (
-  headroomMib: number | null,
-  rest: Partial<Capacity> = {}
-): Capacity => ({
+export const capacity = (headroomMib: number | null, rest: Partial<Capacity> = {}): Capacity => ({
   headroomBytes: headroomMib === null ? null : headroomMib * MIB,
   limitBytes: null,
   limitSource: {
@@ -108,16 +104,10 @@ export const capacity = (
 
 /** As JupyterLab's bundle does without a catalogue. */
 const fill = (text: string, args: readonly (string | number)[]): string =>
-  text.replace(/%(\d)/g, (whole, n: string) =>
-    String(args[Number(n) - 1] ?? whole)
-  );
+  text.replace(/%(\d)/g, (whole, n: string) => String(args[Number(n) - 1] ?? whole));
 
 export const trans = {
   __: (text: string, ...args: (string | number)[]): string => fill(text, args),
-  _n: (
-    one: string,
-    many: string,
-    n: number,
-    ...args: (string | number)[]
-  ): string => fill(n === 1 ? one : many, [n, ...args])
+  _n: (one: string, many: string, n: number, ...args: (string | number)[]): string =>
+    fill(n === 1 ? one : many, [n, ...args])
 };
