@@ -1,5 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 
+import { applyEdits, type Fix } from '../logic/fixes';
 import type { CellSource } from '../logic/types';
 import type { GuardRules } from './executionGuard';
 import type { ExecutionLog } from './executionLog';
@@ -9,7 +10,7 @@ import type { PendingLoad, PrecheckModel, PrecheckResult } from './precheck';
 export interface RunnableModel {
   readonly id: string;
   readonly type: string;
-  readonly sharedModel: { getSource(): string };
+  readonly sharedModel: { getSource(): string; setSource(source: string): void };
   readonly executionCount?: number | null;
 }
 
@@ -19,6 +20,7 @@ export interface CellRun {
   notebook?: { readonly cells: Iterable<RunnableModel> };
   sessionContext?: {
     readonly session?: {
+      readonly path?: string;
       readonly kernel?: Kernel.IKernelConnection | null;
     } | null;
   };
@@ -28,6 +30,12 @@ export interface CellRun {
 interface Snapshot {
   source: string;
   kernelId: string | null;
+}
+
+/** What a person decided: whether the cell runs, and which fix is applied before. */
+export interface Answer {
+  run: boolean;
+  fix: Fix | null;
 }
 
 /** Decides about cells: loads are looked up, a person is asked when one does not fit. */
@@ -60,7 +68,14 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
     const { precheck, confirm } = this._options;
     const isIdle = !this._running.get(kernel.id);
     const result = await precheck.check(load, kernel, isIdle);
-    return result === null || confirm(result);
+    if (result === null) {
+      return true;
+    }
+    const answer = await confirm(result, run);
+    if (answer.fix && this.isCurrent(run)) {
+      this._apply(answer.fix, run);
+    }
+    return answer.run;
   }
 
   isCurrent(run: CellRun): boolean {
@@ -82,6 +97,14 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
     this._count(kernel.id, 1);
     const ended = (): void => this._count(kernel.id, -1);
     result.then(ended, ended);
+  }
+
+  /** One edit of the shared model: undo brings the old text back. */
+  private _apply(fix: Fix, run: CellRun): void {
+    const { sharedModel } = run.cell.model;
+    const source = applyEdits(sharedModel.getSource(), fix.edits);
+    sharedModel.setSource(source);
+    this._snapshots.set(run, { source, kernelId: kernelOf(run)?.id ?? null });
   }
 
   private _count(kernelId: string, change: number): void {
@@ -110,8 +133,8 @@ export namespace CellRunRules {
   export interface IOptions {
     precheck: PrecheckModel;
     log: ExecutionLog;
-    /** Ask the person; true: run. */
-    confirm: (result: PrecheckResult) => Promise<boolean>;
+    /** Ask the person. */
+    confirm: (result: PrecheckResult, run: CellRun) => Promise<Answer>;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import { findLoadCalls, unresolvedNames } from '../logic/detect';
+import { proposeFixes, type Fix } from '../logic/fixes';
 import { estimate } from '../logic/rules';
 import type {
   Capacity,
@@ -25,6 +26,7 @@ const PROBE_LIMIT_MS = 400;
 /** From which verdict on a person is asked. */
 export type PrecheckLevel = 'off' | 'oom' | 'risky' | 'slow';
 
+const FITTING: readonly VerdictKind[] = ['fits', 'slow'];
 const SEVERE: readonly VerdictKind[] = ['oom', 'cuda-oom', 'will-not-start'];
 const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
   off: [],
@@ -50,6 +52,8 @@ export interface PrecheckResult {
   verdict: Verdict;
   load: PendingLoad;
   environment: KernelEnvironment | null;
+  /** Edits of the cell that make the whole cell fit, best first. */
+  fixes: readonly Fix[];
 }
 
 /** Finds loads in a cell that is about to run, and judges whether they fit. */
@@ -102,11 +106,16 @@ export class PrecheckModel {
     const estimates = await Promise.all(
       load.calls.map(call => this._estimate(call, kernel.id, environment, signal))
     );
-    const verdict = judgeAll(
-      estimates.filter(item => item !== null),
-      this._options.capacity.capacityOf(kernel.id)
-    );
-    return verdict && { verdict, load, environment };
+    const known = estimates.filter(item => item !== null);
+    const capacity = this._options.capacity.capacityOf(kernel.id);
+    const verdict = judgeAll(known, capacity);
+    if (verdict === null) {
+      return null;
+    }
+    const fixes = this._isAsked(verdict)
+      ? fixesOf(load, verdict, known, environment, capacity)
+      : [];
+    return { verdict, load, environment, fixes };
   }
 
   private _probe(
@@ -143,6 +152,22 @@ export namespace PrecheckModel {
     capacity: CapacitySource;
     level: () => PrecheckLevel;
   }
+}
+
+/** Fixes of the load that decides; only those with which the whole cell fits. */
+function fixesOf(
+  load: PendingLoad,
+  verdict: Verdict,
+  estimates: readonly Estimate[],
+  environment: KernelEnvironment | null,
+  capacity: Capacity
+): Fix[] {
+  const { call, facts } = verdict.estimate;
+  const others = estimates.filter(other => other.call !== call);
+  return proposeFixes(load.source, call, facts, environment, capacity).filter(fix => {
+    const whole = judgeAll([...others, fix.verdict.estimate], fix.verdict.capacity);
+    return whole !== null && FITTING.includes(whole.kind);
+  });
 }
 
 /** Keywords of the call that change which files are read. */

@@ -4,6 +4,7 @@ import type { Cell } from '@jupyterlab/cells';
 import { IConsoleCellExecutor } from '@jupyterlab/console';
 import { INotebookCellExecutor, INotebookTracker } from '@jupyterlab/notebook';
 import type { KernelMessage } from '@jupyterlab/services';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CellRunRules } from '../model/cellRunRules';
@@ -11,9 +12,10 @@ import { ExecutionGuard } from '../model/executionGuard';
 import { ExecutionLog } from '../model/executionLog';
 import { attachGuard, type Guard } from '../model/guardedExecutor';
 import { guardExecute, ownerOfExecute } from '../model/staticExecute';
+import { MutedLoads } from '../model/mutedLoads';
 import { PrecheckModel } from '../model/precheck';
 import { IHeadroomClient, IHeadroomMonitor, IHeadroomSettings } from '../tokens';
-import { askBeforeRun } from '../widgets/precheckDialog';
+import { confirmRun } from '../widgets/confirmRun';
 import type { HeadroomClient } from '../logic/types';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
@@ -26,7 +28,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
   description: 'Warns before a cell loads a model that does not fit into memory.',
   autoStart: true,
   requires: [IHeadroomClient, IHeadroomMonitor, IHeadroomSettings],
-  optional: [INotebookCellExecutor, IConsoleCellExecutor, INotebookTracker, ITranslator],
+  optional: [INotebookCellExecutor, IConsoleCellExecutor, INotebookTracker, IStateDB, ITranslator],
   activate: (
     _app: JupyterFrontEnd,
     client: HeadroomClient,
@@ -35,6 +37,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     notebookExecutor: INotebookCellExecutor | null,
     consoleExecutor: IConsoleCellExecutor | null,
     notebooks: INotebookTracker | null,
+    state: IStateDB | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
@@ -45,7 +48,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
         level: () => settings.composite.precheckLevel
       }),
       log: new ExecutionLog(),
-      confirm: async result => (await askBeforeRun(result.verdict, trans)) === 'run'
+      confirm: confirmRun(new MutedLoads(state), trans)
     });
     const guard = new ExecutionGuard(rules);
     const notebookGuard: Guard<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>

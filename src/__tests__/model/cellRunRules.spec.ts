@@ -1,7 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { CellRunRules, type CellRun } from '../../model/cellRunRules';
+import { CellRunRules, type Answer, type CellRun } from '../../model/cellRunRules';
 import { ExecutionLog } from '../../model/executionLog';
 import type { PendingLoad, PrecheckModel, PrecheckResult } from '../../model/precheck';
 import type { CellSource } from '../../logic/types';
@@ -22,7 +22,12 @@ function cellRun(source: string, kernel: FakeKernel | null, count: number | null
     id: `cell-${source}`,
     type: 'code',
     executionCount: count,
-    sharedModel: { getSource: () => state.source }
+    sharedModel: {
+      getSource: () => state.source,
+      setSource: (source: string) => {
+        state.source = source;
+      }
+    }
   };
   const run: CellRun = {
     cell: {
@@ -54,7 +59,7 @@ function setUp(result: PrecheckResult | null = null) {
       return result;
     }
   } as unknown as PrecheckModel;
-  const confirm = jest.fn(async () => false);
+  const confirm = jest.fn(async (): Promise<Answer> => ({ run: false, fix: null }));
   return {
     rules: new CellRunRules({ precheck, log: new ExecutionLog(), confirm }),
     seen,
@@ -116,6 +121,18 @@ describe('CellRunRules', () => {
     const loud = setUp({} as PrecheckResult);
     expect(await loud.rules.ask(load, run)).toBe(false);
     expect(loud.confirm).toHaveBeenCalledTimes(1);
+  });
+
+  it('applies a fix, and takes the edited cell for the one that was asked about', async () => {
+    const { rules, confirm } = setUp({} as PrecheckResult);
+    const { run, state } = cellRun('load(path)', new FakeKernel('k'));
+    rules.question(run);
+    const edits = [{ from: 9, to: 9, insert: ', mmap=True' }];
+    const fix = { id: 'map-file', edits, values: {} } as unknown as Answer['fix'];
+    confirm.mockResolvedValue({ run: true, fix });
+    expect(await rules.ask(load, run)).toBe(true);
+    expect(state.source).toBe('load(path, mmap=True)');
+    expect(rules.isCurrent(run)).toBe(true);
   });
 
   it.each<[string, (c: ReturnType<typeof cellRun>) => void]>([
