@@ -12,8 +12,8 @@ import signal
 from jupyterlab_headroom.sources.kmsg_findings import DaemonKill
 from jupyterlab_headroom.sources.kmsg_lines import LogLine
 
-#: (daemon, words that must be there, pattern). Groups: pid, comm, cgroup, signal; shapes of earlyoom 1.2 to 1.8,
-#: nohang 0.2, systemd 247 to 258, oomd 0.5, slurm 20 to 24.
+#: (daemon, words that must be there, pattern). Groups: pid, comm, cgroup, signal; shapes of
+#: earlyoom 1.2 to 1.8, nohang 0.2, systemd 247 to 258, oomd 0.5, slurm 20 to 24.
 _SHAPES = (
     (
         "earlyoom",
@@ -35,7 +35,7 @@ _SHAPES = (
     (
         "systemd",
         "killed by the OOM",
-        re.compile(r"(?P<cgroup>\S+): A process of this unit has been killed by the OOM"),
+        re.compile(r"(?P<cgroup>\S+): A process of this unit has"),
     ),
     (
         "slurmstepd",

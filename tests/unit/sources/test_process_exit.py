@@ -1,0 +1,98 @@
+"""Reading how a real child ended, without reaping it."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_headroom.sources.process_exit import (
+    from_returncode,
+    is_exiting,
+    open_pidfd,
+    peek_exit,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pidfds are Linux's")
+MIB = 1024**2
+
+
+def ended(code: str) -> tuple[subprocess.Popen[bytes], int]:
+    child = subprocess.Popen([sys.executable, "-S", "-c", code])
+    fd = open_pidfd(child.pid)
+    assert fd is not None
+    assert select.select([fd], [], [], 10)[0]
+    return child, fd
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code", "signal"),
+    [
+        ("import os; os._exit(3)", 3, None),
+        ("", 0, None),
+        ("import os; os.kill(os.getpid(), 9)", None, 9),
+        ("import os; os.abort()", None, 6),
+    ],
+)
+def test_the_peek_leaves_the_status_to_the_parent(
+    code: str, exit_code: int | None, signal: int | None
+) -> None:
+    child, fd = ended(code)
+    found = peek_exit(child.pid, fd, lambda: pytest.fail("the peek must not reap"))
+    assert found is not None
+    assert (found.code, found.signal, found.source) == (exit_code, signal, "waitid")
+    assert found.peak_rss_bytes is None or MIB < found.peak_rss_bytes < 200 * MIB
+    assert child.wait() == (exit_code if signal is None else -signal)
+    os.close(fd)
+
+
+def test_peak_memory_is_exact() -> None:
+    child, fd = ended("x = b'x' * (100 << 20)")
+    found = peek_exit(child.pid, fd, child.poll)
+    assert found is not None
+    if found.peak_rss_bytes is None:
+        pytest.skip("no waitid number is known for this machine")
+    assert 100 * MIB < found.peak_rss_bytes < 130 * MIB
+    child.wait()
+    os.close(fd)
+
+
+def test_who_comes_late_asks_the_parent() -> None:
+    child, fd = ended("import os; os._exit(5)")
+    child.wait()
+    found = peek_exit(child.pid, fd, child.poll)
+    assert found == from_returncode(5)
+    os.close(fd)
+
+
+def test_a_stranger_is_told_nothing_false(tmp_path: Path) -> None:
+    assert peek_exit(2**22 - 1, None, lambda: None, tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("stat", "signal", "code"),
+    [
+        ("7 (a) Z) Z 1 1 1 0 -1 4 " + "0 " * 42 + "9", 9, None),
+        ("7 (py) Z 1 1 1 0 -1 4 " + "0 " * 42 + "768", None, 3),
+    ],
+)
+def test_a_zombie(tmp_path: Path, stat: str, signal: int | None, code: int | None) -> None:
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "stat").write_text(stat)
+    found = peek_exit(7, None, lambda: None, tmp_path)
+    assert found is not None
+    assert (found.signal, found.code, found.source) == (signal, code, "procfs")
+
+
+def test_taken_down_or_not(tmp_path: Path) -> None:
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "stat").write_text("7 (a) b) R 1 1 1 0 -1 4194564 0 0")
+    (tmp_path / "8").mkdir()
+    (tmp_path / "8" / "stat").write_text("8 (py) R 1 1 1 0 -1 4194304 0 0")
+    assert is_exiting(7, tmp_path)
+    assert not is_exiting(8, tmp_path)
+    assert not is_exiting(9, tmp_path)
