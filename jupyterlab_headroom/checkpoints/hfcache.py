@@ -21,6 +21,12 @@ from jupyterlab_headroom.checkpoints.types import ModelQuery
 
 #: An id: `name` or `owner/name`, as huggingface_hub validates it.
 _ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+#: What ends like a file is one, though it may have the form of an id.
+_FILE_SUFFIXES = (
+    *(".safetensors", ".bin", ".gguf", ".ggml", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".hdf5"),
+    *(".keras", ".npy", ".npz", ".pkl", ".pickle", ".joblib", ".msgpack", ".nemo", ".zip", ".tar"),
+    *(".gz", ".csv", ".tsv", ".json", ".jsonl", ".parquet", ".feather", ".arrow", ".txt"),
+)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 DEFAULT_REVISION = "main"
 MAX_BLOBS = 10_000
@@ -41,7 +47,7 @@ def is_id(reference: str) -> bool:
         _ID.fullmatch(reference) is not None
         and "--" not in reference
         and ".." not in reference
-        and not reference.endswith((".git", ".", "-"))
+        and not reference.lower().endswith((".git", ".", "-", *_FILE_SUFFIXES))
     )
 
 

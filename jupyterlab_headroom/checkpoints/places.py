@@ -22,6 +22,8 @@ class Place:
     home: Path
     #: HF_* and XDG_CACHE_HOME of its environment.
     environment: Mapping[str, str] = field(default_factory=dict)
+    #: The kernel runs on another machine: nothing on this disk is what it would read.
+    is_remote: bool = False
 
 
 def local_path(reference: str, place: Place) -> Path | None:

@@ -45,6 +45,8 @@ class CheckpointReader:
     def _find(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
         facts = ModelFacts(query.reference)
         try:
+            if place.is_remote:
+                return self._remote(facts, query, place)
             path = local_path(query.reference, place)
             if path is not None and status_of(path) is not None:
                 facts = replace(facts, found="local-path", path=display_path(path, place))
@@ -79,17 +81,34 @@ class CheckpointReader:
                 return facts
             if facts.problem.code not in _TO_DOWNLOAD:
                 return facts
-        if not facts.tensors and self._hub is not None and (model := self._hub.find(query, place)):
-            found = "hub" if facts.found == "missing" else facts.found
-            lines = {**model.config, **facts.config}
-            facts = replace(
-                facts, found=found, source="hub-api", tensors=model.tensors, config=lines
-            )
-        if not facts.tensors and (groups := groups_from_name(query.reference)):
-            found = "name" if facts.found == "missing" else facts.found
-            facts = replace(facts, found=found, source="name", tensors=groups)
+        facts = self._guess(facts, query, place)
         folder = hub_cache(place) if cached is None else cached.folder
         return _with_download(facts, folder)
+
+    def _remote(self, facts: ModelFacts, query: ModelQuery, place: Place) -> ModelFacts:
+        """Describe a model for a kernel whose disk cannot be seen from here."""
+        if is_id(query.reference):
+            facts = self._guess(facts, query, place)
+        if facts.tensors:
+            return facts
+        message = "The kernel runs on another machine: its files cannot be seen from here."
+        return replace(facts, problem=ModelProblem("remote", message))
+
+    def _guess(self, facts: ModelFacts, query: ModelQuery, place: Place) -> ModelFacts:
+        """Add what the Hub says, if it may be asked, or the name, unless more is known."""
+        if facts.tensors:
+            return facts
+        if self._hub is not None and (model := self._hub.find(query, place)):
+            found = "hub" if facts.found == "missing" else facts.found
+            lines = {**model.config, **facts.config}
+            return replace(
+                facts, found=found, source="hub-api", tensors=model.tensors, config=lines
+            )
+        groups = groups_from_name(query.reference)
+        if not groups:
+            return facts
+        found = "name" if facts.found == "missing" else facts.found
+        return replace(facts, found=found, source="name", tensors=groups)
 
 
 #: Keywords that choose files of the adapter say nothing about its base.

@@ -68,6 +68,8 @@ class CheckpointService:
             return None
 
     def _place(self, pid: int | None, fallback: Place, cwd: Path | None) -> Place:
+        if fallback.is_remote:
+            return fallback
         process = ProcessPlace() if pid is None else self._process_place(pid)
         environment = {**process.environment, **fallback.environment}
         home = environment.get("HOME")

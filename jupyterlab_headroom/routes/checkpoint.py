@@ -72,7 +72,7 @@ class CheckpointHandler(HeadroomHandler):
             name.upper(): value for name in _ENVIRONMENT if (value := self._text(name)) is not None
         }
         if kernel is not None and kernel.locality == "remote":
-            return Place(None, Path.home(), environment)
+            return Place(None, Path.home(), is_remote=True)
         root = Path(self.settings.get("server_root_dir", ".")).expanduser()
         notebook = kernel.path if kernel else None
         return Place((root / notebook).parent if notebook else root, Path.home(), environment)

@@ -163,6 +163,9 @@ def test_a_path_is_never_taken_for_a_name(tmp_path: Path, reference: str) -> Non
         ("", False),
         ("na\nme", False),
         ("name\n", False),
+        ("model.safetensors", False),
+        ("out/llama-7b.Q4_K_M.GGUF", False),
+        ("data/train.csv", False),
     ],
 )
 def test_ids_of_the_hub(reference: str, expected: bool) -> None:

@@ -153,3 +153,23 @@ def test_a_loop_that_has_ended_does_not_hurt_the_thread() -> None:
     for thread in threading.enumerate():
         if thread.name == "test":
             thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("reference", "found", "code"),
+    [
+        ("w.safetensors", "missing", "remote"),
+        ("org/m-7b", "name", None),
+        ("~/m", "missing", "remote"),
+    ],
+)
+def test_a_kernel_elsewhere_is_not_answered_from_this_disk(
+    tmp_path: Path, reference: str, found: str, code: str | None
+) -> None:
+    write_safetensors(tmp_path / "w.safetensors", SHAPES)
+    place = Place(None, tmp_path, is_remote=True)
+    service = CheckpointService(process_place=lambda pid: ProcessPlace(cwd=tmp_path))
+    query = ModelQuery(reference)
+    facts = asyncio.run(service.describe(query, 7, place, cwd=tmp_path))
+    assert (facts.found, facts.problem and facts.problem.code) == (found, code)
+    assert facts.disk is None
