@@ -23,13 +23,12 @@ export interface VramPlane {
   ramHeadroomBytes: number | null;
 }
 
-/** null when nothing is known about any GPU. */
 export function vramPlane(
   context: Context,
   sample: SamplePoint | null,
   latest: Latest | null,
   kernelId: string
-): VramPlane | null {
+): VramPlane {
   const gpus = Object.values(context.gpus).map(gpu => ({
     gpu: gpu.index === null ? gpu.key : String(gpu.index),
     name: gpu.name,
@@ -37,7 +36,7 @@ export function vramPlane(
     totalBytes: latest?.gpus[gpu.key]?.totalBytes ?? gpu.totalBytes,
     holders: holdersOf(gpu.key, context, sample, kernelId)
   }));
-  return gpus.length === 0 ? null : { gpus, ramHeadroomBytes: ramLeft(context, sample, kernelId) };
+  return { gpus, ramHeadroomBytes: ramLeft(context, sample, kernelId) };
 }
 
 function holdersOf(

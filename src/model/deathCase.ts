@@ -5,7 +5,7 @@ import { explain, looking } from '../logic/explain';
 import type { Explanation, Translate } from '../logic/explain';
 import { reportNumbers } from '../logic/reportNumbers';
 import type { ReportNumber } from '../logic/reportNumbers';
-import type { DeathReport, RunningCell } from '../logic/types';
+import type { DeathReport, Estimate, RunningCell } from '../logic/types';
 import type { ReportSubject } from './reportSubject';
 
 /**
@@ -90,7 +90,7 @@ export class DeathCase implements ReportSubject {
     if (this.isLooking) {
       return looking(trans);
     }
-    const said = explain(this._report, this.cell, trans);
+    const said = explain(this._report, this.cell, trans, this._load);
     return this._deaths === 1 ? said : { ...said, lines: [this._again(trans), ...said.lines] };
   }
 
@@ -101,6 +101,12 @@ export class DeathCase implements ReportSubject {
   tell(report: DeathReport): void {
     this._report = report;
     this._state = 'told';
+    this._changed.emit();
+  }
+
+  /** What the cell was loading. */
+  learn(load: Estimate): void {
+    this._load = load;
     this._changed.emit();
   }
 
@@ -126,6 +132,7 @@ export class DeathCase implements ReportSubject {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private _load: Estimate | null = null;
   private _report: DeathReport | null;
   private _state: CaseState;
   private _deaths = 1;

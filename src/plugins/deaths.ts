@@ -10,8 +10,10 @@ import { shutDownKernel } from '../api/kernels';
 import type { HeadroomClient } from '../logic/types';
 import { CellLog } from '../model/cellLog';
 import { CellMemory } from '../model/cellMemory';
+import type { DeathCase } from '../model/deathCase';
 import { DeathCases } from '../model/deathCases';
 import { DeathsModel } from '../model/deaths';
+import { lookUpLoad } from '../model/loadLookup';
 import type { SettingsModel } from '../model/settings';
 import { IHeadroomClient, IHeadroomDeaths, IHeadroomSettings } from '../tokens';
 import { DeadCellMarker } from '../widgets/deadCell';
@@ -51,6 +53,7 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
       sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
     });
     const memory = new CellMemory(state, cases);
+    cases.opened.connect((_, death) => void learnLoad(client, death));
     const translations = translator ?? nullTranslator;
     const trans = translations.load('jupyterlab_headroom');
     const opener = new ReportOpener({
@@ -66,6 +69,13 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     return model;
   }
 };
+
+async function learnLoad(client: HeadroomClient, death: DeathCase): Promise<void> {
+  const load = death.cell && (await lookUpLoad(client, death.kernelId, death.cell));
+  if (load) {
+    death.learn(load);
+  }
+}
 
 interface Parts {
   model: DeathsModel;

@@ -1,4 +1,4 @@
-import type { Cause, DeathReport, RunningCell } from '../types';
+import type { Cause, DeathReport, Estimate, RunningCell } from '../types';
 import {
   abort,
   busError,
@@ -27,7 +27,12 @@ import type { Explanation, Translate } from './types';
 export { looking } from './notKnown';
 export type * from './types';
 
-type Explain = (report: DeathReport, trans: Translate, cell: RunningCell | null) => Explanation;
+type Explain = (
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null,
+  load: Estimate | null
+) => Explanation;
 
 const BY_CAUSE: Readonly<Record<Cause, Explain>> = {
   'oom-kill-limit': limitReached,
@@ -53,12 +58,16 @@ const BY_CAUSE: Readonly<Record<Cause, Explain>> = {
 
 /**
  * A report in words for people. The server decides the cause; this decides
- * how it is said. Without a report it says what the browser knows.
+ * how it is said. Without a report it says what the browser knows. `load` is
+ * what the cell was loading, where that is known.
  */
 export function explain(
   report: DeathReport | null,
   cell: RunningCell | null,
-  trans: Translate
+  trans: Translate,
+  load: Estimate | null = null
 ): Explanation {
-  return report === null ? noReport(cell, trans) : BY_CAUSE[report.cause](report, trans, cell);
+  return report === null
+    ? noReport(cell, trans)
+    : BY_CAUSE[report.cause](report, trans, cell, load);
 }

@@ -1,17 +1,19 @@
-import type { DeathReport, RunningCell } from '../types';
+import type { DeathReport, Estimate, RunningCell } from '../types';
 import { formatBytes } from '../units';
 import { limitPhrase } from './limit';
+import { loadLines } from './load';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts, stepsAtLimit, stepsOnMachine } from './steps';
 import type { Explanation, Translate } from './types';
-import { workerSteps } from './workerSteps';
+import { isVllm, workerSteps } from './workerSteps';
 import { detailNumber, detailText, killed, outOfMemoryTitle, size } from './words';
 
 /** The memory of a control group was used up, and Linux killed the kernel. */
 export function limitReached(
   report: DeathReport,
   trans: Translate,
-  cell: RunningCell | null
+  cell: RunningCell | null,
+  load: Estimate | null
 ): Explanation {
   return {
     title: outOfMemoryTitle(report.confidence, trans),
@@ -20,8 +22,12 @@ export function limitReached(
       killed(report.confidence, trans),
       limitPhrase(report, trans)
     ),
-    lines: [noTraceback(trans), ...notTheGpu(report, trans)],
-    nextSteps: stepsAtLimit(report, trans, cell)
+    lines: [
+      noTraceback(trans),
+      ...notTheGpu(report, trans),
+      ...(load ? loadLines(report, load, trans) : [])
+    ],
+    nextSteps: stepsAtLimit(report, trans, cell, load)
   };
 }
 
@@ -29,7 +35,8 @@ export function limitReached(
 export function machineFull(
   report: DeathReport,
   trans: Translate,
-  cell: RunningCell | null
+  cell: RunningCell | null,
+  load: Estimate | null
 ): Explanation {
   return {
     title: outOfMemoryTitle(report.confidence, trans),
@@ -37,8 +44,12 @@ export function machineFull(
       '%1 because the whole machine ran out of memory, and Linux chose this kernel to free some.',
       killed(report.confidence, trans)
     ),
-    lines: [noTraceback(trans), ...notTheGpu(report, trans)],
-    nextSteps: stepsOnMachine(report, trans, cell)
+    lines: [
+      noTraceback(trans),
+      ...notTheGpu(report, trans),
+      ...(load ? loadLines(report, load, trans) : [])
+    ],
+    nextSteps: stepsOnMachine(report, trans, cell, load)
   };
 }
 
@@ -89,7 +100,8 @@ export function nativeAllocationFailed(
 export function workerKilled(
   report: DeathReport,
   trans: Translate,
-  cell: RunningCell | null
+  cell: RunningCell | null,
+  load: Estimate | null
 ): Explanation {
   const victim = detailText(report, 'victim') ?? trans.__('a process');
   const heldBytes = detailNumber(report, 'killed_rss_bytes');
@@ -104,9 +116,16 @@ export function workerKilled(
       ...(heldBytes === null
         ? []
         : [trans.__('It held %1 when it was killed.', size(heldBytes, trans))]),
-      ...notTheGpu(report, trans)
+      ...notTheGpu(report, trans),
+      ...(isVllm(cell)
+        ? [
+            trans.__(
+              'Neither CUDA nor the weights are at fault: vLLM reads the shards through RAM on their way to the GPUs.'
+            )
+          ]
+        : [])
     ],
-    nextSteps: [...workerSteps(cell, trans), ...stepsAtLimit(report, trans, cell)]
+    nextSteps: [...workerSteps(cell, trans), ...stepsAtLimit(report, trans, cell, load)]
   };
 }
 

@@ -1,6 +1,7 @@
 import { limitOfDeath } from '../deathLimit';
-import type { DeathReport, KernelUse, RunningCell } from '../types';
+import type { DeathReport, Estimate, KernelUse, RunningCell } from '../types';
 import { formatBytes, GIB } from '../units';
+import { smallerFormats } from './load';
 import { raiseLimit } from './raiseLimit';
 import type { NextStep, Translate } from './types';
 
@@ -11,11 +12,12 @@ const WORTH_FREEING = 0.1;
 export function stepsAtLimit(
   report: DeathReport,
   trans: Translate,
-  cell: RunningCell | null
+  cell: RunningCell | null,
+  load: Estimate | null = null
 ): NextStep[] {
   return [
     ...freeOthers(report, trans),
-    ...loadSmaller(cell, trans),
+    ...smallerLoad(report, cell, load, trans),
     ...raiseLimit(report, trans),
     inParts(trans)
   ];
@@ -25,11 +27,12 @@ export function stepsAtLimit(
 export function stepsOnMachine(
   report: DeathReport,
   trans: Translate,
-  cell: RunningCell | null
+  cell: RunningCell | null,
+  load: Estimate | null = null
 ): NextStep[] {
   return [
     ...freeOthers(report, trans),
-    ...loadSmaller(cell, trans),
+    ...smallerLoad(report, cell, load, trans),
     addSwap(report, trans),
     inParts(trans)
   ];
@@ -59,6 +62,17 @@ function shutDown(other: KernelUse, trans: Translate): NextStep {
       label: trans.__('Shut down %1', other.label)
     }
   };
+}
+
+/** With sizes where the headers gave them, else by what the source says. */
+function smallerLoad(
+  report: DeathReport,
+  cell: RunningCell | null,
+  load: Estimate | null,
+  trans: Translate
+): NextStep[] {
+  const known = load ? smallerFormats(report, load, trans) : [];
+  return known.length > 0 ? known : loadSmaller(cell, trans);
 }
 
 /**
@@ -105,7 +119,7 @@ function quantise(trans: Translate): NextStep {
 export function inParts(trans: Translate): NextStep {
   return {
     text: trans.__(
-      'Work on less at a time: read in chunks or columns, delete what is no longer needed, avoid copies.'
+      'Work on less at a time: read in chunks or columns, use fewer worker processes, delete what is no longer needed, avoid copies.'
     )
   };
 }

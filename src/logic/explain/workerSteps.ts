@@ -23,13 +23,13 @@ function vllmStaging(trans: Translate): NextStep[] {
   return [
     {
       text: trans.__(
-        'Let the workers load one after the other: with tensor parallelism each of them reads the shards through RAM at the same time.'
+        'Let the workers load one after the other, where this version of vLLM still knows the option: with tensor parallelism each of them reads the shards through RAM at the same time.'
       ),
       snippet: { language: 'shell', text: '--max-parallel-loading-workers 1' }
     },
     {
       text: trans.__(
-        'Keep RAM free of what vLLM can do without: no swap space, no weights offloaded to RAM, files read lazily.'
+        'Take no RAM for what vLLM can do without: no weights offloaded, shards read piece by piece; before 0.18 also --swap-space 0.'
       ),
       snippet: { language: 'shell', text: '--cpu-offload-gb 0 --safetensors-load-strategy lazy' }
     },
