@@ -22,7 +22,8 @@ from jupyterlab_headroom.metrics import SampleCollector
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampler import MemorySource, Sampler
-from jupyterlab_headroom.sources.gpus import GpuWatch, in_first_pid_namespace
+from jupyterlab_headroom.sources.drm import AmdDriver
+from jupyterlab_headroom.sources.gpus import AllDrivers, GpuWatch, in_first_pid_namespace
 from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.sources.nvml import NvmlDriver
 from jupyterlab_headroom.sources.portable import PortableMemory
@@ -129,7 +130,8 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
 
     def _build_gpus(self) -> GpuWatch:
         pids_are_ours = in_first_pid_namespace()
-        return GpuWatch(NvmlDriver(), pids_are_ours=pids_are_ours, log=self.log)
+        drivers = AllDrivers(AmdDriver(), NvmlDriver())
+        return GpuWatch(drivers, pids_are_ours=pids_are_ours, log=self.log)
 
     def _build_deaths(self, kernels: KernelDirectory, history: History) -> DeathService:
         events.register(self._server.event_logger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -149,6 +149,26 @@ class GpuWatch:
             self._log.warning("headroom: %s", problem)
         self._problem = problem
         return True
+
+
+class AllDrivers:
+    """Several vendors' drivers as one: a machine may have GPUs of more than one."""
+
+    vendor = "gpu"
+
+    def __init__(self, *drivers: Driver) -> None:
+        self._drivers = drivers
+
+    def look(self) -> Iterator[GpuLook]:
+        """Yield the GPUs of every driver that is there; raise `NoDriverError` if none is."""
+        absent = 0
+        for driver in self._drivers:
+            try:
+                yield from driver.look()
+            except NoDriverError:
+                absent += 1
+        if absent == len(self._drivers):
+            raise NoDriverError
 
 
 def vram_of(
