@@ -69,8 +69,9 @@ class Shape:
         yield "lm_head.weight", (self.vocabulary, self.hidden)
 
 
-#: Sizes on disk: 101 MiB, 0.5 GiB and 1.5 GiB.
+#: Sizes on disk: 0.1 MiB, 0.1 GiB, 0.5 GiB and 1.6 GiB.
 SHAPES = {
+    "tiny": Shape(64, 128, 1, 4, 2, 100),
     "small": Shape(1024, 2816, 2, 16, 4, 16000),
     "medium": Shape(2048, 5632, 4, 32, 4, 24000),
     "large": Shape(2048, 5632, 16, 32, 4, 32000),

@@ -25,7 +25,7 @@ export async function watchDialogs(page: IJupyterLabPageFixture): Promise<() => 
 
 /** The explanation of a death. */
 export const deathDialog = (page: IJupyterLabPageFixture) =>
-  page.getByRole('dialog', { name: /^Why the kernel/ });
+  page.getByRole('dialog', { name: /^What happened to the kernel/ });
 
 /** The warning before a load. */
 export const warning = (page: IJupyterLabPageFixture) => page.locator('.jp-Headroom-precheck');

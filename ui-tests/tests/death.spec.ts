@@ -38,7 +38,7 @@ test('a kernel that is OOM-killed at its limit is explained, once', async ({ pag
   await picture(dialog.locator('.jp-Dialog-content'), 'death');
 
   await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
-  expect(await dialogs()).toEqual([expect.stringMatching(/^Why the kernel/)]);
+  expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
 });
 
 test('after a reload the death is still there to be explained', async ({ page, tmpPath }) => {
