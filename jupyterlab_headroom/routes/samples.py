@@ -6,7 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
-from jupyterlab_headroom.wire.samples import batch
+from jupyterlab_headroom.wire.samples import batch, compact_json
 
 
 class SamplesHandler(HeadroomHandler):
@@ -25,16 +25,15 @@ class SamplesHandler(HeadroomHandler):
         asked = self.get_query_argument("epoch", None)
         points = services.history.since(since if same_run or asked is None else None)
         known = same_run and latest is not None and revision == latest.context.revision
-        self.finish(
-            batch(
-                epoch=services.sampler.epoch,
-                seq=latest.seq if latest else 0,
-                interval=services.sampler.interval,
-                points=points,
-                latest=latest,
-                with_context=not known,
-            )
+        message = batch(
+            epoch=services.sampler.epoch,
+            seq=latest.seq if latest else 0,
+            interval=services.sampler.interval,
+            points=points,
+            latest=latest,
+            with_context=not known,
         )
+        self.finish(compact_json(message))
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:

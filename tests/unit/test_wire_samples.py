@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jupyterlab_headroom.history import point_of
 from jupyterlab_headroom.types import (
     Context,
     GpuInfo,
@@ -19,7 +20,7 @@ from jupyterlab_headroom.types import (
     Problem,
     Sample,
 )
-from jupyterlab_headroom.wire.samples import batch
+from jupyterlab_headroom.wire.samples import batch, compact_json
 
 GOLDEN = Path(__file__).parent.parent / "wire" / "samples.json"
 
@@ -83,6 +84,45 @@ def test_golden_message_round_trips() -> None:
 def test_a_known_context_is_left_out() -> None:
     golden = json.loads(GOLDEN.read_text("utf-8"))
     assert golden_batch(golden, with_context=False) == golden | {"context": None}
+
+
+def test_eight_kernels_and_two_gpus_take_less_than_a_kilobyte_a_second() -> None:
+    """A page asks every 2 seconds and gets two samples and the newest details."""
+    kernels = {str(k): KernelReading(10**10 + k, 2 * 10**10 + k, 12) for k in range(1, 9)}
+    vram = {"0": 10**10}
+    kernels["1"] = KernelReading(10**10, 10**10, 12, vram, "nvml")
+    group = GroupReading(
+        LimitSource("cgroup-v2", "/x", "/x"),
+        limit_bytes=64 * 10**9,
+        used_bytes=63123456789,
+        headroom_bytes=876543211,
+        working_set_bytes=63123456789,
+        shmem_bytes=1234567,
+        peak_bytes=63999999999,
+        swap_used_bytes=0,
+        swap_limit_bytes=0,
+        pressure_percent=0.12,
+        oom_group=True,
+    )
+    sample = Sample(
+        seq=123456,
+        time=1795237200.123456,
+        monotonic=123456.7,
+        groups={"0": group},
+        machine=MachineReading(256 * 10**9, 200 * 10**9, 0, 0, 0.0),
+        kernels=kernels,
+        gpus={key: GpuReading(10**10, 8 * 10**10, 42.0) for key in ("0", "1")},
+        context=Context(groups={}, kernels={}, gpus={}, server_group="0"),
+    )
+    message = batch(
+        epoch="5f0c2a77e1b94d0e",
+        seq=123456,
+        interval=1.0,
+        points=[point_of(sample)] * 2,
+        latest=sample,
+        with_context=False,
+    )
+    assert len(compact_json(message)) <= 2 * 1024
 
 
 def test_before_the_first_sample() -> None:
