@@ -1,0 +1,90 @@
+import { explain } from '../../logic/explain';
+import { curveOfDeath, curveShape } from '../../logic/curve';
+import { markdownReport } from '../../logic/report';
+import { reportNumbers } from '../../logic/reportNumbers';
+import type { DeathReport, RunningCell } from '../../logic/types';
+import { GIB, MIB } from '../../logic/units';
+import { deathReport, runningCell, trans } from '../deathFixtures';
+
+function markdown(report: DeathReport | null, cell: RunningCell | null): string {
+  const numbers = report ? reportNumbers(report, trans) : [];
+  return markdownReport(
+    { report, cell, numbers, explanation: explain(report, cell, trans) },
+    trans
+  );
+}
+
+/** Died before its own group had been sampled: the samples are the machine's. */
+const unsampled = deathReport({
+  limitSource: { kind: 'machine', path: null, file: '/proc/meminfo', manager: null },
+  limitBytes: 24 * GIB,
+  details: { limit_cgroup: '/small', group_limit_bytes: 400 * MIB }
+});
+
+describe('markdownReport', () => {
+  it('holds the answer, the figures, the cell and the evidence verbatim', () => {
+    const text = markdown(deathReport(), runningCell());
+    expect(text).toContain('## Out of memory');
+    expect(text).toContain('| Limit | 1 GiB |');
+    expect(text).toContain('cell 2\n\n```python\nx = load()\n```');
+    expect(text).toContain('oom_kill 0 -> 1');
+    expect(text).toContain('could not be read');
+  });
+
+  it('fences code that holds fences', () => {
+    const text = markdown(null, runningCell({ source: 'print("""\n```\n""")' }));
+    expect(text).toContain('````python\nprint("""\n```\n""")\n````');
+  });
+
+  it('keeps a table whole', () => {
+    const report = deathReport();
+    const named = { ...report, kernel: { ...report.kernel, path: 'a|b.ipynb' } };
+    expect(markdown(named, null)).toContain('| Notebook | a\\|b.ipynb |');
+  });
+});
+
+describe('reportNumbers', () => {
+  it('leaves out what is not known, and never says 0 for it', () => {
+    const labels = reportNumbers(
+      deathReport({ usedBytes: null, headroomBytes: null, gpus: {} }),
+      trans
+    ).map(({ label }) => label);
+    expect(labels).toEqual(['Limit', 'This kernel', 'Its peak (RSS)']);
+  });
+
+  it('shows the limit that killed, without the samples of another one', () => {
+    const shown = reportNumbers(unsampled, trans);
+    expect(shown.map(({ label }) => label)).not.toContain('Memory in use');
+    expect(shown.find(({ label }) => label === 'Limit')?.value).toBe('400 MiB');
+  });
+});
+
+describe('curveShape', () => {
+  const box = { width: 100, height: 50 };
+
+  it('draws up to the death, with the limit below the top', () => {
+    const { curve, kernel, timeMs } = deathReport();
+    const shape = curveShape(curve, kernel.id, timeMs, box);
+    expect(shape?.used).toMatch(/^M0,[\d.]+L[\d.]+,[\d.]+L[\d.]+,[\d.]+$/);
+    expect(shape?.limit).toMatch(/^M0,[\d.]+H100$/);
+    expect(shape?.spanMs).toBeGreaterThan(2000);
+  });
+
+  it('breaks the line where nothing is known', () => {
+    const { curve, kernel, timeMs } = deathReport();
+    const gap = { ...curve, usedBytes: [1, null, 2] };
+    expect(curveShape(gap, kernel.id, timeMs, box)?.used.match(/M/g)).toHaveLength(2);
+  });
+
+  it('is none with fewer than two samples', () => {
+    const { curve, kernel } = deathReport();
+    expect(curveShape({ ...curve, usedBytes: [1, null, null] }, kernel.id, 0, box)).toBeNull();
+    expect(curveShape({ ...curve, timesMs: [], usedBytes: [] }, kernel.id, 0, box)).toBeNull();
+  });
+
+  it('takes the memory of the kernel where its limit was not sampled', () => {
+    const curve = curveOfDeath(unsampled);
+    expect(curve.usedBytes).toEqual(unsampled.curve.kernels[unsampled.kernel.id]);
+    expect(curve.limitBytes.every(bytes => bytes === 400 * MIB)).toBe(true);
+  });
+});
