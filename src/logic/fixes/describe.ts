@@ -57,19 +57,16 @@ function detailOf(fix: Fix, trans: Translate): string {
     : trans.__('%1 Needs %2 of GPU memory at most.', effect, size);
 }
 
-function effectOf({ id, values }: Fix, trans: Translate): string {
+function effectOf({ id }: Fix, trans: Translate): string {
   switch (id) {
     case 'stored-dtype':
-      return trans.__(
-        'With %1="auto" the weights stay in the file as they are; nothing is copied.',
-        String(values['keyword'] ?? 'dtype')
-      );
+      return trans.__('The weights stay in the file as they are; nothing is copied.');
     case 'half-precision':
-      return trans.__('bfloat16 takes half the memory of float32; results differ slightly.');
+      return trans.__('16 bits take half the memory of float32; results differ slightly.');
     case 'drop-conversion':
       return trans.__('The model keeps the dtype it was loaded with.');
     case 'map-file':
-      return trans.__('Weights are read from the file when they are used.');
+      return trans.__('The data are read from the file when they are used.');
     case 'load-on-gpu':
       return trans.__('device_map="cuda" needs no second copy in RAM.');
     case 'quantize':

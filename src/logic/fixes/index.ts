@@ -2,6 +2,8 @@
 import { estimate } from '../rules';
 import type { Capacity, KernelEnvironment, LoadCall, ModelFacts, VerdictKind } from '../types';
 import { judge, severity } from '../verdict';
+import { llamaCppFixes, vllmFixes } from './engines';
+import { diffusersFixes, numpyFixes, sentenceTransformersFixes } from './others';
 import { releaseFirst } from './rerun';
 import { torchFixes } from './torch';
 import { transformersFixes } from './transformers';
@@ -12,7 +14,12 @@ export type { Fix, FixId, TextEdit } from './types';
 
 const BY_LIBRARY: Readonly<Record<string, readonly Proposer[]>> = {
   transformers: [transformersFixes],
-  torch: [torchFixes]
+  torch: [torchFixes],
+  vllm: [vllmFixes],
+  'llama-cpp-python': [llamaCppFixes],
+  diffusers: [diffusersFixes],
+  'sentence-transformers': [sentenceTransformersFixes],
+  numpy: [numpyFixes]
 };
 
 /** Good enough to be offered. */
@@ -41,8 +48,12 @@ export function proposeFixes(
     .flatMap(propose => propose(situation))
     .flatMap(candidate => judged(candidate, situation))
     .filter(fix => GOOD.includes(fix.verdict.kind));
-  return fixes.sort((a, b) => severity(a.verdict.kind) - severity(b.verdict.kind));
+  return firstOfEach(fixes).sort((a, b) => severity(a.verdict.kind) - severity(b.verdict.kind));
 }
+
+/** Of several sizes of one edit the first that fits is the best. */
+const firstOfEach = (fixes: readonly Fix[]): Fix[] =>
+  fixes.filter((fix, i) => fixes.findIndex(other => other.id === fix.id) === i);
 
 function judged(candidate: Candidate, situation: Situation): Fix[] {
   const { id, edits, values = {} } = candidate;

@@ -132,6 +132,62 @@ describe('proposeFixes', () => {
     );
   });
 
+  it('computes the share and the length that vLLM can have', () => {
+    const config = {
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      hidden_size: 4096,
+      max_position_embeddings: 131072
+    };
+    const model = facts([group('BF16', 15316)], { config });
+    const gpus = { '0': { freeBytes: 70 * 1024 ** 3, totalBytes: 80 * 1024 ** 3 } };
+    const small = { '0': { freeBytes: 24 * 1024 ** 3, totalBytes: 24 * 1024 ** 3 } };
+    const cell = 'from vllm import LLM\nllm = LLM("m")';
+    const newest = kernel({ vllm: '0.22' });
+    expect(fixed(cell, model, newest, capacity(9000, { gpus }))).toEqual({
+      'lower-share': 'from vllm import LLM\nllm = LLM("m", gpu_memory_utilization=0.86)'
+    });
+    expect(fixed(cell, model, newest, capacity(9000, { gpus: small }))).toEqual({
+      'shorter-context': 'from vllm import LLM\nllm = LLM("m", max_model_len=33536)'
+    });
+  });
+
+  it('takes the longest context that fits for llama.cpp', () => {
+    const config = {
+      'general.architecture': 'llama',
+      'llama.block_count': 32,
+      'llama.embedding_length': 4096,
+      'llama.attention.head_count': 32,
+      'llama.attention.head_count_kv': 8,
+      'llama.context_length': 131072
+    };
+    const model = facts([group('U8', 4700)], { format: 'gguf', config });
+    const cell = 'from llama_cpp import Llama\nllm = Llama(model_path="m.gguf", n_ctx=0)';
+    expect(fixed(cell, model, kernel({}), capacity(3000))['shorter-context']).toContain(
+      'n_ctx=16384'
+    );
+  });
+
+  it('gives diffusers the dtype as an object', () => {
+    const part = facts([group('F16', 2000)], { config: { _class_name: 'UNet2DConditionModel' } });
+    const model = facts([group('F16', 2000)], { components: { unet: part } });
+    const cell =
+      'from diffusers import DiffusionPipeline\np = DiffusionPipeline.from_pretrained("m")';
+    expect(fixed(cell, model, kernel({ diffusers: '0.42' }), capacity(1000))['stored-dtype']).toBe(
+      'from diffusers import DiffusionPipeline\nimport torch\n' +
+        'p = DiffusionPipeline.from_pretrained("m", torch_dtype=torch.float16)'
+    );
+  });
+
+  it('maps an array', () => {
+    const model = facts([], { files: [{ name: 'a.npy', bytes: 2 * 1024 ** 3 }] });
+    const cell = 'import numpy as np\na = np.load("a.npy")';
+    expect(fixed(cell, model, kernel({ numpy: '2.4' }), capacity(1000))['map-file']).toBe(
+      'import numpy as np\na = np.load("a.npy", mmap_mode="r")'
+    );
+  });
+
   it('says what a fix does', () => {
     const source = IMPORT + 'M = AutoModelForCausalLM.from_pretrained("m")';
     const [call] = findLoadCalls([{ id: 'a', source }], 0);
@@ -139,7 +195,7 @@ describe('proposeFixes', () => {
     const words = best && describeFix(best, trans);
     expect([words?.title, words?.detail]).toEqual([
       'Keep the dtype of the file',
-      'With dtype="auto" the weights stay in the file as they are; nothing is copied. Needs 50 MiB of RAM at most.'
+      'The weights stay in the file as they are; nothing is copied. Needs 50 MiB of RAM at most.'
     ]);
   });
 });
