@@ -14,7 +14,10 @@ import type { CellSource, LoadCall } from './types/load';
 /** Cells whose parse results are kept; beyond, the oldest is read again. */
 const KEPT_CELLS = 500;
 
-/** Reads the cells of notebooks; keeps what it parsed, so that one reader serves many runs. */
+/**
+ * Reads the cells of one notebook; keeps what it parsed and the state after each cell, so that
+ * a run costs the reading of what is new.
+ */
 export class LoadCallReader {
   private _loaders = new LoaderIndex(LOADERS);
   private _prefilter = new Prefilter(this._loaders.words);

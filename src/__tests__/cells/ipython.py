@@ -137,3 +137,10 @@ model = AutoModel.from_pretrained("gpt2")
 from transformers import AutoModel
 print(f"{AutoModel.from_pretrained('gpt2').num_parameters():,}")
 #> transformers.AutoModel.from_pretrained = gpt2
+# === numbers that end in a point, a backslash before a blank line
+from transformers import AutoModel
+x = (a * 2. - 1.) / 1.e-3
+y = x \
+
+m = AutoModel.from_pretrained("gpt2")
+#> transformers.AutoModel.from_pretrained = gpt2

@@ -16,3 +16,14 @@ from safetensors.torch import load_file
 def load_file(path):
     return open(path).read()
 x = load_file("notes.txt")
+# === safetensors: safe_open is lazy
+from safetensors import safe_open
+with safe_open("a.safetensors", framework="pt") as f:
+    names = f.keys()
+# === the tensors of an opened file, kept
+from safetensors import safe_open
+tensors = {}
+with safe_open("a.safetensors", framework="pt", device="cpu") as f:
+    for key in f.keys():
+        tensors[key] = f.get_tensor(key)
+#> safetensors.safe_open().get_tensor = a.safetensors; repeats=kept; kw.framework=pt

@@ -6,6 +6,11 @@ export const embeddings: Loader = {
   words: ['FlagEmbedding'],
   rules: [
     {
+      callee: ['ragatouille.**.from_pretrained', 'byaldi.**.from_pretrained'],
+      library: 'ragatouille',
+      model: { at: 0, keywords: ['pretrained_model_name_or_path'] }
+    },
+    {
       callee: [
         'FlagEmbedding.**.*FlagModel',
         'FlagEmbedding.**.*FlagReranker',

@@ -9,6 +9,11 @@ export const safetensors: Loader = {
       model: { at: 0, keywords: ['filename'] }
     },
     {
+      // `safe_open` itself maps the file; its tensors are what takes memory.
+      callee: ['safetensors.**.get_tensor'],
+      model: { at: 0, keywords: ['filename'], ofReceiver: true }
+    },
+    {
       callee: ['safetensors.torch.load_model'],
       model: { at: 1, keywords: ['filename'] }
     }

@@ -33,8 +33,10 @@ export function recognizerFor(loaders: LoaderIndex, shell: ShellCalls): Recogniz
         return null;
       }
       const { loader, rule } = found;
-      const source = rule.model.ofReceiver ? receiver : given;
-      const reference = source && referenceOf(rule.model, source, call, path);
+      const { ofReceiver } = rule.model;
+      const source = ofReceiver ? receiver : given;
+      const where = ofReceiver ? { ...call, list: null } : call;
+      const reference = source && referenceOf(rule.model, source, where, path);
       if (!reference) {
         return null;
       }

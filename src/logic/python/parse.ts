@@ -23,14 +23,25 @@ export function parseCell(source: string): ParsedCell {
   const indented = /^(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+[^\s#]/.test(plain.text);
   const text = indented ? BLOCK + plain.text : plain.text;
   const shift = text.length - plain.text.length;
-  const tree = parser.parse(text);
-  return {
-    text,
-    top: tree.topNode,
-    shift,
-    shell: new Map(plain.shell.map(line => [line.at + shift, line])),
-    broken: isBroken(tree, text)
+  const shell = new Map(plain.shell.map(line => [line.at + shift, line]));
+  const read = (code: string): ParsedCell => {
+    const tree = parser.parse(code);
+    const broken = isBroken(tree, code);
+    return { text: code, top: tree.topNode, shift, shell, broken };
   };
+  const first = read(text);
+  const second = first.broken ? inPlainForm(text) : text;
+  return second === text ? first : read(second);
+}
+
+/**
+ * Valid Python that the grammar does not know: `2.`, `1.e-3`, a backslash before a blank line.
+ * Only where reading failed, as strings change too.
+ */
+function inPlainForm(text: string): string {
+  return text
+    .replace(/(?<![\w.])(\d[\d_]*)\.(?=[eE][-+]?\d|[^\w.]|$)/gm, '$1_')
+    .replace(/\\(?=\n[ \t]*\n)/g, ' ');
 }
 
 function isBroken(tree: Tree, text: string): boolean {

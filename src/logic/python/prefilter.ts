@@ -5,8 +5,13 @@ const WORD = /[A-Za-z_]\w*/g;
 const BINDERS = /^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^[ \t]*(\w+)[ \t]*=(?!=)/gm;
 const IMPORTS = /^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+([^#]*?)$/gm;
 
+/** Cells whose words are kept. */
+const KEPT_CELLS = 1000;
+
 interface CellWords {
   words: ReadonlySet<string>;
+  /** A loader's name is among the words. */
+  mentions: boolean;
   binds: readonly string[];
 }
 
@@ -17,19 +22,16 @@ export class Prefilter {
 
   /** false: the cell loads nothing, whatever the earlier ones did. */
   mayLoad(source: string, earlier: readonly string[]): boolean {
-    const mine = this._wordsOf(source).words;
-    if (meets(mine, this._triggers)) {
-      return true;
-    }
-    return meets(mine, this._tainted(earlier));
+    const mine = this._wordsOf(source);
+    return mine.mentions || meets(mine.words, this._tainted(earlier));
   }
 
   /** Names bound by earlier cells that mention a loader, or a name bound by such a cell. */
   private _tainted(earlier: readonly string[]): ReadonlySet<string> {
     const tainted = new Set<string>();
     for (const source of earlier) {
-      const { words, binds } = this._wordsOf(source);
-      if (meets(words, this._triggers) || meets(words, tainted)) {
+      const { words, binds, mentions } = this._wordsOf(source);
+      if (mentions || meets(words, tainted)) {
         binds.forEach(name => tainted.add(name));
       }
     }
@@ -41,10 +43,12 @@ export class Prefilter {
     if (known) {
       return known;
     }
-    const found = {
-      words: new Set(source.match(WORD) ?? []),
-      binds: bindsOf(source)
-    };
+    const words = new Set(source.match(WORD) ?? []);
+    const mentions = meets(words, this._triggers);
+    const found = { words, mentions, binds: bindsOf(source) };
+    if (this._cells.size >= KEPT_CELLS) {
+      this._cells.clear();
+    }
     this._cells.set(source, found);
     return found;
   }
@@ -61,9 +65,11 @@ function bindsOf(source: string): string[] {
   return names;
 }
 
+/** Looks the words of the smaller set up in the larger one. */
 function meets(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  for (const word of a) {
-    if (b.has(word)) {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  for (const word of few) {
+    if (many.has(word)) {
       return true;
     }
   }

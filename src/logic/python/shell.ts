@@ -91,7 +91,8 @@ export class ShellReader {
     const { words, assigned } = commandOf(expanded);
     assigned.forEach(([name, value]) => variables.set(name, value));
     const known = this._commands.find(one => one.words.every((word, i) => words[i] === word));
-    const where = site ?? (place && siteOf(run, place));
+    const [program = ''] = known?.words ?? [];
+    const where = site ?? (place && siteOf(run, place, program));
     if (known && where) {
       this._report(run, known, words.slice(known.words.length), where);
     }
@@ -121,9 +122,13 @@ export class ShellReader {
   }
 }
 
-/** The whole line is the call. */
-function siteOf(run: Run, place: SourceRange): Site {
-  return { cell: run.cell, call: place, callee: place, list: null };
+/** The whole line is the call; the callee is its program, where it stands as such. */
+function siteOf(run: Run, place: SourceRange, program: string): Site {
+  const { cell } = run;
+  const at = cell.text.indexOf(program, place.from);
+  const stands = at >= 0 && at < place.to;
+  const callee = stands ? { from: at, to: at + program.length } : place;
+  return { cell, call: place, callee, list: null };
 }
 
 function wordOf(value: Value): string {

@@ -90,7 +90,7 @@ describe('any input', () => {
     ].join('\n');
     const started = performance.now();
     read([source]);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('deep nesting', () => {
