@@ -1,0 +1,200 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+
+import { ClientError } from '../../logic/clientError';
+import type { KernelControl, SampleBatch } from '../../logic/types';
+import { MonitorModel } from '../../model/monitor';
+import { PanelModel } from '../../model/panel';
+import { SettingsModel } from '../../model/settings';
+import { KernelActions } from '../../widgets/kernelActions';
+import { HeadroomPanel } from '../../widgets/panel';
+import { StatusItem } from '../../widgets/statusItem';
+import { batch, context, FakeClient, GIB, gpu, group, kernel, point } from '../memoryFixtures';
+
+// jsdom has no canvas: what is drawn on it is seen by the browser tests.
+jest.mock('../../widgets/chart', () => ({
+  MemoryChart: class {
+    update(): void {
+      return;
+    }
+    pointAt(): void {
+      return;
+    }
+    dispose(): void {
+      return;
+    }
+  }
+}));
+
+const trans = nullTranslator.load('jupyterlab_headroom');
+const opened: string[] = [];
+
+const control: KernelControl = {
+  open: async ({ id }) => {
+    opened.push(id);
+  },
+  interrupt: async () => undefined,
+  restart: async () => undefined,
+  shutDown: async () => undefined
+};
+
+let client: FakeClient;
+let model: PanelModel;
+let panel: HeadroomPanel;
+let status: StatusItem;
+
+/** Lumino's message loop and React's scheduler both take a turn or two. */
+function settle(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 30));
+}
+
+async function show(answer: SampleBatch | Error): Promise<string> {
+  client.next(answer);
+  await model.monitor.refresh();
+  await settle();
+  return panel.node.textContent ?? '';
+}
+
+beforeEach(() => {
+  jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  client = new FakeClient(new ClientError('unreachable', 'not yet'));
+  const settings = new SettingsModel();
+  model = new PanelModel(new MonitorModel({ client, settings }), settings);
+  const actions = new KernelActions(control, async () => undefined, trans);
+  panel = new HeadroomPanel({ model, actions, trans });
+  status = new StatusItem(model, () => undefined, trans);
+  Widget.attach(panel, document.body);
+  Widget.attach(status, document.body);
+});
+
+afterEach(() => {
+  panel.dispose();
+  status.dispose();
+  model.monitor.dispose();
+  jest.restoreAllMocks();
+});
+
+describe('HeadroomPanel', () => {
+  it('says what is left, of what, and who says so', async () => {
+    const text = await show(batch({ samples: [point(1, 4 * GIB)] }));
+    expect(text).toContain('12 GiB left of 16 GiB');
+    expect(text).toContain('limit of this container (cgroup memory.max)');
+    expect(status.node.textContent).toBe('RAM: 12 GiB left');
+  });
+
+  it('says tight and critical in words', async () => {
+    await show(batch({ samples: [point(1, 14.5 * GIB)] }));
+    expect(panel.node.querySelector('.jp-Headroom-level')?.textContent).toBe('Tight');
+    await show(batch({ seq: 2, samples: [point(2, 15.9 * GIB)] }));
+    expect(panel.node.querySelector('.jp-Headroom-level')?.textContent).toBe('Critical');
+    expect(status.node.textContent).toContain('Critical: ');
+  });
+
+  it('lists the kernels by name, the largest first, and opens their notebooks', async () => {
+    const kernels = { '1': GIB, '2': 2 * GIB };
+    await show(
+      batch({
+        context: context([kernel('1'), kernel('2', { executionState: 'busy' })]),
+        samples: [point(1, 5 * GIB, { kernels })]
+      })
+    );
+    const rows = [...panel.node.querySelectorAll('.jp-Headroom-kernel')];
+    expect(rows.map(row => row.textContent)).toEqual([
+      'notebook-2.ipynb2 GiBbusy',
+      'notebook-1.ipynb1 GiBidle',
+      'everything else2 GiB'
+    ]);
+    rows[0]?.querySelector<HTMLButtonElement>('button.jp-Headroom-kernelName')?.click();
+    expect(opened).toEqual(['kernel-2']);
+    expect(panel.node.textContent).toContain('Shut down 1 idle kernel: frees 1 GiB');
+  });
+
+  it('gives no figure for a kernel on another machine', async () => {
+    const remote = kernel('1', { locality: 'remote', groupKey: null, path: null });
+    await show(batch({ context: context([remote]) }));
+    expect(panel.node.querySelector('.jp-Headroom-kernel')?.textContent).toBe(
+      'Python 3runs on another machine'
+    );
+  });
+
+  it('shows RAM and VRAM apart', async () => {
+    const text = await show(
+      batch({
+        context: context([], [group('0')], [gpu('0')]),
+        samples: [point(1, GIB, { gpus: { '0': 40 * GIB } })]
+      })
+    );
+    expect(text).toContain('VRAM of GPU 0');
+    expect(text).toContain('100 GiB left of 140 GiB');
+    expect(status.node.textContent).toBe('RAM: 15 GiB left · VRAM of GPU 0: 100 GiB left');
+  });
+
+  it('names the limits that apply to others', async () => {
+    const here = context([kernel('1', { groupKey: '5' })], [group('0'), group('5')]);
+    const fives = { usedBytes: GIB, limitBytes: 2 * GIB, headroomBytes: GIB };
+    const sample = point(1, GIB);
+    const samples = [{ ...sample, groups: { ...sample.groups, '5': fives } }];
+    await show(batch({ context: here, samples }));
+    const others = () => panel.node.querySelector('.jp-Headroom-groups')?.textContent;
+    expect(others()).toContain('1 GiB left');
+    expect(others()).toContain('notebook-1.ipynb');
+    model.activeKernelId = 'kernel-1';
+    await settle();
+    expect(others()).toContain('the Jupyter server');
+  });
+
+  it('shows the figures as a table', async () => {
+    model.asTable = true;
+    await show(batch({ samples: [point(1, 4 * GIB), point(2, 6 * GIB)] }));
+    const cells = [...panel.node.querySelectorAll('.jp-Headroom-table td')];
+    expect(cells.slice(0, 2).map(cell => cell.textContent)).toEqual(['6 GiB', '10 GiB']);
+  });
+
+  it('says how each figure is known', async () => {
+    await show(batch());
+    const hows = [...panel.node.querySelectorAll('.jp-Headroom-how')];
+    expect(hows.length).toBeGreaterThan(2);
+    expect(hows.some(how => how.textContent?.includes('/sys/fs/cgroup/memory.max'))).toBe(true);
+  });
+
+  it('says that the server part is not enabled, and what to do', async () => {
+    const text = await show(new ClientError('absent', 'Not Found'));
+    expect(text).toContain('The server part is not enabled');
+    expect(text).toContain('jupyter server extension enable jupyterlab_headroom');
+    expect(status.node.textContent).toBe('Headroom: no figures');
+  });
+
+  it('says what is wrong while nothing has come', async () => {
+    const text = await show(new ClientError('unreachable', 'The Jupyter server answered 500.'));
+    expect(text).toContain('The Jupyter server answered 500.');
+    expect(text).toContain('Try again');
+  });
+
+  it('keeps old figures under a notice', async () => {
+    await show(batch());
+    const text = await show(new ClientError('unreachable', 'gone'));
+    expect(text).toContain('No new figures since');
+    expect(text).toContain('15 GiB left');
+  });
+
+  it('asks again when told to', async () => {
+    await show(new ClientError('unreachable', 'gone'));
+    client.next(batch());
+    panel.node.querySelector<HTMLButtonElement>('.jp-Headroom-notice button')?.click();
+    await settle();
+    expect(panel.node.textContent).toContain('15 GiB left');
+  });
+});
+
+describe('polling', () => {
+  it('goes on only while the panel or the status item is seen', async () => {
+    const acquire = jest.spyOn(model.monitor, 'acquire');
+    panel.hide();
+    status.hide();
+    panel.show();
+    expect(acquire).toHaveBeenCalledTimes(1);
+    const held = acquire.mock.results[0]?.value as { isDisposed: boolean };
+    panel.hide();
+    expect(held.isDisposed).toBe(true);
+  });
+});
