@@ -5,7 +5,6 @@ import { deathDialog, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
-import { picture } from '../support/pictures';
 
 const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
 const PID = 'import os\nprint(os.getpid())';
@@ -35,7 +34,6 @@ test('a kernel that is OOM-killed at its limit is explained, once', async ({ pag
   await expect(dialog).toContainText('rows.append');
   await dialog.getByText(/^Evidence:/).click();
   await expect(dialog).toContainText(/oom/i);
-  await picture(dialog.locator('.jp-Dialog-content'), 'death');
 
   await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);

@@ -8,7 +8,6 @@ import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
 import { openNotebook, outputOf, runCell, startCell, untilIdle } from '../support/notebook';
-import { picture } from '../support/pictures';
 
 const IMPORT = 'from safetensors.numpy import load_file\nmarker = "untouched"';
 const load = (name: string): string => `weights = load_file("${checkpoint(name)}")`;
@@ -30,7 +29,6 @@ test.describe('a checkpoint that does not fit', () => {
     await expect(warning(page)).toContainText('This load does not fit');
     await expect(warning(page)).toContainText('medium');
     await expect(warning(page)).toContainText(/of RAM that cannot be paged out/);
-    await picture(warning(page).locator('.jp-Dialog-content'), 'warning');
     await answer(page, 'Cancel');
 
     await expect(warning(page)).toHaveCount(0);

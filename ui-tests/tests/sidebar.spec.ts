@@ -4,7 +4,6 @@ import { contrast } from '../support/colours';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import { openNotebook, runCell } from '../support/notebook';
-import { picture } from '../support/pictures';
 import { openPanel, panel, shownMib } from '../support/sidebar';
 
 const TAKE_300_MIB = "held = b'x' * (300 * 2**20)";
@@ -66,13 +65,5 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark Hig
     await expect(figure).toContainText('MiB');
     expect(await contrast(figure)).toBeGreaterThan(4.5);
     expect(await contrast(panel(page).locator('.jp-Headroom-bytes').first())).toBeGreaterThan(4.5);
-    if (process.env.HEADROOM_PICTURES) {
-      // Something to see in the chart.
-      await page.waitForTimeout(8000);
-    }
-    await picture(
-      panel(page),
-      `sidebar-${theme.replace('JupyterLab ', '').toLowerCase().replaceAll(' ', '-')}`
-    );
   });
 }
