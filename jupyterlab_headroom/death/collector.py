@@ -83,6 +83,13 @@ class Collector:
         while self._shm and self._shm[0][0] < now - _SHM_SECONDS:
             self._shm.popleft()
 
+    def forget(self, keep: Iterable[Watched]) -> None:
+        """Drop what is known about groups that hold no kernel any more."""
+        kept = list(keep)
+        self.ledger.forget(frozenset(w.group for w in kept if w.group is not None))
+        directories = {level.directory for w in kept for level in w.levels}
+        self._quiet = {d: c for d, c in self._quiet.items() if d in directories}
+
     def before(self, watched: Watched) -> Mapping[Path, LevelCounters]:
         """Return the baselines of a process's control groups."""
         directories = (level.directory for level in watched.levels)
@@ -107,14 +114,14 @@ class Collector:
             log=self.observer.kernel_log(),
             sample=last_sample(samples, watched.kernel, pending.monotonic_s),
             others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
-            lived_s=pending.monotonic_s - watched.started_s,
+            lived_s=_lived(pending),
             was_ready=watched.was_ready,
             gave_up=watched.told == "dead",
             container_ids=self.observer.container_ids,
             worker=pending.worker is not None,
             remote=watched.kernel.locality == "remote",
         )
-        return self._with_journal(facts)
+        return self._with_journal(facts, pending)
 
     def victims(self, members: Sequence[Watched], now: float) -> list[tuple[Watched, int]]:
         """Return the children that an OOM kill took, with their kernels.
@@ -138,11 +145,12 @@ class Collector:
             found.append((busy[0], named[-1] if named else 0))
         return found
 
-    def _with_journal(self, facts: Facts) -> Facts:
+    def _with_journal(self, facts: Facts, pending: Pending) -> Facts:
         """Userland killers write to the journal only; Linux does so too."""
         if facts.worker or facts.exit.signal is None or find_kill(facts) is not None:
             return facts
         journal = self.observer.journal()
+        pending.journal_answered = journal is not None
         if journal is None or journal.refused is not None:
             return facts
         log = facts.log if facts.log.readable else journal
@@ -186,6 +194,11 @@ def log_says_enough(facts: Facts) -> bool:
     """Tell whether the log has its line about this death."""
     match = find_kill(facts)
     return match is not None and match.sure
+
+
+def _lived(pending: Pending) -> float | None:
+    started_s = pending.watched.started_s
+    return None if started_s is None else pending.monotonic_s - started_s
 
 
 def _free(shm: SharedMemory) -> int:

@@ -89,6 +89,7 @@ class Desk:
         for kernel in watched:
             self._collector.look(kernel, now)
         self._collector.look_at_trees(watched, now)
+        self._collector.forget([*watched, *(case.watched for case in self._cases)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
             self._no_restarter(self._filed.pop(death_id))
@@ -115,6 +116,12 @@ class Desk:
         for case in list(self._cases):
             self._try_to_close(case, now)
         self._look_for_workers(now, watched)
+
+    def knows(self, kernel_id: str, pid: int) -> bool:
+        """Tell whether a death has been noticed."""
+        death_id = f"{kernel_id}:{pid}"
+        open_ids = [case.death_id for case in self._cases]
+        return death_id in open_ids or self._deaths.get(death_id) is not None
 
     def restarter_says(self, kernel: KernelInfo, pid: int, event: Told) -> None:
         """Add what became of the kernel, and whether it was busy."""
@@ -245,9 +252,11 @@ def _enough(facts: Facts, case: Pending, now: float) -> bool:
         return True
     waited = now - case.monotonic_s
     if signal not in (_SIGKILL, _SIGTERM):
-        return find_fault(facts) is not None or waited >= FAULT_SECONDS
+        nothing_to_come = case.journal_answered and not facts.log.readable
+        return nothing_to_come or find_fault(facts) is not None or waited >= FAULT_SECONDS
     if not facts.tally.unexplained and facts.tally.unexplained is not None:
-        return waited >= FAULT_SECONDS  # a daemon's line may be in the journal
+        # Linux did not kill it; a daemon's line may still come from the journal.
+        return case.journal_answered or waited >= FAULT_SECONDS
     return not facts.log.readable and now >= case.settle_s
 
 

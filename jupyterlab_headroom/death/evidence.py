@@ -21,6 +21,7 @@ _ORIGINS = {
     "pidfd-info": "ioctl(PIDFD_GET_INFO)",
     "procfs": "/proc/PID/stat",
 }
+_SIGBUS = 7  # Linux
 #: Counters worth showing: v2 file, v1 file.
 _COUNTERS = (
     ("oom", "memory.events.local", None),
@@ -131,6 +132,6 @@ def _history(facts: Facts) -> Iterator[Evidence]:
 
 def _shared_memory(facts: Facts) -> Iterator[Evidence]:
     shm = facts.shared_memory
-    if shm is not None and facts.exit.signal == signal.SIGBUS:
+    if shm is not None and facts.exit.signal == _SIGBUS:
         text = f"{shm.free_bytes} of {shm.total_bytes} bytes free"
         yield Evidence("dev-shm", "/dev/shm", text)  # noqa: S108

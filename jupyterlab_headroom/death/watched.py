@@ -35,7 +35,8 @@ class Watched:
 
     kernel: KernelInfo
     process: Process
-    started_s: float
+    #: `None`: it was never seen alive.
+    started_s: float | None
     pidfd: int | None = None
     levels: tuple[Level, ...] = ()
     comm: str | None = None
@@ -75,6 +76,8 @@ class Pending:
     settle_s: float
     #: Pid of a child that was killed while the kernel lives.
     worker: int | None = None
+    #: The journal has answered (or cannot): nothing more will come from there.
+    journal_answered: bool = False
     facts: Facts | None = None
 
     @property

@@ -162,8 +162,11 @@ class DeathWatch:
             self._died(watched)
         if process is None:
             self._desk.report_unseen(kernel, event)
-        else:
-            self._desk.restarter_says(kernel, process.pid, event)
+            return
+        if not self._desk.knows(kernel.id, process.pid):
+            self._died(Watched(kernel, process, started_s=None))
+        self._desk.restarter_says(kernel, process.pid, event)
+        self._told.pop(process.pid, None)
 
     def _died(self, watched: Watched) -> None:
         pid = watched.process.pid

@@ -46,6 +46,9 @@ class KmsgFollower:
         self._path = path
         self._fd: int | None = None
         self.refused: str | None = None
+        if sys.platform != "linux":
+            self.refused = "not Linux"
+            return
         try:
             self._fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             os.lseek(self._fd, 0, os.SEEK_END)
