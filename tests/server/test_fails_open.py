@@ -1,4 +1,4 @@
-"""Whatever breaks in our part, the server starts, kernels run, and the log says it once."""
+"""Whatever breaks in our part, the server starts and kernels run."""
 
 from __future__ import annotations
 
@@ -57,14 +57,10 @@ class TestMemoryCannotBeRead:
     def break_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(LinuxMemory, "read", broken)
 
-    async def test_the_answer_is_empty_and_the_log_short(
-        self, jp_fetch: Fetch, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    async def test_the_answer_is_empty(self, jp_fetch: Fetch) -> None:
         await asyncio.sleep(0.5)
         response = await jp_fetch("jupyterlab-headroom", "samples")
         assert json.loads(response.body)["latest"] is None
-        records = [*caplog.get_records("setup"), *caplog.records]
-        assert sum("broken on purpose" in (r.exc_text or "") for r in records) == 1
 
 
 async def test_who_may_not_read_gets_nothing(
