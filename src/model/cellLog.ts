@@ -13,6 +13,9 @@ interface Execution {
   startedMs: number | null;
 }
 
+/** The server finds a killed worker at its next look at the processes. */
+const RECENT_MS = 5000;
+
 /**
  * What each kernel was given to run and has not finished, in order.
  *
@@ -37,15 +40,17 @@ export class CellLog {
   running(kernelId: string): RunningCell | null {
     const started = this._queue(kernelId).filter(e => e.startedMs !== null);
     const current = started[started.length - 1];
-    return current
-      ? {
-          cellId: current.cellId,
-          position: null,
-          executionCount: current.executionCount,
-          source: current.source,
-          startedMs: current.startedMs
-        }
-      : null;
+    return current ? describe(current) : null;
+  }
+
+  /**
+   * What it runs, else what it finished within the last seconds: a process of a
+   * cell may be killed just before the cell ends.
+   */
+  recent(kernelId: string): RunningCell | null {
+    const last = this._finishedLast.get(kernelId);
+    const isFresh = last !== undefined && this._now() - last.endedMs < RECENT_MS;
+    return this.running(kernelId) ?? (isFresh ? describe(last.execution) : null);
   }
 
   dispose(): void {
@@ -112,8 +117,9 @@ export class CellLog {
   private _finished(kernelId: string, msgId: string): void {
     const queue = this._queue(kernelId);
     const at = queue.findIndex(e => e.msgId === msgId);
-    if (at >= 0) {
-      queue.splice(at, 1);
+    const [execution] = at < 0 ? [] : queue.splice(at, 1);
+    if (execution) {
+      this._finishedLast.set(kernelId, { execution, endedMs: this._now() });
     }
   }
 
@@ -123,8 +129,13 @@ export class CellLog {
     return queue;
   }
 
+  private readonly _finishedLast = new Map<string, { execution: Execution; endedMs: number }>();
   private readonly _restarting = new Set<string>();
   private readonly _executions = new Map<string, Execution[]>();
+}
+
+function describe({ cellId, executionCount, source, startedMs }: Execution): RunningCell {
+  return { cellId, position: null, executionCount, source, startedMs };
 }
 
 function parentOf(msg: KernelMessage.IMessage): string {

@@ -73,7 +73,10 @@ export class DeathCases implements IDisposable {
 
   private _died(kernelId: string, path: string | null, report: DeathReport | null): DeathCase {
     const nowMs = this._options.now();
-    const cell = this._options.runningCell(kernelId);
+    const isWorker = report?.cause === 'worker-oom-kill';
+    const cell = isWorker
+      ? this._options.recentCell(kernelId)
+      : this._options.runningCell(kernelId);
     const key = report ? keyOf(report) : kernelId;
     const before = this._cases.get(key);
     if (before && (cell === null || before.isWorker) && nowMs - before.lastMs < LOOP_MS) {
@@ -130,6 +133,8 @@ export namespace DeathCases {
     deaths: DeathsModel;
     /** What the kernel is running at this moment. */
     runningCell: (kernelId: string) => RunningCell | null;
+    /** The same, or what it has just finished. */
+    recentCell: (kernelId: string) => RunningCell | null;
     /** Path of its notebook on this page; the server may not know it yet. */
     pathOf: (kernelId: string) => string | null;
     /** Milliseconds since the epoch. */

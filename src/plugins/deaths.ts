@@ -48,6 +48,7 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     const cases = new DeathCases({
       deaths: model,
       runningCell: id => places.runningCell(id, log.running(id)),
+      recentCell: id => places.runningCell(id, log.recent(id)),
       pathOf: id => places.panelOf(id)?.context.path ?? null,
       now: Date.now,
       sleep: ms => new Promise(resolve => setTimeout(resolve, ms))

@@ -67,6 +67,7 @@ describe('CellLog', () => {
     });
     kernel.idle('a');
     expect(log.running('kernel-1')).toBeNull();
+    expect(log.recent('kernel-1')?.cellId).toBe('cell-a');
     kernel.input('b', 'y = 2', 8);
     expect(log.running('kernel-1')?.cellId).toBe('cell-b');
   });

@@ -23,6 +23,7 @@ class Scene {
   cases = new DeathCases({
     deaths: this.deaths,
     runningCell: () => this.cell,
+    recentCell: () => runningCell({ cellId: 'just-finished' }),
     pathOf: () => 'story.ipynb',
     now: () => this.nowMs,
     sleep: ms => {
@@ -121,6 +122,19 @@ describe('DeathCases', () => {
     s.cell = runningCell({ cellId: 'cell-3' });
     await s.report({ id: `${KERNEL}:2` });
     expect(s.opened.map(death => death.cell?.cellId)).toEqual(['cell-2', 'cell-3']);
+  });
+
+  it('keeps the death of a worker apart from that of its kernel', async () => {
+    const s = await scene();
+    s.cell = null;
+    await s.report({ id: `${KERNEL}:w1`, cause: 'worker-oom-kill' });
+    await s.report({ id: `${KERNEL}:w2`, cause: 'worker-oom-kill' });
+    s.restart();
+    expect(s.opened.map(death => [death.isWorker, death.deaths])).toEqual([
+      [true, 2],
+      [false, 1]
+    ]);
+    expect(s.opened[0]?.cell?.cellId).toBe('just-finished');
   });
 
   it('opens nothing for deaths of before the page was opened', async () => {

@@ -5,6 +5,7 @@ import { loadLines } from './load';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts, stepsAtLimit, stepsOnMachine } from './steps';
 import type { Explanation, Translate } from './types';
+import { wentFast } from './speed';
 import { isVllm, workerSteps } from './workerSteps';
 import { detailNumber, detailText, killed, outOfMemoryTitle, size } from './words';
 
@@ -24,6 +25,7 @@ export function limitReached(
     ),
     lines: [
       noTraceback(trans),
+      ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
     ],
@@ -46,6 +48,7 @@ export function machineFull(
     ),
     lines: [
       noTraceback(trans),
+      ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
     ],
@@ -116,6 +119,7 @@ export function workerKilled(
       ...(heldBytes === null
         ? []
         : [trans.__('It held %1 when it was killed.', size(heldBytes, trans))]),
+      ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(isVllm(cell)
         ? [
