@@ -86,8 +86,11 @@ export default tseslint.config(
       '**/node_modules/**',
       'jupyterlab_headroom/**',
       'coverage/**',
-      '.venv/**',
+      '.cache/**',
       '.demo/**',
+      '.venv/**',
+      '.venvs/**',
+      'dist/**',
       'src/settings.ts',
       'ui-tests/test-results/**',
       'ui-tests/playwright-report/**'

@@ -47,13 +47,12 @@ module.exports = {
   setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
   testPathIgnorePatterns: [
     '/node_modules/',
-    '/lib/',
-    '/jupyterlab_headroom/',
-    '/\\.venv/'
+    '<rootDir>/lib/',
+    '<rootDir>/jupyterlab_headroom/',
+    '<rootDir>/\\.(venvs?|demo|cache)/'
   ],
   modulePathIgnorePatterns: [
-    '/jupyterlab_headroom/labextension/',
-    '/\\.venv/',
-    '/\\.demo/'
+    '<rootDir>/jupyterlab_headroom/labextension/',
+    '<rootDir>/\\.(venvs?|demo|cache)/'
   ]
 };
