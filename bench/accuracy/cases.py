@@ -32,6 +32,7 @@ SPEECH = (
     "from transformers import AutoModelForSpeechSeq2Seq\n"
     "M = AutoModelForSpeechSeq2Seq.from_pretrained(MODEL{})"
 )
+SEQ2SEQ = "from transformers import AutoModelForSeq2SeqLM\nM = AutoModelForSeq2SeqLM.from_pretrained(MODEL{})"
 FP32, FP16, BF16 = "dtype=torch.float32", "dtype=torch.float16", "dtype=torch.bfloat16"
 AUTO_DTYPE = 'torch_dtype="auto"'
 
@@ -55,6 +56,16 @@ CASES: list[Case] = [
     *_loads("clip.safetensors", AUTO, "", BF16),
     *_loads("whisper.safetensors", SPEECH, "", AUTO_DTYPE, FP32),
     *_loads("whisper.bin", SPEECH, ""),
+    *_loads("olmoe.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("phi3.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("phi3.shards", LLM, FP32),
+    *_loads("phi3.legacy", LLM, "", FP32),
+    *_loads("opt.safetensors", LLM, "", AUTO_DTYPE, BF16),
+    *_loads("opt.bin", LLM, "", FP32),
+    *_loads("vit.safetensors", AUTO, "", FP16, BF16),
+    *_loads("bart.safetensors", SEQ2SEQ, "", FP16),
+    Case("vit.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
+    Case("phi3.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
     Case("llama-bf16.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
     Case("llama-bf16.shards", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
     Case("llama-bf16.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),

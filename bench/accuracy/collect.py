@@ -20,10 +20,9 @@ MIB = 2**20
 #: The limit is found to within this.
 STEP = 16 * MIB
 LIMITED = {
-    ("llama-bf16.safetensors", "default"), ("llama-bf16.safetensors", "dtype=torch.float32"),
+    ("olmoe.safetensors", "dtype=torch.float16"), ("phi3.safetensors", "default"),
+    ("vit.safetensors", "dtype=torch.bfloat16"), ("llama-bf16.safetensors", "default"),
     ("llama-bf16.legacy", "default"), ("mixtral.safetensors", "dtype=torch.float32"),
-    ("gemma2.safetensors", "default"), ("clip.safetensors", "dtype=torch.bfloat16"),
-    ("qwen3-moe.safetensors", "default"), ("qwen3-moe.safetensors", "dtype=torch.float16"),
 }  # fmt: skip
 DISTRIBUTIONS = ("torch", "transformers", "safetensors", "accelerate")
 

@@ -53,33 +53,52 @@ RECIPES: dict[str, Recipe] = {
         WRITTEN, "T5Config", "T5ForConditionalGeneration", "float32",
         {"d_model": 768, "d_ff": 3072, "num_layers": 10, "num_heads": 12, "d_kv": 64, "vocab_size": 32128}),
     "gpt2": Recipe(
-        HELD_OUT, "GPT2Config", "GPT2LMHeadModel", "float32",
+        WRITTEN, "GPT2Config", "GPT2LMHeadModel", "float32",
         {"n_embd": 1024, "n_layer": 14, "n_head": 16}, ("safetensors", "bin")),
     "gemma2": Recipe(
-        HELD_OUT, "Gemma2Config", "Gemma2ForCausalLM", "bfloat16",
+        WRITTEN, "Gemma2Config", "Gemma2ForCausalLM", "bfloat16",
         {"hidden_size": 1152, "num_hidden_layers": 8, "num_attention_heads": 8, "num_key_value_heads": 4,
          "head_dim": 128, "intermediate_size": 4608, "vocab_size": 128000}, ("safetensors", "shards")),
     "qwen3-moe": Recipe(
-        HELD_OUT, "Qwen3MoeConfig", "Qwen3MoeForCausalLM", "bfloat16",
+        WRITTEN, "Qwen3MoeConfig", "Qwen3MoeForCausalLM", "bfloat16",
         {"hidden_size": 1024, "num_hidden_layers": 4, "num_attention_heads": 16, "num_key_value_heads": 4,
          "head_dim": 64, "moe_intermediate_size": 512, "num_experts": 32, "num_experts_per_tok": 4,
          "intermediate_size": 2048, "vocab_size": 32000}),
     "deepseek": Recipe(
-        HELD_OUT, "DeepseekV3Config", "DeepseekV3ForCausalLM", "bfloat16",
+        WRITTEN, "DeepseekV3Config", "DeepseekV3ForCausalLM", "bfloat16",
         {"hidden_size": 1024, "num_hidden_layers": 4, "num_attention_heads": 8, "num_key_value_heads": 8,
          "q_lora_rank": 256, "kv_lora_rank": 128, "qk_rope_head_dim": 32, "qk_nope_head_dim": 64, "v_head_dim": 64,
          "moe_intermediate_size": 1024, "n_routed_experts": 16, "n_shared_experts": 1, "n_group": 2, "topk_group": 1,
          "num_experts_per_tok": 2, "first_k_dense_replace": 1, "intermediate_size": 3072, "vocab_size": 32000}),
     "clip": Recipe(
-        HELD_OUT, "CLIPConfig", "CLIPModel", "float32",
+        WRITTEN, "CLIPConfig", "CLIPModel", "float32",
         {"text_config": {"hidden_size": 768, "num_hidden_layers": 10, "intermediate_size": 3072,
                          "num_attention_heads": 12},
          "vision_config": {"hidden_size": 768, "num_hidden_layers": 10, "intermediate_size": 3072,
                            "num_attention_heads": 12}}),
     "whisper": Recipe(
-        HELD_OUT, "WhisperConfig", "WhisperForConditionalGeneration", "float16",
+        WRITTEN, "WhisperConfig", "WhisperForConditionalGeneration", "float16",
         {"d_model": 1024, "encoder_layers": 8, "decoder_layers": 8, "encoder_attention_heads": 16,
          "decoder_attention_heads": 16, "encoder_ffn_dim": 4096, "decoder_ffn_dim": 4096}, ("safetensors", "bin")),
+    "olmoe": Recipe(
+        HELD_OUT, "OlmoeConfig", "OlmoeForCausalLM", "bfloat16",
+        {"hidden_size": 768, "num_hidden_layers": 5, "num_attention_heads": 12, "num_key_value_heads": 12,
+         "intermediate_size": 768, "num_experts": 24, "num_experts_per_tok": 4, "vocab_size": 32000}),
+    "phi3": Recipe(
+        HELD_OUT, "Phi3Config", "Phi3ForCausalLM", "bfloat16",
+        {"hidden_size": 1024, "num_hidden_layers": 12, "num_attention_heads": 16, "num_key_value_heads": 16,
+         "intermediate_size": 3072, "vocab_size": 32064, "pad_token_id": 0}, ("safetensors", "shards", "legacy")),
+    "opt": Recipe(
+        HELD_OUT, "OPTConfig", "OPTForCausalLM", "float16",
+        {"hidden_size": 1024, "num_hidden_layers": 14, "num_attention_heads": 16, "ffn_dim": 4096,
+         "word_embed_proj_dim": 1024}, ("safetensors", "bin")),
+    "vit": Recipe(
+        HELD_OUT, "ViTConfig", "ViTModel", "float32",
+        {"hidden_size": 1024, "num_hidden_layers": 14, "num_attention_heads": 16, "intermediate_size": 4096}),
+    "bart": Recipe(
+        HELD_OUT, "BartConfig", "BartForConditionalGeneration", "float32",
+        {"d_model": 768, "encoder_layers": 8, "decoder_layers": 8, "encoder_ffn_dim": 3072,
+         "decoder_ffn_dim": 3072, "encoder_attention_heads": 12, "decoder_attention_heads": 12}),
 }
 
 
