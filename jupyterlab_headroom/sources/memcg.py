@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyterlab_headroom.sources.files import parse_counters, to_int
 from jupyterlab_headroom.sources.meminfo import parse_pressure
@@ -52,23 +52,31 @@ class LevelMemory:
 
 
 def read_v2(read: Reader, folder: str) -> LevelMemory:
-    """Read a group of the unified hierarchy. "max" and a missing file both mean no limit."""
-    stat = parse_counters(read(f"{folder}/memory.stat"))
+    """Read a group of the unified hierarchy. "max" and a missing file both mean no limit.
+
+    Without a limit nobody asks for the use, and it is not read: `memory.stat` can be slow.
+    """
     limit_file = f"{folder}/memory.max"
     oom_group = to_int(read(f"{folder}/memory.oom.group"))
-    return LevelMemory(
+    level = LevelMemory(
         limit_bytes=to_int(read(limit_file)),
         limit_file=limit_file,
+        high_bytes=to_int(read(f"{folder}/memory.high")),
+        swap_limit_bytes=to_int(read(f"{folder}/memory.swap.max")),
+        oom_group=None if oom_group is None else oom_group == 1,
+    )
+    if level.limit_bytes is None:
+        return level
+    stat = parse_counters(read(f"{folder}/memory.stat"))
+    return replace(
+        level,
         usage_bytes=to_int(read(f"{folder}/memory.current")),
         inactive_file_bytes=stat.get("inactive_file"),
         active_file_bytes=stat.get("active_file"),
         shmem_bytes=stat.get("shmem"),
-        high_bytes=to_int(read(f"{folder}/memory.high")),
         peak_bytes=to_int(read(f"{folder}/memory.peak")),
         swap_used_bytes=to_int(read(f"{folder}/memory.swap.current")),
-        swap_limit_bytes=to_int(read(f"{folder}/memory.swap.max")),
         pressure_percent=parse_pressure(read(f"{folder}/memory.pressure")),
-        oom_group=None if oom_group is None else oom_group == 1,
     )
 
 
@@ -78,11 +86,15 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
     `total_*` counts the descendants too, as the limit does. The topmost visible group also
     tells the limit of ancestors we cannot see (`hierarchical_memory_limit`).
     """
-    stat = parse_counters(read(f"{folder}/memory.stat"))
     limit_file = f"{folder}/memory.limit_in_bytes"
     limit = _v1_limit(to_int(read(limit_file)))
+    if limit is None and not topmost:
+        return LevelMemory(limit_file=limit_file)
+    stat = parse_counters(read(f"{folder}/memory.stat"))
     above = _v1_limit(stat.get("hierarchical_memory_limit")) if topmost else None
     hidden = above is not None and (limit is None or above < limit)
+    if limit is None and not hidden:
+        return LevelMemory(limit_file=limit_file)
     with_swap = to_int(read(f"{folder}/memory.memsw.usage_in_bytes"))
     swap_limit = _v1_limit(to_int(read(f"{folder}/memory.memsw.limit_in_bytes")))
     return LevelMemory(

@@ -111,16 +111,21 @@ def test_rollup() -> None:
 
 def test_v1_reads_the_whole_subtree_and_knows_its_sentinel() -> None:
     files = {
+        "g/memory.limit_in_bytes": "1000\n",
         "g/memory.stat": "inactive_file 1\ntotal_inactive_file 10\ntotal_active_file 5\n"
         "hierarchical_memory_limit 9223372036854771712\ntotal_shmem 7\ntotal_swap 3\n",
-        "g/memory.limit_in_bytes": "9223372036854710272\n",  # 64 KiB pages
         "g/memory.usage_in_bytes": "100\n",
         "g/memory.max_usage_in_bytes": "200\n",
     }
     level = read_v1(files.get, "g", topmost=True)
-    assert level.limit_bytes is None
     assert (level.used_bytes, level.shmem_bytes, level.peak_bytes) == (85, 7, 200)
     assert level.swap_used_bytes is None  # swap accounting is off: no memsw files
+
+
+@pytest.mark.parametrize("topmost", [True, False])
+def test_v1_writes_no_limit_as_a_large_number(topmost: bool) -> None:
+    files = {"g/memory.limit_in_bytes": "9223372036854710272\n"}  # 64 KiB pages
+    assert read_v1(files.get, "g", topmost=topmost).limit_bytes is None
 
 
 def test_v1_swap_is_what_memsw_allows_beyond_memory() -> None:
