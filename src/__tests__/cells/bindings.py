@@ -387,3 +387,19 @@ def load(path):
 # %%
 m = load(best_checkpoint)
 #> transformers.AutoModel.from_pretrained = ?best_checkpoint
+# === a helper called twice with the same id is two loads
+from transformers import AutoModel
+def load(name):
+    return AutoModel.from_pretrained(name)
+# %%
+policy = load("gpt2")
+reference = load("gpt2")
+#> transformers.AutoModel.from_pretrained = gpt2
+#> transformers.AutoModel.from_pretrained = gpt2
+# === twice within one cell's own helper
+from transformers import AutoModel
+def load(name):
+    return AutoModel.from_pretrained(name)
+both = load("gpt2"), load("gpt2")
+#> transformers.AutoModel.from_pretrained = gpt2
+#> transformers.AutoModel.from_pretrained = gpt2

@@ -15,7 +15,8 @@ export function call(run: Run, node: SyntaxNode): Value {
   }
   const callee = run.evaluate(calleeNode);
   const given = argumentsOf(run, list);
-  const { call: outer, site } = run;
+  const { call: outer, site, trail } = run;
+  run.trail = `${trail}/${node.from}`;
   run.call = { cell: run.cell, call: node, callee: calleeNode, list };
   run.site = run.cell === run.target || !site ? run.call : site;
   try {
@@ -25,6 +26,7 @@ export function call(run: Run, node: SyntaxNode): Value {
     );
   } finally {
     run.call = outer;
+    run.trail = trail;
     run.site = site;
   }
 }

@@ -4,7 +4,7 @@ import type { LoaderIndex } from './loaderIndex';
 import type { ModelReference } from '../types/load';
 import { referenceOf } from './reference';
 import type { ShellLine } from './ipython';
-import type { Recognizer, Run, Site } from './run';
+import { TooMuch, type Recognizer, type Run, type Site } from './run';
 import {
   argument,
   publicKeywords,
@@ -112,21 +112,29 @@ export function draftOf(
     conditional,
     range: { from: site.call.from - shift, to: site.call.to - shift },
     calleeRange: { from: site.callee.from - shift, to: site.callee.to - shift },
-    options: []
+    options: [],
+    trail: run.trail
   };
 }
 
-/** The same call met again (a loop over equal items, a helper called twice here) counts once. */
+/** No cell that people write loads more often. */
+const MOST = 200;
+
+/** The same call met again, in another turn of a loop, counts once. */
 export function report(run: Run, draft: Draft, options: readonly string[]): Draft {
   const known = run.found.find(
     other =>
       other.range.from === draft.range.from &&
+      other.trail === draft.trail &&
       other.callee === draft.callee &&
       other.model.value === draft.model.value &&
       other.model.expression === draft.model.expression
   );
   if (known) {
     return known;
+  }
+  if (run.found.length >= MOST) {
+    throw new TooMuch();
   }
   run.found.push({ ...draft, options });
   return run.found[run.found.length - 1] ?? draft;

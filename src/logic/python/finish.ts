@@ -3,7 +3,7 @@ import type { Draft } from './values';
 
 /** Drafts as load calls; an open choice between ids gives one conditional call for each. */
 export function finished(drafts: readonly Draft[]): LoadCall[] {
-  return drafts.flatMap(({ options, ...call }) =>
+  return drafts.flatMap(({ options, trail: _, ...call }) =>
     options.length === 0
       ? [call]
       : options.map(value => ({

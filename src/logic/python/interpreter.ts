@@ -19,6 +19,7 @@ export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer
     target: cell,
     site: null,
     call: null,
+    trail: '',
     circumstances: { conditional: false, loop: 'none', meta: false },
     found: [],
     stack: [],

@@ -47,6 +47,8 @@ export interface Run {
   site: Site | null;
   /** The innermost call, wherever it stands. */
   call: Site | null;
+  /** Where each call stands that led here: two calls of a helper are two loads. */
+  trail: string;
   circumstances: Circumstances;
   found: Draft[];
   /** Functions being executed, innermost last. */

@@ -2,7 +2,7 @@
 import { parser } from '@lezer/python';
 
 import type { Loader, ShellCommand } from '../types/loader';
-import type { ModelReference, SourceRange } from '../types/load';
+import type { ModelReference } from '../types/load';
 import { draftOf, report } from './calls';
 import type { ShellLine } from './ipython';
 import type { Run, Site } from './run';
@@ -35,13 +35,11 @@ export class ShellReader {
 
   /** A line that IPython gives to the shell. */
   line(run: Run, line: ShellLine): void {
-    const { shift } = run.cell;
-    const place = { from: line.from + shift, to: line.to + shift };
     const command = line.interpolates
       ? interpolated(run, line.command)
       : withArguments(line.command, interpolated(run, line.arguments));
     const site = run.cell === run.target || !run.site ? null : run.site;
-    this._script(run, command, site, place);
+    this._script(run, command, site, line);
   }
 
   /** `subprocess.run([...])`: null when it is no such call. */
@@ -73,10 +71,10 @@ export class ShellReader {
     }
   }
 
-  private _script(run: Run, script: string, site: Site | null, place: SourceRange | null): void {
+  private _script(run: Run, script: string, site: Site | null, line: ShellLine | null): void {
     const variables = new Map<string, string>();
     for (const words of commandsOf(script)) {
-      this._command(run, words, site, place, variables);
+      this._command(run, words, site, line, variables);
     }
   }
 
@@ -84,7 +82,7 @@ export class ShellReader {
     run: Run,
     raw: readonly string[],
     site: Site | null,
-    place: SourceRange | null,
+    line: ShellLine | null,
     variables: Map<string, string>
   ): void {
     const expanded = raw.map(word => expand(word, variables));
@@ -92,7 +90,7 @@ export class ShellReader {
     assigned.forEach(([name, value]) => variables.set(name, value));
     const known = this._commands.find(one => one.words.every((word, i) => words[i] === word));
     const [program = ''] = known?.words ?? [];
-    const where = site ?? (place && siteOf(run, place, program));
+    const where = site ?? (line && siteOf(run, line, program));
     if (known && where) {
       this._report(run, known, words.slice(known.words.length), where);
     }
@@ -123,12 +121,13 @@ export class ShellReader {
 }
 
 /** The whole line is the call; the callee is its program, where it stands as such. */
-function siteOf(run: Run, place: SourceRange, program: string): Site {
+function siteOf(run: Run, line: ShellLine, program: string): Site {
   const { cell } = run;
-  const at = cell.text.indexOf(program, place.from);
-  const stands = at >= 0 && at < place.to;
-  const callee = stands ? { from: at, to: at + program.length } : place;
-  return { cell, call: place, callee, list: null };
+  const range = { from: line.from + cell.shift, to: line.to + cell.shift };
+  const at = line.command.indexOf(program);
+  const from = range.to - line.command.length + at;
+  const callee = at < 0 ? range : { from, to: from + program.length };
+  return { cell, call: range, callee, list: null };
 }
 
 function wordOf(value: Value): string {

@@ -9,6 +9,8 @@ export type Draft = { -readonly [K in keyof LoadCall]: LoadCall[K] } & {
   chain: LoadCall['chain'][number][];
   /** Ids between which an open condition decides; empty: `model` stands. */
   options: readonly string[];
+  /** The calls that led to it. */
+  trail: string;
 };
 
 export interface Arguments {
