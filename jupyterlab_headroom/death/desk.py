@@ -25,7 +25,7 @@ DEADLINE_SECONDS = 0.5
 #: Kernels killed "together" are judged together, where only a counter tells.
 SETTLE_SECONDS = 0.15
 #: Crashes are logged before the signal is sent: little to wait for.
-FAULT_SECONDS = 0.05
+FAULT_SECONDS = 0.02
 #: The restarter looks every 3 s; silence for longer means that there is none.
 RESTARTER_SECONDS = 8.0
 #: OOM kills without a kernel's death are a worker's.
@@ -255,8 +255,7 @@ def _enough(facts: Facts, case: Pending, now: float) -> bool:
         nothing_to_come = case.journal_answered and not facts.log.readable
         return nothing_to_come or find_fault(facts) is not None or waited >= FAULT_SECONDS
     if not facts.tally.unexplained and facts.tally.unexplained is not None:
-        # Linux did not kill it; a daemon's line may still come from the journal.
-        return case.journal_answered or waited >= FAULT_SECONDS
+        return case.journal_answered  # Linux did not kill it; a daemon may say that it did
     return not facts.log.readable and now >= case.settle_s
 
 
