@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { StepAction } from '../logic/explain';
-import { shorten } from '../logic/shorten';
+import { placeName, shorten } from '../logic/shorten';
 import type { ReportSubject } from '../model/reportSubject';
 import type { DeathPlaces } from './deathPlaces';
 import { reportDialog } from './reportDialog';
@@ -37,7 +37,7 @@ export class ReportOpener {
     const text =
       subject.path === null
         ? title
-        : trans.__('%1: %2', shorten(subject.path, PATH_CHARACTERS), title);
+        : trans.__('%1: %2', shorten(placeName(subject.path), PATH_CHARACTERS), title);
     Notification.warning(shorten(text, NOTIFICATION_CHARACTERS), {
       autoClose: false,
       actions: [

@@ -56,7 +56,8 @@ export function couldNotStart(report: DeathReport, trans: Translate): Explanatio
 export function crashLoop(
   report: DeathReport,
   trans: Translate,
-  cell: RunningCell | null
+  cell: RunningCell | null,
+  last: Explanation | null
 ): Explanation {
   const deaths = detailNumber(report, 'deaths');
   return {
@@ -69,10 +70,12 @@ export function crashLoop(
             deaths
           ),
     lines: [
+      ...(last ? [trans.__('The last time: %1', last.sentence)] : []),
       ...(cell ? [trans.__('The cell below was running: it may be what keeps killing it.')] : []),
       ...stderrLine(report, trans)
     ],
     nextSteps: [
+      ...(last?.nextSteps.slice(0, 1) ?? []),
       {
         text: trans.__(
           'Do not run that cell again before it is changed; then choose Kernel, Restart Kernel.'

@@ -1,3 +1,4 @@
+import { CAUSES } from '../types';
 import type { Cause, DeathReport, Estimate, RunningCell } from '../types';
 import {
   abort,
@@ -51,7 +52,15 @@ const BY_CAUSE: Readonly<Record<Cause, Explain>> = {
   signal: otherSignal,
   exited,
   'could-not-start': couldNotStart,
-  'crash-loop': crashLoop,
+  'crash-loop': (report, trans, cell, load) => {
+    const last = CAUSES.find(cause => cause === report.details['last_cause']);
+    return crashLoop(
+      report,
+      trans,
+      cell,
+      last && last !== 'crash-loop' ? BY_CAUSE[last](report, trans, cell, load) : null
+    );
+  },
   'worker-oom-kill': workerKilled,
   unknown: notKnown
 };

@@ -110,11 +110,17 @@ export function workerKilled(
   const heldBytes = detailNumber(report, 'killed_rss_bytes');
   return {
     title: trans.__('Out of memory in a worker process'),
-    sentence: trans.__(
-      'The kernel lives, but %1, a process that it had started, was killed because memory use reached %2.',
-      victim,
-      limitPhrase(report, trans)
-    ),
+    sentence:
+      report.details['scope'] === 'machine'
+        ? trans.__(
+            'The kernel lives, but %1 because the whole machine ran out of memory.',
+            workerWasKilled(report, victim, trans)
+          )
+        : trans.__(
+            'The kernel lives, but %1 because memory use reached %2.',
+            workerWasKilled(report, victim, trans),
+            limitPhrase(report, trans)
+          ),
     lines: [
       ...(heldBytes === null
         ? []
@@ -131,6 +137,22 @@ export function workerKilled(
     ],
     nextSteps: [...workerSteps(cell, trans), ...stepsAtLimit(report, trans, cell, load)]
   };
+}
+
+function workerWasKilled(report: DeathReport, victim: string, trans: Translate): string {
+  switch (report.confidence) {
+    case 'certain':
+      return trans.__('%1, a process that it had started, was killed', victim);
+    case 'high':
+      return trans.__(
+        '%1, a process that it had started, was, as far as can be known, killed',
+        victim
+      );
+    case 'medium':
+      return trans.__('%1, a process that it had started, was probably killed', victim);
+    case 'low':
+      return trans.__('%1, a process that it had started, may have been killed', victim);
+  }
 }
 
 function noTraceback(trans: Translate): string {

@@ -64,6 +64,17 @@ describe('explain', () => {
     expect(looking(trans).sentence).toMatch(/Looking for evidence/);
   });
 
+  it('keeps the cause of the last death of a crash loop', () => {
+    const details = { last_cause: 'oom-kill-limit' };
+    const { lines } = explain(deathReport({ cause: 'crash-loop', details }), null, trans);
+    expect(lines[0]).toMatch(/^The last time: The kernel was killed because memory use reached/);
+  });
+
+  it('hedges about a worker', () => {
+    const report = deathReport({ cause: 'worker-oom-kill', confidence: 'medium' });
+    expect(explain(report, null, trans).sentence).toMatch(/was probably killed because memory use/);
+  });
+
   it('says what could not be read when the cause is unknown', () => {
     const { lines } = explain(deathReport({ cause: 'unknown' }), null, trans);
     expect(lines).toContain('Could not be read: kernel-log.');
