@@ -6,8 +6,11 @@ import { shutDownKernel } from './kernels';
 /** Shows a document; the application knows how. */
 export type OpenPath = (path: string) => Promise<void>;
 
-/** The connection that the page itself holds to a kernel; null when none. */
-export type FindKernel = (kernelId: string) => Kernel.IKernelConnection | null | undefined;
+/** What can be asked of a connection to a kernel. */
+export type Reach = Pick<Kernel.IKernelConnection, 'interrupt' | 'restart'>;
+
+/** The page's own way to a kernel, through the document that uses it; null when it has none. */
+export type FindKernel = (kernelId: string) => Reach | null;
 
 /** Kernel actions, through the page's own connection where it has one. */
 export class ServerKernelControl implements KernelControl {
@@ -27,7 +30,7 @@ export class ServerKernelControl implements KernelControl {
     await this._with(kernel, connection => connection.interrupt());
   }
 
-  /** Through the notebook's connection, so that it sees its kernel restart. */
+  /** Through the document where there is one, so that it sees its kernel restart. */
   async restart(kernel: KernelInfo): Promise<void> {
     await this._with(kernel, connection => connection.restart());
   }
@@ -36,10 +39,7 @@ export class ServerKernelControl implements KernelControl {
     await shutDownKernel(this._services, kernel.id);
   }
 
-  private async _with(
-    kernel: KernelInfo,
-    act: (connection: Kernel.IKernelConnection) => Promise<void>
-  ): Promise<void> {
+  private async _with(kernel: KernelInfo, act: (kernel: Reach) => Promise<void>): Promise<void> {
     const own = this._find(kernel.id);
     if (own) {
       return act(own);

@@ -1,10 +1,13 @@
 import { ILayoutRestorer } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ServerKernelControl } from '../api/kernelControl';
+import type { Reach } from '../api/kernelControl';
 import type { PanelModel } from '../model/panel';
 import { IHeadroomPanel } from '../tokens';
 import { CommandIDs as DeathCommands } from './deathCommands';
@@ -15,17 +18,50 @@ import { HeadroomPanel } from '../widgets/panel';
 /** Among the panels of third parties, which take 501 to 899. */
 const RANK = 620;
 
+type Trackers = readonly (INotebookTracker | IConsoleTracker | null)[];
+
+/** The way to a kernel through the document that uses it: its status line then follows. */
+function reach(kernelId: string, trackers: Trackers): Reach | null {
+  for (const tracker of trackers) {
+    let found: ISessionContext | null = null;
+    tracker?.forEach(({ sessionContext }) => {
+      if (sessionContext.session?.kernel?.id === kernelId) {
+        found = sessionContext;
+      }
+    });
+    if (found) {
+      return reachThrough(found);
+    }
+  }
+  return null;
+}
+
+function reachThrough(context: ISessionContext): Reach {
+  return {
+    interrupt: async () => context.session?.kernel?.interrupt(),
+    restart: () => context.restartKernel()
+  };
+}
+
 /** The panel on the right, and the commands that show it. */
 export const sidebar: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:sidebar',
   description: 'Shows the memory that is left in a panel on the right.',
   autoStart: true,
   requires: [IHeadroomPanel],
-  optional: [INotebookTracker, ILayoutRestorer, ICommandPalette, IThemeManager, ITranslator],
+  optional: [
+    INotebookTracker,
+    IConsoleTracker,
+    ILayoutRestorer,
+    ICommandPalette,
+    IThemeManager,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     model: PanelModel,
     notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     themes: IThemeManager | null,
@@ -37,9 +73,7 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
       async path => {
         await app.commands.execute('docmanager:open', { path });
       },
-      id =>
-        notebooks?.find(panel => panel.sessionContext.session?.kernel?.id === id)?.sessionContext
-          .session?.kernel
+      id => reach(id, [notebooks, consoles])
     );
     const explain = (id: string) => app.commands.execute(DeathCommands.explainLastDeath, { id });
     const panel = new HeadroomPanel({
