@@ -16,6 +16,7 @@ import pytest
 
 from jupyterlab_headroom.death.collector import Collector
 from jupyterlab_headroom.death.desk import Desk
+from jupyterlab_headroom.death.facts import KernelLog
 from jupyterlab_headroom.death.log import DeathLog
 from jupyterlab_headroom.death.observer import Observer
 from jupyterlab_headroom.death.types import DeathReport
@@ -164,11 +165,18 @@ def make(controller: None) -> Iterator[Callable[[int], Group]]:
         group.remove()
 
 
-@pytest.fixture
-def ward() -> Iterator[Ward]:
+class BlindObserver(Observer):
+    """What most users have: kernel.dmesg_restrict=1."""
+
+    def kernel_log(self) -> KernelLog:
+        return KernelLog(refused="Operation not permitted")
+
+
+@pytest.fixture(params=[Observer, BlindObserver], ids=["log", "no log"])
+def ward(request: pytest.FixtureRequest) -> Iterator[Ward]:
     ward = Ward(DeathLog(), History())
     ward.log.add_listener(ward.note)
-    desk = Desk(Collector(Observer(time.monotonic)), make_waiter(), ward.log, ward.history)
+    desk = Desk(Collector(request.param(time.monotonic)), make_waiter(), ward.log, ward.history)
     ward.watch = DeathWatch(desk, ward)
     ward.sampler = Sampler(LinuxMemory(), ward.snapshot, interval=0.25)
     ward.sampler.add_listener(ward.history.append)
