@@ -48,7 +48,7 @@ class LevelCounters:
 
 @dataclass(frozen=True, slots=True)
 class SharedMemory:
-    """Shared memory (the file system under /dev/shm) at one moment."""  # noqa: S108
+    """Shared memory (the file system under /dev/shm) at one moment."""
 
     total_bytes: int
     free_bytes: int
