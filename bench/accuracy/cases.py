@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LLM = "from transformers import AutoModelForCausalLM\nM = AutoModelForCausalLM.from_pretrained(MODEL{})"
+LLM = (
+    "from transformers import AutoModelForCausalLM\n"
+    "M = AutoModelForCausalLM.from_pretrained(MODEL{})"
+)
 AUTO = "from transformers import AutoModel\nM = AutoModel.from_pretrained(MODEL{})"
 TORCH = "import torch\n"
 BOTH = ("4.57", "5")
@@ -22,22 +25,41 @@ class Case:
 
 def _loads(checkpoint: str, template: str, *variants: str) -> list[Case]:
     return [
-        Case(checkpoint, variant or "default", TORCH + template.format(f", {variant}" if variant else ""))
+        Case(
+            checkpoint,
+            variant or "default",
+            TORCH + template.format(f", {variant}" if variant else ""),
+        )
         for variant in variants
     ]
 
 
-T5 = "from transformers import T5ForConditionalGeneration\nM = T5ForConditionalGeneration.from_pretrained(MODEL{})"
+T5 = (
+    "from transformers import T5ForConditionalGeneration\n"
+    "M = T5ForConditionalGeneration.from_pretrained(MODEL{})"
+)
 SPEECH = (
     "from transformers import AutoModelForSpeechSeq2Seq\n"
     "M = AutoModelForSpeechSeq2Seq.from_pretrained(MODEL{})"
 )
-SEQ2SEQ = "from transformers import AutoModelForSeq2SeqLM\nM = AutoModelForSeq2SeqLM.from_pretrained(MODEL{})"
+SEQ2SEQ = (
+    "from transformers import AutoModelForSeq2SeqLM\n"
+    "M = AutoModelForSeq2SeqLM.from_pretrained(MODEL{})"
+)
 FP32, FP16, BF16 = "dtype=torch.float32", "dtype=torch.float16", "dtype=torch.bfloat16"
 AUTO_DTYPE = 'torch_dtype="auto"'
 
 CASES: list[Case] = [
-    *_loads("llama-bf16.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16, 'device_map="cpu"', "low_cpu_mem_usage=True"),
+    *_loads(
+        "llama-bf16.safetensors",
+        LLM,
+        "",
+        AUTO_DTYPE,
+        FP32,
+        FP16,
+        'device_map="cpu"',
+        "low_cpu_mem_usage=True",
+    ),
     *_loads("llama-bf16.shards", LLM, "", FP32),
     *_loads("llama-bf16.bin", LLM, "", FP16),
     *_loads("llama-bf16.legacy", LLM, "", FP32),
@@ -66,7 +88,9 @@ CASES: list[Case] = [
     *_loads("bart.safetensors", SEQ2SEQ, "", FP16),
     Case("vit.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
     Case("phi3.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
-    Case("llama-bf16.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
+    Case(
+        "llama-bf16.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)
+    ),
     Case("llama-bf16.shards", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
     Case("llama-bf16.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
     Case("llama-fp32.safetensors", ".half()", TORCH + LLM.format("") + ".half()"),
@@ -85,7 +109,12 @@ CASES: list[Case] = [
         ("5",),
     ),
     *[
-        Case(checkpoint, f"torch.load {label}", f'{TORCH}M = torch.load(MODEL + "/pytorch_model.bin"{keywords})', ("5",))
+        Case(
+            checkpoint,
+            f"torch.load {label}",
+            f'{TORCH}M = torch.load(MODEL + "/pytorch_model.bin"{keywords})',
+            ("5",),
+        )
         for checkpoint in ("llama-bf16.bin", "gpt2.bin", "llama-bf16.legacy")
         for label, keywords in (("", ""), ("mmap", ", mmap=True"))
         if (checkpoint, label) != ("llama-bf16.legacy", "mmap")

@@ -12,11 +12,21 @@ import sys
 from pathlib import Path
 
 os.environ.update(
-    HF_HUB_OFFLINE="1", TRANSFORMERS_VERBOSITY="error", TQDM_DISABLE="1", OMP_NUM_THREADS="2", PYTHONWARNINGS="ignore"
+    HF_HUB_OFFLINE="1",
+    TRANSFORMERS_VERBOSITY="error",
+    TQDM_DISABLE="1",
+    OMP_NUM_THREADS="2",
+    PYTHONWARNINGS="ignore",
 )
 
 #: Modules whose import costs memory (src/logic/rules/imports.ts).
-ASKED = ("torch", "transformers", "transformers.modeling_utils", "diffusers", "sentence_transformers")
+ASKED = (
+    "torch",
+    "transformers",
+    "transformers.modeling_utils",
+    "diffusers",
+    "sentence_transformers",
+)
 
 
 def main() -> None:
@@ -29,7 +39,7 @@ def main() -> None:
     print("base", *(name for name in ASKED if name in sys.modules), flush=True)
     sys.stdin.readline()
     names: dict[str, object] = {}
-    exec(compile(source, "cell", "exec"), names)  # noqa: S102
+    exec(compile(source, "cell", "exec"), names)
     print("done", flush=True)
     sys.stdin.readline()
 

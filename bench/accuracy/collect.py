@@ -33,7 +33,7 @@ def versions_of(python: Path) -> dict[str, str]:
         "import json; from importlib.metadata import version; "
         f"print(json.dumps({{n: version(n) for n in {DISTRIBUTIONS!r}}}))"
     )
-    done = subprocess.run([str(python), "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run([str(python), "-c", code], check=True, capture_output=True, text=True)
     result: dict[str, str] = json.loads(done.stdout)
     return result
 
@@ -63,14 +63,24 @@ def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> Non
             if key not in rows:
                 done = json.loads((models / case.checkpoint / "done.json").read_text())
                 rows[key] = {
-                    "checkpoint": case.checkpoint, "label": case.label, "cell": case.cell, "half": done["half"],
-                    "parameters": done["parameters"], "versions": installed, **measured(case, python, models),
+                    "checkpoint": case.checkpoint,
+                    "label": case.label,
+                    "cell": case.cell,
+                    "half": done["half"],
+                    "parameters": done["parameters"],
+                    "versions": installed,
+                    **measured(case, python, models),
                 }
             if limits and "limit" not in rows[key] and (case.checkpoint, case.label) in LIMITED:
                 rows[key]["limit"] = limit_of(case, python, models, rows[key])
             raw.write_text(json.dumps(rows, indent=1))
             peak = rows[key]["anonymous"]
-            print(key, "failed" if peak is None else f"{peak / MIB:.0f} MiB", rows[key].get("limit"), flush=True)
+            print(
+                key,
+                "failed" if peak is None else f"{peak / MIB:.0f} MiB",
+                rows[key].get("limit"),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

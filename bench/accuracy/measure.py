@@ -98,7 +98,7 @@ def run(python: Path, cell: str, folder: Path, limit_bytes: int | None = None) -
     with tempfile.TemporaryDirectory() as scratch, Group("accuracy", limit_bytes) as group:
         file = Path(scratch) / "cell.py"
         file.write_text(cell.replace("MODEL", repr(str(folder))))
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             [str(python), str(CHILD), str(file)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -9,6 +9,7 @@ rules under node: nothing is written twice.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -38,7 +39,14 @@ Row = dict[str, Any]
 def facts_of(models: Path, row: Row) -> dict[str, Any]:
     """What the server would answer for the reference in the cell."""
     folder = models / row["checkpoint"]
-    name = next((n for n in ("/model.safetensors", "/pytorch_model.bin") if f'MODEL + "{n}"' in row["cell"]), "")
+    name = next(
+        (
+            n
+            for n in ("/model.safetensors", "/pytorch_model.bin")
+            if f'MODEL + "{n}"' in row["cell"]
+        ),
+        "",
+    )
     place = Place(cwd=folder, home=folder, environment={})
     found = CheckpointReader().read(ModelQuery(str(folder) + name), place, Budget.seconds(10))
     answer: dict[str, Any] = json.loads(json.dumps(asdict(found), default=str))
@@ -52,15 +60,23 @@ def estimates(models: Path, rows: list[Row], compiled: Path) -> list[dict[str, A
             "cell": row["cell"].replace("MODEL", repr(str(models / row["checkpoint"]))),
             "facts": facts_of(models, row),
             "environment": {
-                "versions": row["versions"], "cwd": None, "environment": {}, "names": {}, "loadedNames": [],
+                "versions": row["versions"],
+                "cwd": None,
+                "environment": {},
+                "names": {},
+                "loadedNames": [],
                 "modules": row["modules"],
             },
         }
         for row in rows
     ]
     script = Path(__file__).with_name("estimate.mjs")
-    done = subprocess.run(  # noqa: S603
-        ["node", str(script), str(compiled)], input=json.dumps(questions), check=True, capture_output=True, text=True
+    done = subprocess.run(
+        ["node", str(script), str(compiled)],
+        input=json.dumps(questions),
+        check=True,
+        capture_output=True,
+        text=True,
     )
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return [{**answer, "facts": q["facts"]} for answer, q in zip(answers, questions, strict=True)]
@@ -74,10 +90,12 @@ def on_disk(answer: dict[str, Any]) -> float:
 def base_model(answer: dict[str, Any]) -> float:
     """accelerate estimate-memory: the parameters of the base model times the dtype's size.
 
-    The column of the right dtype is chosen for it; the head is missing because it builds `AutoModel`.
+    The column of the right dtype is chosen for it; it builds `AutoModel`, so the head is missing.
     """
     layout = answer["facts"].get("layout") or {}
-    parameters = sum(group["parameters"] for group in answer["facts"]["tensors"]) - layout.get("head_parameters", 0)
+    parameters = sum(group["parameters"] for group in answer["facts"]["tensors"]) - layout.get(
+        "head_parameters", 0
+    )
     return float(parameters * ELEMENT_BYTES.get(answer.get("dtype") or "F32", 4))
 
 
@@ -110,7 +128,9 @@ def verdicts(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, float]:
     }
 
 
-def figure(value: float, bar: float | None, better: str, peers: dict[str, float] | None = None) -> dict[str, Any]:
+def figure(
+    value: float, bar: float | None, better: str, peers: dict[str, float] | None = None
+) -> dict[str, Any]:
     """One figure of the results file."""
     return {"value": value, "unit": "%", "bar": bar, "better": better, "peers": peers or {}}
 
@@ -125,11 +145,15 @@ def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, 
     peers = {"accelerate estimate-memory": by(base_model), "hf-mem": by(on_disk)}
     bars = {"median": 2, "p90": 10, "worst": 25}
     result = {
-        f"{half}_error_{key}": figure(ours[key], bar, "lower", {n: p[key] for n, p in peers.items()})
+        f"{half}_error_{key}": figure(
+            ours[key], bar, "lower", {n: p[key] for n, p in peers.items()}
+        )
         for key, bar in bars.items()
     }
     covered = [
-        answer["anonymous"]["low"] - MARGIN_LOW <= row["anonymous"] <= answer["anonymous"]["high"] + MARGIN_HIGH
+        answer["anonymous"]["low"] - MARGIN_LOW
+        <= row["anonymous"]
+        <= answer["anonymous"]["high"] + MARGIN_HIGH
         for row, answer in cases
     ]
     result[f"{half}_coverage"] = figure(round(100 * sum(covered) / len(covered), 1), 95, "higher")
@@ -148,20 +172,35 @@ def main(models: Path, raw: Path, compiled: Path, result: Path) -> None:
     known = [(row, answer) for row, answer in pairs if answer.get("anonymous")]
     for row, answer in pairs:
         ours = answer.get("anonymous")
-        said = "not read" if ours is None else " ".join(f"{ours[k] / MIB:6.0f}" for k in ("low", "mid", "high"))
+        said = (
+            "not read"
+            if ours is None
+            else " ".join(f"{ours[k] / MIB:6.0f}" for k in ("low", "mid", "high"))
+        )
         real = row["anonymous"]
         error = 0.0 if ours is None else 100 * (ours["mid"] - real) / max(real, FLOOR)
         name = f"{row['versions']['transformers']:7} {row['checkpoint']:24} {row['label']:28}"
-        print(f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {row['half']} {answer.get('basis')}")
+        print(
+            f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {row['half']} {answer.get('basis')}"
+        )
     figures: dict[str, Any] = {}
     for half in ("written", "held-out"):
         cases = [(row, answer) for row, answer in known if row["half"] == half]
         if cases:
             figures |= figures_of(half.replace("-", "_"), cases)
-    figures["loads_measured"] = {"value": len(rows), "unit": "loads", "bar": None, "better": "higher", "peers": {}}
+    figures["loads_measured"] = {
+        "value": len(rows),
+        "unit": "loads",
+        "bar": None,
+        "better": "higher",
+        "peers": {},
+    }
     figures["loads_read"] = figure(round(100 * len(known) / len(rows), 1), 100, "higher")
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
-    machine = f"{platform.system()} {platform.release()}, {platform.machine()}, Python {platform.python_version()}"
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
+    )
+    system = f"{platform.system()} {platform.release()}, {platform.machine()}"
+    machine = f"{system}, {os.cpu_count()} cores, Python {platform.python_version()}"
     document = {
         "figures": figures,
         "machine": machine,
