@@ -1,4 +1,4 @@
-import { Dialog, ReactWidget, UseSignal } from '@jupyterlab/apputils';
+import { Dialog, UseSignal } from '@jupyterlab/apputils';
 import * as React from 'react';
 
 import { ReportBody } from './report/body';
@@ -17,7 +17,7 @@ export function reportDialog(options: ReportProps): Dialog<void> {
     title: (
       <UseSignal signal={subject.changed}>{() => <>{subject.explain(trans).title}</>}</UseSignal>
     ),
-    body: ReactWidget.create(
+    body: (
       <UseSignal signal={subject.changed}>
         {() => <ReportBody {...options} onReveal={reveal} />}
       </UseSignal>
