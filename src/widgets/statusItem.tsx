@@ -55,7 +55,7 @@ function statusOf(model: PanelModel, trans: TranslationBundle): { text: string; 
     .map(plane => leftText(plane, planeName(plane.plane, context, trans), trans));
   const word = levelText(summary.level, trans);
   const text = parts.join(' · ');
-  return { text: word === '' ? text : `${word}: ${text}`, level: summary.level };
+  return { text: word === '' ? text : `${word} · ${text}`, level: summary.level };
 }
 
 function leftText({ headroomBytes }: PlaneSummary, name: string, trans: TranslationBundle): string {
