@@ -55,15 +55,16 @@ test('asks nothing while it is hidden', async ({ page, tmpPath }) => {
   expect(asked).toBe(0);
 });
 
-for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
-  test(`can be read in ${theme}`, async ({ page, tmpPath }) => {
+test('can be read in every theme', async ({ page, tmpPath }) => {
+  await openNotebook(page, `${tmpPath}/training.ipynb`, KERNELS.roomy, [TAKE_300_MIB]);
+  await openPanel(page);
+  await runCell(page, 1);
+  const figure = panel(page).getByRole('region', { name: 'RAM' }).locator('strong').first();
+  await expect(figure).toContainText('MiB');
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast']) {
     await page.theme.setTheme(theme);
-    await openNotebook(page, `${tmpPath}/training.ipynb`, KERNELS.roomy, [TAKE_300_MIB]);
-    await openPanel(page);
-    await runCell(page, 1);
-    const figure = panel(page).getByRole('region', { name: 'RAM' }).locator('strong').first();
-    await expect(figure).toContainText('MiB');
-    expect(await contrast(figure)).toBeGreaterThan(4.5);
-    expect(await contrast(panel(page).locator('.jp-Headroom-bytes').first())).toBeGreaterThan(4.5);
-  });
-}
+    for (const text of [figure, panel(page).locator('.jp-Headroom-bytes').first()]) {
+      expect(await contrast(text), theme).toBeGreaterThan(4.5);
+    }
+  }
+});
