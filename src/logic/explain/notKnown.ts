@@ -1,6 +1,7 @@
-import type { DeathReport, RunningCell } from '../types';
+import type { DeathReport, Evidence, RunningCell } from '../types';
 import { stepsAtLimit } from './steps';
 import type { Explanation, Translate } from './types';
+import { isRefused } from './verdictWords';
 
 /** The server looked and could not tell: say what was looked at. */
 export function notKnown(
@@ -8,8 +9,8 @@ export function notKnown(
   trans: Translate,
   cell: RunningCell | null
 ): Explanation {
-  const read = sources(report, supports => supports !== null);
-  const refused = sources(report, supports => supports === null);
+  const read = sources(report, item => !isRefused(item));
+  const refused = sources(report, isRefused);
   return {
     title: trans.__('The kernel died, and it is not known why'),
     sentence: trans.__('The kernel died, and nothing that could be read says why.'),
@@ -61,8 +62,6 @@ export function looking(trans: Translate): Explanation {
   };
 }
 
-function sources(report: DeathReport, which: (supports: boolean | null) => boolean): string[] {
-  return [
-    ...new Set(report.evidence.filter(item => which(item.supports)).map(item => item.source))
-  ];
+function sources(report: DeathReport, which: (item: Evidence) => boolean): string[] {
+  return [...new Set(report.evidence.filter(which).map(item => item.source))];
 }

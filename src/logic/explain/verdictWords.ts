@@ -1,12 +1,25 @@
 import type { Evidence } from '../types';
 import type { Translate } from './types';
 
-/** What a piece of evidence says about memory, in a word. */
+/** How the server begins the text of a source that it was not allowed to read. */
+const REFUSED = /^(?:not readable|not known|no counter)/;
+
+/** Was the source asked in vain? Others that prove nothing still say something. */
+export function isRefused({ supports, text }: Evidence): boolean {
+  return supports === null && REFUSED.test(text);
+}
+
+/** What a piece of evidence says about the answer, in a word or two. */
 export function supportWord(evidence: Evidence, trans: Translate): string {
-  if (evidence.supports === null) {
+  if (isRefused(evidence)) {
     return trans.__('could not be read');
   }
-  return evidence.supports
-    ? trans.__('supports it')
-    : trans.__('says nothing, or speaks against it');
+  switch (evidence.supports) {
+    case true:
+      return trans.__('supports it');
+    case false:
+      return trans.__('speaks against it, or says nothing');
+    case null:
+      return trans.__('proves nothing by itself');
+  }
 }
