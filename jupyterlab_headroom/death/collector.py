@@ -38,8 +38,11 @@ class Collector:
     def look(self, watched: Watched, now: float) -> None:
         """Read what is gone once the process is dead, and renew its baseline."""
         pid = watched.process.pid
-        watched.levels = self.observer.levels_of(pid) or watched.levels
-        identity = self.observer.identity_of(pid)
+        levels, identity = self.observer.levels_of(pid), self.observer.identity_of(pid)
+        # v1 shows a process that ends in the root group: only what was read before that counts.
+        if self.observer.is_exiting(pid):
+            return
+        watched.levels = levels or watched.levels
         watched.comm = identity.comm or watched.comm
         watched.uid = identity.uid if identity.uid is not None else watched.uid
         self.renew(watched, now)

@@ -150,10 +150,10 @@ def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
 
 
 def is_exiting(pid: int, proc: Path = Path("/proc")) -> bool:
-    """Tell whether Linux is taking the process down: with hundreds of GB that takes seconds."""
+    """Tell whether Linux is taking the process down (hundreds of GB take seconds), or has."""
     try:
         text = (proc / str(pid) / "stat").read_text("utf-8", "replace")
     except OSError:
-        return False
+        return True
     fields = text.rpartition(")")[2].split()
     return len(fields) > 6 and fields[6].isdecimal() and bool(int(fields[6]) & _PF_EXITING)

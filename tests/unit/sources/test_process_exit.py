@@ -95,4 +95,4 @@ def test_taken_down_or_not(tmp_path: Path) -> None:
     (tmp_path / "8" / "stat").write_text("8 (py) R 1 1 1 0 -1 4194304 0 0")
     assert is_exiting(7, tmp_path)
     assert not is_exiting(8, tmp_path)
-    assert not is_exiting(9, tmp_path)
+    assert is_exiting(9, tmp_path)  # gone
