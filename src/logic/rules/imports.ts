@@ -29,6 +29,11 @@ const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
   ]
 };
 
+/** The modules whose import costs something: to be asked for in the kernel. */
+export function costlyModules(): string[] {
+  return [...new Set(Object.values(COSTS).flatMap(rows => rows.map(({ module }) => module)))];
+}
+
 /** What is still to be imported; up to everything when the kernel was not asked. */
 export function importCost(load: Load, library: string): Interval {
   const rows = (COSTS[library] ?? []).filter(

@@ -19,16 +19,17 @@ import { fileBytes, largestFileBytes } from './weights';
  * Extra anonymous memory while experts are merged, as a share of their size:
  * worker threads run ahead of the merge, and the allocator keeps freed tensors
  * below 32 MiB. Measured with 5.18 and 5.23: 0.04 to 0.22 in the same dtype;
- * converting 0.22 with experts of 66 MiB, 0.43 to 0.76 with 4 and 14 MiB; without
+ * converting 0.22 with experts of 66 MiB, 0.43 to 0.76 with 4 and 14 MiB; up to
+ * 0.34 and 1.1 on a machine whose cores were busy with other work; without
  * threads (HF_DEACTIVATE_ASYNC_LOAD) 0.09 to 0.2.
  */
-const MERGE_SAME_DTYPE = between(0.04, 0.09, 0.25);
+const MERGE_SAME_DTYPE = between(0.04, 0.09, 0.35);
 /** In the same dtype it is the largest merged tensor: both projections of one layer. */
-const MERGED_TENSOR = between(0.4, 0.8, 1.15);
+const MERGED_TENSOR = between(0.4, 0.9, 2.8);
 const TWO_OF_THREE = 2 / 3;
 const MERGE_LARGE = between(0.15, 0.25, 0.45);
-const MERGE_SMALL = between(0.38, 0.6, 0.85);
-const MERGE_UNKNOWN = between(0.15, 0.5, 0.85);
+const MERGE_SMALL = between(0.38, 0.65, 1.15);
+const MERGE_UNKNOWN = between(0.15, 0.5, 1.15);
 const MERGE_SYNCHRONOUS = between(0.04, 0.1, 0.2);
 /** Largest block that glibc keeps for later (DEFAULT_MMAP_THRESHOLD_MAX). */
 const KEPT_BLOCK = 32 * MIB;
