@@ -5,6 +5,7 @@ import { deathDialog, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
+import { openPanel, panel } from '../support/sidebar';
 
 const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
 const PID = 'import os\nprint(os.getpid())';
@@ -39,7 +40,10 @@ test('a kernel that is OOM-killed at its limit is explained, once', async ({ pag
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
 });
 
-test('after a reload the death is still there to be explained', async ({ page, tmpPath }) => {
+test('after a reload the death is still listed, and explained with its cell', async ({
+  page,
+  tmpPath
+}) => {
   needsLimit();
   const path = `${tmpPath}/again.ipynb`;
   await openNotebook(page, path, KERNELS.tight, [FILL]);
@@ -47,8 +51,13 @@ test('after a reload the death is still there to be explained', async ({ page, t
   await expect(deathDialog(page)).toContainText('Out of memory');
   await close(page);
 
-  await page.reload();
-  await page.evaluate(() => window.jupyterapp.commands.execute('headroom:explain-last-death'));
+  // The notebook is restored; galata would wait for an empty launcher.
+  await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.location.reload())]);
+  await openPanel(page);
+  await panel(page)
+    .getByRole('button', { name: /Out of memory/ })
+    .filter({ hasText: 'again.ipynb' })
+    .click();
   const dialog = deathDialog(page);
   await expect(dialog).toContainText('Out of memory');
   await expect(dialog).toContainText('400 MiB');
@@ -76,7 +85,8 @@ test('kill -9 is told from an OOM kill that the same group has seen before', asy
   await expect(deathDialog(page)).toContainText('Out of memory');
   await close(page);
 
-  await runCell(page, 2);
+  await startCell(page, 2);
+  await expect.poll(() => outputOf(page, 2)).toMatch(/^\d+/);
   const pid = Number(await outputOf(page, 2));
   await startCell(page, 3);
   await killBusy(page, pid);
