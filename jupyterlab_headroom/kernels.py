@@ -175,7 +175,9 @@ class KernelDirectory:
             record = self._records[kernel_id] = _Record(info, manager, self._clock())
         record.manager = manager
         old = record.info
-        record.info = self._describe(old.key, kernel_id, manager)
+        info = self._describe(old.key, kernel_id, manager)
+        # The same object while nothing changes: the sampler compares once a second.
+        record.info = old if info == old else info
         self._watch_restarter(record)
         self._watch_process(record, old)
 

@@ -65,6 +65,8 @@ class Sampler:
         self._latest: Sample | None = None
         #: Kernel key -> (pid, highest sample).
         self._peaks: dict[str, tuple[int, int]] = {}
+        #: What the latest context was made of.
+        self._basis: object = None
         self._failing: set[str] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -154,14 +156,21 @@ class Sampler:
     ) -> Context:
         """Return the last context where nothing changed, so that readers can compare cheaply."""
         old = self._latest.context if self._latest else None
+        sources = {key: group.limit_source for key, group in memory.groups.items()}
+        infos = gpus.infos if gpus else _NO_GPUS
+        problems = (*memory.problems, *(gpus.problems if gpus else ()))
+        basis = (dict(kernels), sources, memory.group_of, memory.server_group, infos, problems)
+        if old is not None and basis == self._basis:
+            return old
+        self._basis = basis
         context = Context(
-            groups={key: group.limit_source for key, group in memory.groups.items()},
+            groups=sources,
             kernels={
                 key: replace(info, group=memory.group_of.get(key)) for key, info in kernels.items()
             },
-            gpus=gpus.infos if gpus else _NO_GPUS,
+            gpus=infos,
             server_group=memory.server_group,
-            problems=(*memory.problems, *(gpus.problems if gpus else ())),
+            problems=problems,
             revision=old.revision + 1 if old else 1,
         )
         return old if old == context and old is not None else context

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
@@ -22,6 +23,18 @@ from jupyterlab_headroom.types import LimitKind
 
 #: (name of the group as Linux writes it, folder it can be read in)
 _Folder = tuple[str, str]
+#: A process is moved right after its start, if ever: it is asked for its group in each of its
+#: first ticks, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
+_FIRST_TICKS = 10
+_ONE_TICK_OF = 5
+
+
+@dataclass(slots=True)
+class _Membership:
+    """The text of /proc/PID/cgroup."""
+
+    text: str
+    reads: int = 1
 
 
 class CgroupTree:
@@ -40,6 +53,8 @@ class CgroupTree:
         self._read: dict[str, LevelMemory] = {}
         #: Text of /proc/PID/cgroup -> folders, own group first.
         self._folders: dict[str, Sequence[_Folder]] = {}
+        self._memberships: dict[int | str, _Membership] = {}
+        self._tick = 0
 
     @property
     def kind(self) -> LimitKind:
@@ -51,22 +66,47 @@ class CgroupTree:
     def new_tick(self) -> None:
         """Forget the last readings: limits may change while a container runs."""
         self._read.clear()
+        self._tick += 1
         if len(self._folders) > 256:
             self._folders.clear()
             self._managers.clear()
 
     def chain_of(self, pid: int | str) -> list[Place]:
         """Return the levels above a process, its own first; empty where there are none."""
+        return self.levels_of(self.membership(pid))
+
+    def levels_of(self, text: str) -> list[Place]:
+        """Return the levels above all processes with this membership."""
         if self._mount is None:
             return []
-        # The kept descriptor follows a process that is moved.
-        text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
         folders = self._folders.get(text)
         if folders is None:
             folders = self._folders[text] = visible_folders(
                 text, self._mount, self._base, self._inside
             )
         return [Place(name, self._level(f), self._manager(name, f)) for name, f in folders]
+
+    def forget_all_but(self, pids: Collection[int]) -> None:
+        """Drop what is known of processes that are gone: their numbers may come again."""
+        for pid in self._memberships.keys() - pids:
+            if isinstance(pid, int):
+                del self._memberships[pid]
+
+    def membership(self, pid: int | str) -> str:
+        """Return /proc/PID/cgroup: the same text for processes in the same groups."""
+        if self._mount is None:
+            return ""
+        known = self._memberships.get(pid)
+        if known is not None and known.reads >= _FIRST_TICKS and not self._is_due(pid):
+            return known.text
+        # The kept descriptor follows a process that is moved.
+        text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
+        self._memberships[pid] = _Membership(text, known.reads + 1 if known else 1)
+        return text
+
+    def _is_due(self, pid: int | str) -> bool:
+        """Spread the processes over the ticks."""
+        return (self._tick + (pid if isinstance(pid, int) else 0)) % _ONE_TICK_OF == 0
 
     def _namespace_root(self) -> str:
         mount = self._mount

@@ -106,6 +106,12 @@ def to_int(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
+def pick_counter(text: str | None, name: str) -> int | None:
+    """Return one counter of memory.stat: five of fifty lines are wanted, once a second."""
+    _, found, rest = f"\n{text or ''}".partition(f"\n{name} ")
+    return to_int(rest.partition("\n")[0]) if found else None
+
+
 def parse_counters(text: str | None) -> dict[str, int]:
     """Parse `name value` lines, as in memory.stat and memory.events; odd lines are skipped."""
     return {name: int(value) for name, value in _COUNTER.findall(text or "")}

@@ -37,14 +37,15 @@ class LinuxMemory:
         self._trees = TreeMemory(procfs, clock)
         self._meminfo = str(self._roots.proc / "meminfo")
         self._pressure = str(self._roots.proc / "pressure" / "memory")
-        #: Of this tick: path of a process's own group -> group key.
-        self._key_of_path: dict[str, str] = {}
+        #: Of this tick: membership -> group key. Most processes are in the same groups.
+        self._key_of: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
 
     def read(self, pids: Mapping[str, int]) -> MemoryReading:
         """Read once. `pids`: kernel key -> pid of its process."""
         self._cgroups.new_tick()
-        self._key_of_path.clear()
+        self._cgroups.forget_all_but(frozenset(pids.values()))
+        self._key_of.clear()
         host = self._host()
         groups: dict[str, GroupReading] = {}
         server_group = self._join(groups, "self", host)
@@ -78,12 +79,11 @@ class LinuxMemory:
 
     def _join(self, groups: dict[str, GroupReading], pid: int | str, host: Host) -> str:
         """Add the group of a process, and return its key."""
-        chain = self._cgroups.chain_of(pid)
-        own = chain[0].path if chain else ""
-        if own in self._key_of_path:
-            return self._key_of_path[own]
-        group = bind(chain, host, self._cgroups.kind)
-        key = self._key_of_path[own] = self._key(group.limit_source)
+        membership = self._cgroups.membership(pid)
+        if membership in self._key_of:
+            return self._key_of[membership]
+        group = bind(self._cgroups.levels_of(membership), host, self._cgroups.kind)
+        key = self._key_of[membership] = self._key(group.limit_source)
         known = groups.get(key)
         if known is None:
             groups[key] = group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jupyterlab_headroom.sources.files import parse_counters, to_int
+from jupyterlab_headroom.sources.files import pick_counter, to_int
 from jupyterlab_headroom.sources.meminfo import parse_pressure
 
 #: v1 writes "no limit" as the largest page-aligned number, which depends on the page size
@@ -67,13 +67,13 @@ def read_v2(read: Reader, folder: str) -> LevelMemory:
     )
     if level.limit_bytes is None:
         return level
-    stat = parse_counters(read(f"{folder}/memory.stat"))
+    stat = read(f"{folder}/memory.stat")
     return replace(
         level,
         usage_bytes=to_int(read(f"{folder}/memory.current")),
-        inactive_file_bytes=stat.get("inactive_file"),
-        active_file_bytes=stat.get("active_file"),
-        shmem_bytes=stat.get("shmem"),
+        inactive_file_bytes=pick_counter(stat, "inactive_file"),
+        active_file_bytes=pick_counter(stat, "active_file"),
+        shmem_bytes=pick_counter(stat, "shmem"),
         peak_bytes=to_int(read(f"{folder}/memory.peak")),
         swap_used_bytes=to_int(read(f"{folder}/memory.swap.current")),
         pressure_percent=parse_pressure(read(f"{folder}/memory.pressure")),
@@ -90,8 +90,8 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
     limit = _v1_limit(to_int(read(limit_file)))
     if limit is None and not topmost:
         return LevelMemory(limit_file=limit_file)
-    stat = parse_counters(read(f"{folder}/memory.stat"))
-    above = _v1_limit(stat.get("hierarchical_memory_limit")) if topmost else None
+    stat = read(f"{folder}/memory.stat")
+    above = _v1_limit(pick_counter(stat, "hierarchical_memory_limit")) if topmost else None
     hidden = above is not None and (limit is None or above < limit)
     if limit is None and not hidden:
         return LevelMemory(limit_file=limit_file)
@@ -115,8 +115,9 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
     )
 
 
-def _hierarchical(stat: dict[str, int], name: str) -> int | None:
-    return stat.get(f"total_{name}", stat.get(name))
+def _hierarchical(stat: str | None, name: str) -> int | None:
+    total = pick_counter(stat, f"total_{name}")
+    return pick_counter(stat, name) if total is None else total
 
 
 def _v1_limit(value: int | None) -> int | None:

@@ -9,11 +9,15 @@ from jupyterlab_headroom.types import MachineReading
 
 _KIB = 1024
 _SOME = re.compile(r"^some avg10=(\d+\.\d+) ", re.MULTILINE | re.ASCII)
-_LINE = re.compile(r"^([\w()]+): +(\d+) kB$", re.MULTILINE | re.ASCII)
+#: The lines that somebody asks for, of fifty.
+_LINE = re.compile(
+    r"^(Mem(?:Total|Free|Available)|Buffers|Cached|Swap(?:Total|Free)|Shmem): +(\d+) kB$",
+    re.MULTILINE | re.ASCII,
+)
 
 
 def parse_meminfo(text: str | None) -> dict[str, int]:
-    """Return the lines given in kB, as bytes, by their name."""
+    """Return the lines we need, as bytes, by their name."""
     return {name: int(value) * _KIB for name, value in _LINE.findall(text or "")}
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text, to_int
 
 _KIB = 1024
+#: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
+#: not tell file pages from shared memory, so `status` is read this often in any case.
+MAX_REUSES = 4
 _RSS = re.compile(r"^Rss(Anon|File|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 _PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
@@ -27,6 +30,15 @@ class ProcessMemory:
         if self.anon_bytes is None:
             return None
         return self.anon_bytes + (self.shmem_bytes or 0)
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """What `status` said while `statm` was `statm`."""
+
+    statm: str
+    memory: ProcessMemory
+    reuses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +100,36 @@ class Procfs:
     def __init__(self, roots: Roots, files: KeptFiles | None = None) -> None:
         self._proc = str(roots.proc)
         self._files = files or KeptFiles()
+        self._remembered: dict[int, _Remembered] = {}
         self._page_bytes = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
     def memory(self, pid: int) -> ProcessMemory | None:
         """Return the memory of a process; `None` where it is gone."""
-        # A kept descriptor never shows another process that got the same number later.
-        status = self._files.read(f"{self._proc}/{pid}/status")
+        statm = self._files.read(f"{self._proc}/{pid}/statm")
+        known = self._remembered.get(pid)
+        if known is not None and known.statm == statm and known.reuses < MAX_REUSES:
+            known.reuses += 1
+            return known.memory
+        memory = self._memory(pid, statm)
+        if statm is not None and memory is not None:
+            # Different ones start at different counts, so that they do not all come due at once.
+            reuses = 0 if known is not None else pid % MAX_REUSES
+            self._remembered[pid] = _Remembered(statm, memory, reuses)
+        return memory
+
+    def _memory(self, pid: int, statm: str | None) -> ProcessMemory | None:
+        status = read_text(f"{self._proc}/{pid}/status")
         if status is None:
             return None
         memory = parse_status(status)
         if memory.anon_bytes is None and "\nVmRSS:" in status:
-            return parse_statm(read_text(f"{self._proc}/{pid}/statm"), self._page_bytes)
+            return parse_statm(statm, self._page_bytes)
         return memory
 
     def forget(self, pid: int) -> None:
         """Close what is kept of a process."""
-        for name in ("status", "cgroup"):
+        self._remembered.pop(pid, None)
+        for name in ("statm", "cgroup"):
             self._files.forget(f"{self._proc}/{pid}/{name}")
 
     def kin(self, pid: int) -> Kin | None:

@@ -58,6 +58,8 @@ class TreeMemory:
 
     def read(self, root: int, members: frozenset[int]) -> ProcessReading | None:
         """Return the memory of a tree; `None` where its root is gone."""
+        if len(members) == 1:
+            return self._single(root)
         memories = {pid: self._procfs.memory(pid) for pid in members}
         alive = {pid: memory for pid, memory in memories.items() if memory is not None}
         if root not in alive:
@@ -74,6 +76,16 @@ class TreeMemory:
             file_bytes=max((m.file_bytes or 0 for m in held.values()), default=None),
             processes=len(held),
         )
+
+    def _single(self, root: int) -> ProcessReading | None:
+        """A tree of one, as most are, shares with nobody."""
+        memory = self._procfs.memory(root)
+        if memory is None:
+            return None
+        held = memory.held_bytes
+        if held is None:
+            return ProcessReading(pid=root, processes=0)
+        return ProcessReading(root, held, memory.file_bytes or 0, 1)
 
     def forget_all_but(self, pids: frozenset[int]) -> None:
         """Drop what is known of processes that are gone."""

@@ -63,9 +63,9 @@ def test_old_linux_has_no_mem_available() -> None:
     assert reading.swap_total_bytes is None
 
 
-def test_meminfo_names_with_brackets_and_no_unit() -> None:
-    values = parse_meminfo("Active(file):   8 kB\nHugePages_Total:    3\n")
-    assert values == {"Active(file)": 8192}
+def test_meminfo_takes_what_is_needed_and_given_in_kb() -> None:
+    text = "Active(file):   8 kB\nMemFree:    3\nSwapCached:  4 kB\nCached:  5 kB\nShmem: 6 kB\n"
+    assert parse_meminfo(text) == {"Cached": 5120, "Shmem": 6144}
 
 
 @pytest.mark.parametrize(

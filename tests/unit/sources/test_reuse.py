@@ -1,0 +1,82 @@
+"""What is read less often than once a tick, and that nothing stays wrong for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_headroom.sources.cgroups import _FIRST_TICKS, _ONE_TICK_OF, CgroupTree
+from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
+from jupyterlab_headroom.sources.procfs import MAX_REUSES, Procfs
+from tests.unit.trees import MIB, mountinfo, plant, roots_of, status, v2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("shmem 7\nfile 8\n", 7),
+        ("file 8\nshmem 7", 7),
+        ("total_shmem 9\nshmem 7\n", 7),
+        *((odd, None) for odd in (None, "", "shmem", "shmem \n", "shmem 1 2\n", "shmem_x 1\n")),
+    ],
+)
+def test_one_counter(text: str | None, value: int | None) -> None:
+    assert pick_counter(text, "shmem") == value
+
+
+class Process:
+    """Process 8 (a multiple of MAX_REUSES) on a fake /proc."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.roots = roots_of(tmp_path, {}, {})
+        self.procfs = Procfs(self.roots)
+
+    def put(self, anon: int, statm: str) -> None:
+        files = {"status": status(anon), "statm": statm}
+        plant(self.roots.proc / "8", files)
+
+    def anon(self) -> int | None:
+        memory = self.procfs.memory(8)
+        return memory.anon_bytes if memory else None
+
+
+def test_a_changed_statm_is_seen_at_once(tmp_path: Path) -> None:
+    process = Process(tmp_path)
+    process.put(10 * MIB, "100 80 20 1 0 60 0\n")
+    assert process.anon() == 10 * MIB
+    process.put(20 * MIB, "100 81 20 1 0 60 0\n")
+    assert process.anon() == 20 * MIB
+
+
+def test_status_is_read_again_in_time_even_so(tmp_path: Path) -> None:
+    process = Process(tmp_path)
+    process.put(10 * MIB, "100 80 20 1 0 60 0\n")
+    process.anon()
+    process.put(9 * MIB, "100 80 20 1 0 60 0\n")
+    assert [process.anon() for _ in range(MAX_REUSES + 1)] == [10 * MIB] * MAX_REUSES + [9 * MIB]
+
+
+def test_a_number_that_comes_again_is_asked_anew(tmp_path: Path) -> None:
+    process = Process(tmp_path)
+    process.put(10 * MIB, "100 80 20 1 0 60 0\n")
+    process.anon()
+    process.put(9 * MIB, "100 80 20 1 0 60 0\n")
+    process.procfs.forget(8)
+    assert process.anon() == 9 * MIB
+
+
+def test_a_process_that_moves_late_is_followed(tmp_path: Path) -> None:
+    proc = {"self": {"mountinfo": mountinfo(), "cgroup": "0::/\n"}, "7": {"cgroup": "0::/a\n"}}
+    groups = {"a": v2(1, 10), "b": v2(1, 20)}
+    tree = CgroupTree(roots_of(tmp_path, proc, {"fs": {"cgroup": groups}}), KeptFiles())
+
+    def path() -> str:
+        tree.new_tick()
+        return tree.chain_of(7)[0].path
+
+    assert {path() for _ in range(_FIRST_TICKS)} == {"/a"}
+    plant(tmp_path / "proc/7", {"cgroup": "0::/b\n"})
+    seen = [path() for _ in range(_ONE_TICK_OF)]
+    assert seen[-1] == "/b"
+    assert seen == sorted(seen)
