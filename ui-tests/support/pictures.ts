@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { places } from '../environment';
 
@@ -9,7 +9,7 @@ import { places } from '../environment';
  * A picture for the README. Only with HEADROOM_PICTURES=1: running the tests changes no
  * committed file.
  */
-export async function picture(element: Locator, name: string): Promise<void> {
+export async function picture(element: Locator | Page, name: string): Promise<void> {
   if (process.env.HEADROOM_PICTURES) {
     mkdirSync(places.images, { recursive: true });
     await element.screenshot({ path: join(places.images, `${name}.png`), animations: 'disabled' });

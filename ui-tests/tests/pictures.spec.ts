@@ -15,7 +15,7 @@ const CELLS = [
   `weights = load_file("${checkpoint('small')}")`,
   [
     'batches = []',
-    'for step in range(36):',
+    'for step in range(26):',
     "    batches.append(b'x' * (18 * 2**20))",
     '    if step % 12 == 11:',
     '        del batches[:7]',
@@ -54,7 +54,7 @@ for (const shade of ['Light', 'Dark']) {
   test(`sidebar, ${shade}`, async ({ page, tmpPath }) => {
     await page.theme.setTheme(`JupyterLab ${shade}`);
     await work(page, `${tmpPath}/training.ipynb`);
-    await picture(page.locator('body'), `sidebar-${shade.toLowerCase()}`);
+    await picture(page, `sidebar-${shade.toLowerCase()}`);
   });
 }
 
