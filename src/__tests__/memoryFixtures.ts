@@ -149,5 +149,9 @@ export class FakeClient implements HeadroomClient {
     return Promise.reject(new Error('not used here'));
   }
 
+  environment(): Promise<never> {
+    return Promise.reject(new Error('not used here'));
+  }
+
   private _answers: (SampleBatch | Error)[];
 }

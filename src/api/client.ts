@@ -3,12 +3,13 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type {
   CheckpointQuery,
   DeathBatch,
+  EnvironmentFacts,
   HeadroomClient,
   ModelFacts,
   SampleBatch
 } from '../logic/types';
 import { getJson } from './request';
-import { readCheckpoint, readDeaths, readSamples } from './wire';
+import { readCheckpoint, readDeaths, readEnvironment, readSamples } from './wire';
 
 /** The server part of this extension, over REST. */
 export class ServerClient implements HeadroomClient {
@@ -40,6 +41,11 @@ export class ServerClient implements HeadroomClient {
       cwd: cwd ?? ''
     };
     return readCheckpoint(await getJson('checkpoint', named, this._options(signal)));
+  }
+
+  async environment(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts> {
+    const query = { kernel_id: kernelId };
+    return readEnvironment(await getJson('environment', query, this._options(signal)));
   }
 
   private _options(signal?: AbortSignal) {

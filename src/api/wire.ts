@@ -1,6 +1,7 @@
-import type { DeathBatch, ModelFacts, SampleBatch } from '../logic/types';
+import type { DeathBatch, EnvironmentFacts, ModelFacts, SampleBatch } from '../logic/types';
 import { modelFacts } from './wireCheckpoint';
 import { deathBatch } from './wireDeaths';
+import { environmentFacts } from './wireEnvironment';
 import { sampleBatch } from './wireMemory';
 
 /**
@@ -20,4 +21,8 @@ export function readDeaths(json: unknown): DeathBatch {
 
 export function readCheckpoint(json: unknown): ModelFacts {
   return modelFacts(json, 'checkpoint');
+}
+
+export function readEnvironment(json: unknown): EnvironmentFacts {
+  return environmentFacts(json, 'environment');
 }

@@ -1,6 +1,8 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import { applyEdits, type Fix } from '../logic/fixes';
+import type { Relief } from '../logic/relief';
+import type { Remedy } from '../logic/remedy';
 import type { CellSource } from '../logic/types';
 import type { GuardRules } from './executionGuard';
 import type { ExecutionLog } from './executionLog';
@@ -32,10 +34,10 @@ interface Snapshot {
   kernelId: string | null;
 }
 
-/** What a person decided: whether the cell runs, and which fix is applied before. */
+/** What a person decided: whether the cell runs, and what is done before. */
 export interface Answer {
   run: boolean;
-  fix: Fix | null;
+  remedy: Remedy | null;
 }
 
 /** Decides about cells: loads are looked up, a person is asked when one does not fit. */
@@ -72,10 +74,7 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
       return true;
     }
     const answer = await confirm(result, run);
-    if (answer.fix && this.isCurrent(run)) {
-      this._apply(answer.fix, run);
-    }
-    return answer.run;
+    return answer.run && (await this._remedied(answer.remedy, run));
   }
 
   isCurrent(run: CellRun): boolean {
@@ -92,11 +91,25 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
     if (run.cell.model.type !== 'code' || !kernel) {
       return;
     }
-    this._options.log.record(kernel.id, sourceOf(run.cell.model));
+    const cell = sourceOf(run.cell.model);
+    this._options.log.record(kernel.id, cell);
+    this._options.ran(kernel.id, cell.source);
     this._forgetOnRestart(kernel);
     this._count(kernel.id, 1);
     const ended = (): void => this._count(kernel.id, -1);
     result.then(ended, ended);
+  }
+
+  /** Whether the cell may run now: what was chosen is done. */
+  private async _remedied(remedy: Remedy | null, run: CellRun): Promise<boolean> {
+    if (remedy === null || !this.isCurrent(run)) {
+      return true;
+    }
+    if (remedy.kind === 'shut-down') {
+      return this._options.relieve(remedy.relief);
+    }
+    this._apply(remedy.fix, run);
+    return true;
   }
 
   /** One edit of the shared model: undo brings the old text back. */
@@ -135,6 +148,10 @@ export namespace CellRunRules {
     log: ExecutionLog;
     /** Ask the person. */
     confirm: (result: PrecheckResult, run: CellRun) => Promise<Answer>;
+    /** Shut idle kernels down; false when that was not possible, and the person was told. */
+    relieve: (relief: Relief) => Promise<boolean>;
+    /** A cell was handed to a kernel. */
+    ran: (kernelId: string, source: string) => void;
   }
 }
 

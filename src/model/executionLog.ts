@@ -2,6 +2,7 @@ import type { CellSource } from '../logic/types';
 
 /** Older cells say little about the next one, and reading them costs time. */
 const MAX_CELLS = 500;
+const DROPPED_AT_ONCE = 100;
 
 /**
  * The cells that each kernel was given, in the order of execution.
@@ -14,8 +15,9 @@ export class ExecutionLog {
   record(kernelId: string, cell: CellSource): void {
     const cells = this._cells.get(kernelId) ?? [];
     cells.push(cell);
-    if (cells.length > MAX_CELLS) {
-      cells.shift();
+    // Many at once: readers keep what they know as long as the first cells stay.
+    if (cells.length > MAX_CELLS + DROPPED_AT_ONCE) {
+      cells.splice(0, cells.length - MAX_CELLS);
     }
     this._cells.set(kernelId, cells);
   }

@@ -1,5 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
+import type { OpenName } from '../logic/openNames';
+import { costlyModules } from '../logic/rules/imports';
 import type { KernelEnvironment } from '../logic/types';
 
 /** Distributions whose version decides a rule. */
@@ -27,24 +29,59 @@ const SECRET = 'TOKEN';
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const KEY = 'headroom';
 
+/** What to ask the kernel for. */
+export interface ProbeRequest {
+  /** Names, attributes and keys that the model's reference is made of. */
+  names: readonly OpenName[];
+  /** Names that the results will be bound to: they may hold a model already. */
+  targets: readonly string[];
+  /** Versions cost most of the time, and rarely change while a kernel runs. */
+  withVersions: boolean;
+}
+
 /**
- * One expression that only reads: distribution metadata, cwd, a few environment
- * variables, and plain names of the user's namespace (no attribute, so no code of
- * the user runs). The result travels as hex, so that its `repr` needs no parser.
+ * `look(root, attribute, key)`: a string or a path, read without running code of the user.
+ *
+ * A key is read from a plain dict only. An attribute is read from the `__dict__` of a module,
+ * a class, or an object whose class changes neither `__getattribute__` nor `__dict__`, and from
+ * those of its classes; a property is found there as an object, and never called.
  */
-export function probeExpression(names: readonly string[], targets: readonly string[]): string {
-  const quoted = (items: readonly string[]): string => JSON.stringify(items);
-  const plain = (items: readonly string[]): string[] => items.filter(n => IDENTIFIER.test(n));
+const LOOK = [
+  "(lambda text: lambda root, a, k: text(root) if a is None and k is None else text(root.get(k)) if a is None and type(root) is dict else None if a is None else text(next((d[a] for d in (root.__dict__ if type(root) in (type, type(__import__('sys'))) or",
+  "(type(type(root)) is type and type(root).__getattribute__ is object.__getattribute__ and hasattr(type(root), '__dict__') and",
+  "all(type(c.__dict__.get('__dict__')).__name__ in ('getset_descriptor', 'NoneType') for c in type(root).__mro__)",
+  "and any(type(c.__dict__.get('__dict__')).__name__ == 'getset_descriptor' for c in type(root).__mro__)) else {},",
+  '*(c.__dict__ for c in (type.__dict__["__mro__"].__get__(root if type(root) is type else type(root)))))',
+  'if a in d), None)))',
+  "(lambda v: v if type(v) is str else str(v) if type(v).__module__ in ('pathlib', 'pathlib._local') else None)"
+].join(' ');
+
+/**
+ * One expression that only reads: distribution metadata, cwd, a few environment variables,
+ * imported modules, and strings under names of the user's namespace. The result travels as
+ * hex, so that its `repr` needs no parser.
+ */
+export function probeExpression({ names, targets, withVersions }: ProbeRequest): string {
+  const quoted = (items: readonly unknown[]): string => JSON.stringify(items);
+  const wanted = names.filter(({ root }) => IDENTIFIER.test(root));
+  const reads = wanted.map(
+    ({ text, root, attribute, key }) =>
+      `${JSON.stringify(text)}: look(g.get(${JSON.stringify(root)}), ${python(attribute)}, ${python(key)})`
+  );
+  const plain = targets.filter(target => IDENTIFIER.test(target));
   return [
-    '(lambda j, m, o, g: j.dumps({',
-    `'versions': {n: next((d.version for d in m.distributions(name=n)), None) for n in ${quoted(DISTRIBUTIONS)}},`,
+    '(lambda j, m, o, s, g, look: j.dumps({',
+    `'versions': {n: next((d.version for d in m.distributions(name=n)), None) for n in ${quoted(withVersions ? DISTRIBUTIONS : [])}},`,
     "'cwd': o.getcwd(),",
     `'environment': {k: v for k, v in o.environ.items() if (k.startswith(${tuple(ENVIRONMENT_PREFIXES)}) or k in ${quoted(ENVIRONMENT_NAMES)}) and '${SECRET}' not in k},`,
-    `'names': {n: (g[n] if type(g.get(n)) is str else str(g[n]) if type(g.get(n)).__module__.startswith('pathlib') else None) for n in ${quoted(plain(names))}},`,
-    `'loaded_names': [n for n in ${quoted(plain(targets))} if any(c.__module__.startswith(('torch.nn', 'keras')) for c in type(g.get(n)).__mro__)]`,
-    "}).encode().hex())(__import__('json'), __import__('importlib.metadata', fromlist=['metadata']), __import__('os'), globals())"
+    `'names': {${reads.join(', ')}},`,
+    `'loaded_names': [n for n in ${quoted(plain)} if any(c.__module__.startswith(('torch.nn', 'keras')) for c in type(g.get(n)).__mro__)],`,
+    `'modules': [n for n in ${quoted(costlyModules())} if n in s.modules]`,
+    `}).encode().hex())(__import__('json'), __import__('importlib.metadata', fromlist=['metadata']), __import__('os'), __import__('sys'), globals(), ${LOOK})`
   ].join(' ');
 }
+
+const python = (text: string | null): string => (text === null ? 'None' : JSON.stringify(text));
 
 function tuple(items: readonly string[]): string {
   return `(${items.map(item => `'${item}'`).join(', ')},)`;
@@ -59,8 +96,7 @@ function tuple(items: readonly string[]): string {
  */
 export async function probeKernel(
   kernel: Kernel.IKernelConnection,
-  names: readonly string[],
-  targets: readonly string[],
+  request: ProbeRequest,
   timeoutMs: number
 ): Promise<KernelEnvironment | null> {
   if (kernel.status !== 'idle' || (await language(kernel, timeoutMs)) !== 'python') {
@@ -71,7 +107,7 @@ export async function probeKernel(
     silent: true,
     store_history: false,
     stop_on_error: false,
-    user_expressions: { [KEY]: probeExpression(names, targets) }
+    user_expressions: { [KEY]: probeExpression(request) }
   });
   try {
     const reply = await within(future.done, timeoutMs);
@@ -110,6 +146,7 @@ interface ProbeAnswer {
   environment: Record<string, string>;
   names: Record<string, string | null>;
   loaded_names: string[];
+  modules: string[];
 }
 
 /** Exported for tests. */
@@ -135,6 +172,7 @@ export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnviro
     cwd: answer.cwd,
     environment: answer.environment,
     names: answer.names,
-    loadedNames: answer.loaded_names
+    loadedNames: answer.loaded_names,
+    modules: answer.modules
   };
 }

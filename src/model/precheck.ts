@@ -1,32 +1,20 @@
 import type { Kernel } from '@jupyterlab/services';
+import { Signal, type ISignal } from '@lumino/signaling';
 
-import { findLoadCalls, unresolvedNames } from '../logic/detect';
-import { proposeFixes, type Fix } from '../logic/fixes';
-import { estimate } from '../logic/rules';
-import type {
-  Capacity,
-  CellSource,
-  CheckpointQuery,
-  Estimate,
-  HeadroomClient,
-  KernelEnvironment,
-  LoadCall,
-  ModelFacts,
-  Verdict,
-  VerdictKind
-} from '../logic/types';
-import { judgeAll } from '../logic/verdict';
-import { probeKernel } from './kernelProbe';
+import { LoadCallReader } from '../logic/detect';
+import type { DiskShortage } from '../logic/diskShortage';
+import type { Fix } from '../logic/fixes';
+import type { Relief } from '../logic/relief';
+import type { CellSource, KernelEnvironment, LoadCall, Verdict, VerdictKind } from '../logic/types';
+import type { LoadJudge} from './loadJudge';
+import { type Judged } from './loadJudge';
 
 /** A cell must not wait longer than this for our round trips; then it runs unchecked. */
 const TIME_LIMIT_MS = 1000;
-/** An idle kernel answers in a few ms; a busy one is not asked at all. */
-const PROBE_LIMIT_MS = 400;
 
 /** From which verdict on a person is asked. */
 export type PrecheckLevel = 'off' | 'oom' | 'risky' | 'slow';
 
-const FITTING: readonly VerdictKind[] = ['fits', 'slow'];
 const SEVERE: readonly VerdictKind[] = ['oom', 'cuda-oom', 'will-not-start'];
 const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
   off: [],
@@ -35,43 +23,66 @@ const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
   slow: [...SEVERE, 'risky', 'slow']
 };
 
-/** What is left for a kernel, as the monitor knows it. */
-export interface CapacitySource {
-  refresh(): Promise<void>;
-  capacityOf(kernelId: string): Capacity;
-}
-
 /** A cell with load calls, about to run. */
 export interface PendingLoad {
   calls: readonly LoadCall[];
   source: string;
+  /** The cells before it, in the order of execution. */
+  executed: readonly CellSource[];
 }
 
 /** The answer to a check, with what the fixes need. */
 export interface PrecheckResult {
+  /** Of the load that decides; it may fit when only the disk is too small. */
   verdict: Verdict;
+  /** Whether the verdict itself is worth a question. */
+  isSevere: boolean;
   load: PendingLoad;
   environment: KernelEnvironment | null;
+  /** Downloads that the disk has no room for. */
+  shortages: readonly DiskShortage[];
   /** Edits of the cell that make the whole cell fit, best first. */
   fixes: readonly Fix[];
+  /** Idle kernels without which the whole cell fits. */
+  reliefs: readonly Relief[];
 }
+
+/**
+ * Whether checks come to an answer.
+ *
+ * - `ok`: the last one did.
+ * - `late`: the server did not answer in time, so the cell ran unchecked.
+ * - `failed`: it could not be asked, so the cell ran unchecked.
+ */
+export type PrecheckStatus = 'ok' | 'late' | 'failed';
 
 /** Finds loads in a cell that is about to run, and judges whether they fit. */
 export class PrecheckModel {
-  constructor(private _options: PrecheckModel.IOptions) {}
+  constructor(private readonly _options: PrecheckModel.IOptions) {
+    this._reader = new LoadCallReader(error => this._reportOnce(error));
+  }
+
+  get status(): PrecheckStatus {
+    return this._status;
+  }
+
+  /** Emitted when `status` becomes another one. */
+  get statusChanged(): ISignal<this, PrecheckStatus> {
+    return this._statusChanged;
+  }
 
   /** Synchronous: the loads that the cell would run, or null. Never throws. */
   findLoad(executed: readonly CellSource[], cell: CellSource): PendingLoad | null {
     if (this._options.level() === 'off') {
       return null;
     }
-    const calls = findLoadCalls([...executed, cell], executed.length);
-    return calls.length > 0 ? { calls, source: cell.source } : null;
+    const calls = this._reader.read([...executed, cell], executed.length);
+    return calls.length > 0 ? { calls, source: cell.source, executed } : null;
   }
 
   /**
    * Judge a load. Resolves to null when nobody needs to be asked: it fits, it cannot
-   * be known, or the answer did not come in time.
+   * be known, or the answer did not come in time. Never rejects.
    *
    * @param isIdle - false when cells were sent to the kernel that have not ended.
    */
@@ -83,126 +94,68 @@ export class PrecheckModel {
     const abort = new AbortController();
     const timer = window.setTimeout(() => abort.abort(), TIME_LIMIT_MS);
     try {
-      const result = await Promise.race([
-        this._judge(load, kernel, isIdle, abort.signal),
+      const judged = await Promise.race([
+        this._options.judge.judge(load, kernel, isIdle, abort.signal),
         aborted(abort.signal)
       ]);
-      return result && this._isAsked(result.verdict) ? result : null;
+      this._setStatus(judged === LATE ? 'late' : judged.problem === null ? 'ok' : 'failed');
+      return judged === LATE ? null : this._resultOf(load, judged, kernel.id);
+    } catch (error) {
+      this._setStatus('failed');
+      this._reportOnce(error);
+      return null;
     } finally {
       window.clearTimeout(timer);
     }
   }
 
-  private async _judge(
-    load: PendingLoad,
-    kernel: Kernel.IKernelConnection,
-    isIdle: boolean,
-    signal: AbortSignal
-  ): Promise<PrecheckResult | null> {
-    const [environment] = await Promise.all([
-      isIdle ? this._probe(load.calls, kernel) : null,
-      this._options.capacity.refresh()
-    ]);
-    const estimates = await Promise.all(
-      load.calls.map(call => this._estimate(call, kernel.id, environment, signal))
-    );
-    const known = estimates.filter(item => item !== null);
-    const capacity = this._options.capacity.capacityOf(kernel.id);
-    const verdict = judgeAll(known, capacity);
+  private _resultOf(load: PendingLoad, judged: Judged, kernelId: string): PrecheckResult | null {
+    const { verdict, shortages, environment } = judged;
     if (verdict === null) {
       return null;
     }
-    const fixes = this._isAsked(verdict)
-      ? fixesOf(load, verdict, known, environment, capacity)
-      : [];
-    return { verdict, load, environment, fixes };
-  }
-
-  private _probe(
-    calls: readonly LoadCall[],
-    kernel: Kernel.IKernelConnection
-  ): Promise<KernelEnvironment | null> {
-    const targets = calls.flatMap(call => call.target ?? []);
-    return probeKernel(kernel, unresolvedNames([...calls]), targets, PROBE_LIMIT_MS);
-  }
-
-  private async _estimate(
-    call: LoadCall,
-    kernelId: string,
-    environment: KernelEnvironment | null,
-    signal: AbortSignal
-  ): Promise<Estimate | null> {
-    const reference = call.model.value ?? environment?.names[call.model.expression] ?? null;
-    if (reference === null) {
+    const isSevere = ASKED[this._options.level()].includes(verdict.kind);
+    if (!isSevere && shortages.length === 0) {
       return null;
     }
-    const query = checkpointQuery(call, reference, kernelId, environment);
-    const facts: ModelFacts = await this._options.client.checkpoint(query, signal);
-    return estimate(call, facts, environment);
+    const ways = isSevere
+      ? this._options.judge.waysOut(judged, kernelId)
+      : { fixes: [], reliefs: [] };
+    return { verdict, isSevere, load, environment, shortages, ...ways };
   }
 
-  private _isAsked(verdict: Verdict): boolean {
-    return ASKED[this._options.level()].includes(verdict.kind);
+  private _setStatus(status: PrecheckStatus): void {
+    if (status !== this._status) {
+      this._status = status;
+      this._statusChanged.emit(status);
+    }
   }
+
+  /** The same fault would come with every cell. */
+  private _reportOnce(error: unknown): void {
+    if (!this._hasReported) {
+      this._hasReported = true;
+      console.error('jupyterlab-headroom: the check before a run failed; the cell runs.', error);
+    }
+  }
+
+  private readonly _reader: LoadCallReader;
+  private readonly _statusChanged = new Signal<this, PrecheckStatus>(this);
+  private _status: PrecheckStatus = 'ok';
+  private _hasReported = false;
 }
 
 export namespace PrecheckModel {
   export interface IOptions {
-    client: HeadroomClient;
-    capacity: CapacitySource;
+    judge: Pick<LoadJudge, 'judge' | 'waysOut'>;
     level: () => PrecheckLevel;
   }
 }
 
-/** Fixes of the load that decides; only those with which the whole cell fits. */
-function fixesOf(
-  load: PendingLoad,
-  verdict: Verdict,
-  estimates: readonly Estimate[],
-  environment: KernelEnvironment | null,
-  capacity: Capacity
-): Fix[] {
-  const { call, facts } = verdict.estimate;
-  const others = estimates.filter(other => other.call !== call);
-  return proposeFixes(load.source, call, facts, environment, capacity).filter(fix => {
-    const whole = judgeAll([...others, fix.verdict.estimate], fix.verdict.capacity);
-    return whole !== null && FITTING.includes(whole.kind);
-  });
-}
+const LATE = Symbol('late');
 
-/** Keywords of the call that change which files are read. */
-const FILE_KEYWORDS = ['revision', 'subfolder', 'variant', 'cache_dir', 'use_safetensors'];
-
-function checkpointQuery(
-  call: LoadCall,
-  reference: string,
-  kernelId: string,
-  environment: KernelEnvironment | null
-): CheckpointQuery {
-  const options: Record<string, string> = {};
-  for (const name of FILE_KEYWORDS) {
-    const value = call.keywords[name];
-    if (value?.kind === 'string' || value?.kind === 'boolean') {
-      options[name] = String(value.value);
-    }
-  }
-  for (const name of ['HF_HOME', 'HF_HUB_CACHE'] as const) {
-    const value = environment?.environment[name];
-    if (value !== undefined) {
-      options[name.toLowerCase()] = value;
-    }
-  }
-  return {
-    reference,
-    kernelId,
-    kind: call.loader,
-    cwd: environment?.cwd ?? null,
-    options
-  };
-}
-
-function aborted(signal: AbortSignal): Promise<null> {
+function aborted(signal: AbortSignal): Promise<typeof LATE> {
   return new Promise(resolve => {
-    signal.addEventListener('abort', () => resolve(null), { once: true });
+    signal.addEventListener('abort', () => resolve(LATE), { once: true });
   });
 }

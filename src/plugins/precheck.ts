@@ -7,16 +7,22 @@ import type { KernelMessage } from '@jupyterlab/services';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { shutDownKernel } from '../api/kernels';
 import { CellRunRules } from '../model/cellRunRules';
 import { ExecutionGuard } from '../model/executionGuard';
 import { ExecutionLog } from '../model/executionLog';
 import { attachGuard, type Guard } from '../model/guardedExecutor';
+import { idleBeside } from '../model/idleKernels';
+import { KernelFacts } from '../model/kernelFacts';
+import { LoadJudge } from '../model/loadJudge';
 import { guardExecute, ownerOfExecute } from '../model/staticExecute';
 import { MutedLoads } from '../model/mutedLoads';
 import { PrecheckModel } from '../model/precheck';
 import { IHeadroomClient, IHeadroomMonitor, IHeadroomSettings } from '../tokens';
 import { confirmRun } from '../widgets/confirmRun';
-import type { HeadroomClient } from '../logic/types';
+import { noticeUnchecked } from '../widgets/precheckNotice';
+import { relieveMemory } from '../widgets/relieveMemory';
+import type { HeadroomClient, KernelInfo } from '../logic/types';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
 
@@ -30,7 +36,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
   requires: [IHeadroomClient, IHeadroomMonitor, IHeadroomSettings],
   optional: [INotebookCellExecutor, IConsoleCellExecutor, INotebookTracker, IStateDB, ITranslator],
   activate: (
-    _app: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     client: HeadroomClient,
     monitor: MonitorModel,
     settings: SettingsModel,
@@ -41,14 +47,26 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
-    const rules = new CellRunRules({
-      precheck: new PrecheckModel({
+    const kernels = new KernelFacts(client);
+    const precheck = new PrecheckModel({
+      judge: new LoadJudge({
         client,
+        kernels,
         capacity: monitor,
-        level: () => settings.composite.precheckLevel
+        idleBeside: kernelId => idleBeside(monitor, kernelId)
       }),
+      level: () => settings.composite.precheckLevel
+    });
+    noticeUnchecked(precheck, trans);
+    const control = {
+      shutDown: ({ id }: KernelInfo) => shutDownKernel(app.serviceManager, id)
+    };
+    const rules = new CellRunRules({
+      precheck,
       log: new ExecutionLog(),
-      confirm: confirmRun(new MutedLoads(state), trans)
+      confirm: confirmRun(new MutedLoads(state), trans),
+      relieve: relieveMemory(monitor, control, trans),
+      ran: (kernelId, source) => kernels.ran(kernelId, source)
     });
     const guard = new ExecutionGuard(rules);
     const notebookGuard: Guard<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>

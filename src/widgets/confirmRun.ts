@@ -15,7 +15,7 @@ export function confirmRun(
     const { facts, call } = result.verdict.estimate;
     const model = call.model.value ?? facts.reference;
     if (muted.has(path, model)) {
-      return { run: true, fix: null };
+      return { run: true, remedy: null };
     }
     const source = result.load.source;
     const answer = await askBeforeRun({ ...result, source }, trans);
@@ -23,6 +23,6 @@ export function confirmRun(
     if (answer.mute && answer.action !== 'cancel') {
       muted.add(path, model);
     }
-    return { run: answer.action !== 'cancel', fix: answer.fix };
+    return { run: answer.action !== 'cancel', remedy: answer.remedy };
   };
 }

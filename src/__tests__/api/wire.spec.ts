@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readCheckpoint, readDeaths, readSamples } from '../../api/wire';
+import { readCheckpoint, readDeaths, readEnvironment, readSamples } from '../../api/wire';
 import { ClientError } from '../../logic/clientError';
 
 type Json = Record<string, unknown>;
@@ -171,13 +171,25 @@ describe('readCheckpoint', () => {
   });
 });
 
+describe('readEnvironment', () => {
+  it('keeps a library that is not installed apart from packages that were not found', () => {
+    const { versions, cwd, environment } = readEnvironment(golden('environment'));
+    expect(versions).toEqual({ transformers: '4.57.6', torch: '2.13.0+cpu', vllm: null });
+    expect(cwd).toBe('/home/ada/notebooks');
+    expect(environment['HF_HOME']).toBe('/data/hf');
+    const bare = { ...golden('environment'), versions: null, cwd: null };
+    expect(readEnvironment(bare)).toMatchObject({ versions: null, cwd: null });
+  });
+});
+
 /** Values that pass as they are: a model's config, and free details of a cause. */
 const FREE = /^config\.|\.details\./;
 
 describe.each([
   ['samples', readSamples],
   ['deaths', readDeaths],
-  ['checkpoint', readCheckpoint]
+  ['checkpoint', readCheckpoint],
+  ['environment', readEnvironment]
 ] as const)('a torn message of %s', (name, read) => {
   const message = golden(name);
   const places = paths(message)

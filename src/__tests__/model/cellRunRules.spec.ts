@@ -4,6 +4,8 @@ import { Signal } from '@lumino/signaling';
 import { CellRunRules, type Answer, type CellRun } from '../../model/cellRunRules';
 import { ExecutionLog } from '../../model/executionLog';
 import type { PendingLoad, PrecheckModel, PrecheckResult } from '../../model/precheck';
+import type { Fix } from '../../logic/fixes';
+import type { Relief } from '../../logic/relief';
 import type { CellSource } from '../../logic/types';
 
 class FakeKernel {
@@ -52,22 +54,26 @@ function setUp(result: PrecheckResult | null = null) {
   const precheck = {
     findLoad: (executed: CellSource[], cell: CellSource): PendingLoad | null => {
       seen.executed = [...executed];
-      return cell.source.startsWith('load') ? { calls: [], source: cell.source } : null;
+      return cell.source.startsWith('load') ? { ...load, source: cell.source } : null;
     },
     check: async (_load: PendingLoad, _kernel: unknown, isIdle: boolean) => {
       seen.isIdle.push(isIdle);
       return result;
     }
   } as unknown as PrecheckModel;
-  const confirm = jest.fn(async (): Promise<Answer> => ({ run: false, fix: null }));
+  const confirm = jest.fn(async (): Promise<Answer> => ({ run: false, remedy: null }));
+  const relieve = jest.fn(async () => true);
+  const ran = jest.fn();
   return {
-    rules: new CellRunRules({ precheck, log: new ExecutionLog(), confirm }),
+    rules: new CellRunRules({ precheck, log: new ExecutionLog(), confirm, relieve, ran }),
     seen,
+    relieve,
+    ran,
     confirm
   };
 }
 
-const load: PendingLoad = { calls: [], source: 'load' };
+const load: PendingLoad = { calls: [], source: 'load', executed: [] };
 
 describe('CellRunRules', () => {
   it('asks nothing about markdown, or without a kernel', () => {
@@ -128,11 +134,42 @@ describe('CellRunRules', () => {
     const { run, state } = cellRun('load(path)', new FakeKernel('k'));
     rules.question(run);
     const edits = [{ from: 9, to: 9, insert: ', mmap=True' }];
-    const fix = { id: 'map-file', edits, values: {} } as unknown as Answer['fix'];
-    confirm.mockResolvedValue({ run: true, fix });
+    const fix = { id: 'map-file', edits, values: {} } as unknown as Fix;
+    confirm.mockResolvedValue({ run: true, remedy: { kind: 'edit', fix } });
     expect(await rules.ask(load, run)).toBe(true);
     expect(state.source).toBe('load(path, mmap=True)');
     expect(rules.isCurrent(run)).toBe(true);
+  });
+
+  it('shuts idle kernels down before the run, and does not run when that failed', async () => {
+    const { rules, confirm, relieve } = setUp({} as PrecheckResult);
+    const relief = { kernels: [] } as unknown as Relief;
+    confirm.mockResolvedValue({ run: true, remedy: { kind: 'shut-down', relief } });
+    const { run } = cellRun('load(path)', new FakeKernel('k'));
+    rules.question(run);
+    expect(await rules.ask(load, run)).toBe(true);
+    expect(relieve).toHaveBeenCalledWith(relief);
+    relieve.mockResolvedValue(false);
+    expect(await rules.ask(load, run)).toBe(false);
+  });
+
+  it('does nothing to other kernels when the cell was changed meanwhile', async () => {
+    const { rules, confirm, relieve } = setUp({} as PrecheckResult);
+    const relief = { kernels: [] } as unknown as Relief;
+    const { run, state } = cellRun('load(path)', new FakeKernel('k'));
+    rules.question(run);
+    confirm.mockImplementation(async () => {
+      state.source = 'other';
+      return { run: true, remedy: { kind: 'shut-down', relief } };
+    });
+    await rules.ask(load, run);
+    expect(relieve).not.toHaveBeenCalled();
+  });
+
+  it('tells which cells were handed to a kernel', () => {
+    const { rules, ran } = setUp();
+    rules.started(cellRun('%pip install x', new FakeKernel('k')).run, Promise.resolve(true));
+    expect(ran).toHaveBeenCalledWith('k', '%pip install x');
   });
 
   it.each<[string, (c: ReturnType<typeof cellRun>) => void]>([

@@ -2,11 +2,17 @@ import { execFileSync } from 'node:child_process';
 
 import type { KernelMessage } from '@jupyterlab/services';
 
+import { openName } from '../../logic/openNames';
 import { decodeReply, probeExpression } from '../../model/kernelProbe';
 
 /** Evaluate the expression with a real Python, as IPython would, after `setup`. */
 function evaluate(setup: string, names: string[], targets: string[]): string {
-  const code = `${setup}\nprint(repr(eval(${JSON.stringify(probeExpression(names, targets))})))`;
+  const request = {
+    names: names.flatMap(name => openName(name) ?? []),
+    targets,
+    withVersions: true
+  };
+  const code = `${setup}\nprint(repr(eval(${JSON.stringify(probeExpression(request))})))`;
   return execFileSync('python3', ['-c', code], {
     encoding: 'utf8',
     env: { ...process.env, HF_HOME: '/cache', HF_TOKEN: 'hf_secret' }
@@ -60,8 +66,61 @@ describe('the probe, run by a real Python', () => {
     expect(JSON.stringify(environment)).not.toContain('hf_secret');
   });
 
-  it('asks for plain names only', () => {
-    expect(probeExpression(['a.b', "x'); import os #", 'f()', 'ok'], [])).toContain('["ok"]');
+  it('reads attributes and keys, without running code of the user', () => {
+    const objects = [
+      'import argparse, types',
+      'args = argparse.Namespace(model="org/a", depth=3)',
+      'class CFG: path = "/m"',
+      'class Base: kind = "large"',
+      'class Config(Base):',
+      '    def __init__(self): self.id = "org/b"',
+      '    @property',
+      '    def trap(self): raise SystemExit("a property ran")',
+      'config = Config()',
+      'class Odd:',
+      '    def __getattribute__(self, name): raise SystemExit("__getattribute__ ran")',
+      'odd = Odd()',
+      'class Hidden:',
+      '    @property',
+      '    def __dict__(self): raise SystemExit("__dict__ ran")',
+      'hidden = Hidden()',
+      'class Slots: __slots__ = ("a",)',
+      'slots = Slots(); slots.a = "x"',
+      'class Loud(dict):',
+      '    def get(self, *a): raise SystemExit("get ran")',
+      'loud = Loud()',
+      'cfg = {"model": "org/c", "n": 1}',
+      'mod = types.ModuleType("mod"); mod.NAME = "org/d"'
+    ].join('\n');
+    const names = {
+      'args.model': 'org/a',
+      'args.depth': null,
+      'CFG.path': '/m',
+      'config.id': 'org/b',
+      'config.kind': 'large',
+      'config.trap': null,
+      'odd.x': null,
+      'hidden.x': null,
+      'slots.a': null,
+      'loud["x"]': null,
+      'cfg["model"]': 'org/c',
+      'cfg["n"]': null,
+      'mod.NAME': 'org/d',
+      'gone.x': null
+    };
+    const text = evaluate(objects, Object.keys(names), []);
+    expect(decodeReply(reply(text))?.names).toEqual(names);
+  });
+
+  it('tells which costly modules are imported', () => {
+    const text = evaluate('import sys; sys.modules["torch"] = sys', [], []);
+    expect(decodeReply(reply(text))?.modules).toEqual(['torch']);
+  });
+
+  it('leaves the versions out when they are known', () => {
+    const request = { names: [], targets: ["x'); import os #", 'f()'], withVersions: false };
+    expect(probeExpression(request)).not.toContain('transformers"]');
+    expect(probeExpression(request)).toContain('for n in []');
   });
 });
 

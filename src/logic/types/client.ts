@@ -13,6 +13,16 @@ export interface CheckpointQuery {
   options: Readonly<Record<string, string>>;
 }
 
+/** What files and /proc tell about a kernel's Python, without asking the kernel. */
+export interface EnvironmentFacts {
+  /** Distribution -> version, null: not installed. The whole is null: packages were not found. */
+  versions: Readonly<Record<string, string | null>> | null;
+  /** The working directory now. */
+  cwd: string | null;
+  /** Variables that bear on loading, as they were when the process started. */
+  environment: Readonly<Record<string, string>>;
+}
+
 /**
  * The server, as the models see it. `api/` implements it.
  *
@@ -23,4 +33,5 @@ export interface HeadroomClient {
   samples(since: number, revision: number, epoch: string): Promise<SampleBatch>;
   deaths(since: number): Promise<DeathBatch>;
   checkpoint(query: CheckpointQuery, signal?: AbortSignal): Promise<ModelFacts>;
+  environment(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts>;
 }

@@ -1,56 +1,57 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { describeFix, applyEdits, type Fix } from '../../logic/fixes';
 import { diffLines } from '../../logic/diffLines';
+import { applyEdits } from '../../logic/fixes';
+import { describeRemedy, type Remedy } from '../../logic/remedy';
 
 interface IFixListProps {
   /** Best first; the first is chosen at the start. */
-  fixes: readonly Fix[];
+  remedies: readonly Remedy[];
   source: string;
-  onChoose: (fix: Fix) => void;
+  onChoose: (remedy: Remedy) => void;
   trans: TranslationBundle;
 }
 
-/** Edits that make the load fit: one is chosen, and shown as a difference of the cell. */
-export function FixList({ fixes, source, onChoose, trans }: IFixListProps): JSX.Element {
-  const [chosen, choose] = React.useState(fixes[0]);
+/** What makes the load fit: one is chosen; an edit is shown as a difference of the cell. */
+export function FixList({ remedies, source, onChoose, trans }: IFixListProps): JSX.Element {
+  const [chosen, choose] = React.useState(remedies[0]);
   return (
     <fieldset className="jp-Headroom-fixes">
-      <legend>{trans.__('Changes of the cell that make it fit')}</legend>
-      {fixes.map(fix => (
+      <legend>{trans.__('What would make it fit')}</legend>
+      {remedies.map((remedy, index) => (
         <FixOption
-          key={fix.id}
-          fix={fix}
-          isChosen={fix === chosen}
+          key={index}
+          remedy={remedy}
+          isChosen={remedy === chosen}
           onChoose={() => {
-            choose(fix);
-            onChoose(fix);
+            choose(remedy);
+            onChoose(remedy);
           }}
           trans={trans}
         />
       ))}
-      {chosen && (
-        <CellDiff before={source} after={applyEdits(source, chosen.edits)} trans={trans} />
+      {chosen?.kind === 'edit' && (
+        <CellDiff before={source} after={applyEdits(source, chosen.fix.edits)} trans={trans} />
       )}
     </fieldset>
   );
 }
 
 interface IFixOptionProps {
-  fix: Fix;
+  remedy: Remedy;
   isChosen: boolean;
   onChoose: () => void;
   trans: TranslationBundle;
 }
 
-function FixOption({ fix, isChosen, onChoose, trans }: IFixOptionProps): JSX.Element {
-  const { title, detail } = describeFix(fix, trans);
+function FixOption({ remedy, isChosen, onChoose, trans }: IFixOptionProps): JSX.Element {
+  const { title, detail } = describeRemedy(remedy, trans);
   return (
     <label className="jp-Headroom-fix">
       <input type="radio" name="jp-Headroom-fix" checked={isChosen} onChange={onChoose} />
       <span>
-        <strong>{title}</strong> {detail}
+        <strong>{title}</strong> <span>{detail}</span>
       </span>
     </label>
   );

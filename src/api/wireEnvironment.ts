@@ -1,0 +1,10 @@
+import type { EnvironmentFacts } from '../logic/types';
+import { map, object, orNull, text } from './wireFields';
+import type { Decode } from './wireFields';
+
+/** An answer of `GET environment`. */
+export const environmentFacts: Decode<EnvironmentFacts> = object(fields => ({
+  versions: fields.get('versions', orNull(map(orNull(text)))),
+  cwd: fields.get('cwd', orNull(text)),
+  environment: fields.get('environment', map(text))
+}));

@@ -1,0 +1,28 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { PrecheckModel } from '../model/precheck';
+
+/** Says once that checks no longer come to an answer, and cells run unchecked. */
+export function noticeUnchecked(precheck: PrecheckModel, trans: TranslationBundle): void {
+  precheck.statusChanged.connect((_, status) => {
+    switch (status) {
+      case 'late':
+        Notification.info(
+          trans.__(
+            'The Jupyter server did not answer within a second: this load runs without a check of its memory.'
+          )
+        );
+        break;
+      case 'failed':
+        Notification.info(
+          trans.__(
+            'The Jupyter server could not look at this model: its load runs without a check of its memory.'
+          )
+        );
+        break;
+      case 'ok':
+        break;
+    }
+  });
+}
