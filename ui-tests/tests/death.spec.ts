@@ -40,10 +40,7 @@ test('a kernel that is OOM-killed at its limit is explained, once', async ({ pag
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
 });
 
-test('after a reload the death is still listed, and explained with its cell', async ({
-  page,
-  tmpPath
-}) => {
+test('after a reload the death is still listed, and explained', async ({ page, tmpPath }) => {
   needsLimit();
   const path = `${tmpPath}/again.ipynb`;
   await openNotebook(page, path, KERNELS.tight, [FILL]);
@@ -61,7 +58,6 @@ test('after a reload the death is still listed, and explained with its cell', as
   const dialog = deathDialog(page);
   await expect(dialog).toContainText('Out of memory');
   await expect(dialog).toContainText('400 MiB');
-  await expect(dialog).toContainText('rows.append');
 });
 
 test('kill -9 by hand is not called a lack of memory', async ({ page, tmpPath }) => {
