@@ -49,7 +49,7 @@ SEQ2SEQ = (
 FP32, FP16, BF16 = "dtype=torch.float32", "dtype=torch.float16", "dtype=torch.bfloat16"
 AUTO_DTYPE = 'torch_dtype="auto"'
 
-CASES: list[Case] = [
+WRITTEN: list[Case] = [
     *_loads(
         "llama-bf16.safetensors",
         LLM,
@@ -120,3 +120,62 @@ CASES: list[Case] = [
         if (checkpoint, label) != ("llama-bf16.legacy", "mmap")
     ],
 ]
+
+MASKED = (
+    "from transformers import AutoModelForMaskedLM\n"
+    "M = AutoModelForMaskedLM.from_pretrained(MODEL{})"
+)
+
+HELD_OUT: list[Case] = [
+    *_loads("qwen3.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("qwen3.legacy", LLM, "", FP32),
+    *_loads("falcon.safetensors", LLM, "", FP32),
+    *_loads("falcon.bin", LLM, FP16),
+    *_loads("stablelm.safetensors", LLM, "", BF16, 'device_map="cpu"'),
+    *_loads("stablelm.shards", LLM, "", FP32),
+    *_loads("gpt-neox.safetensors", LLM, "", FP16),
+    *_loads("gpt-neox.legacy", LLM, "", BF16),
+    *_loads("modernbert.safetensors", MASKED, "", FP16),
+    *_loads("distilbert.safetensors", AUTO, BF16),
+    *_loads("distilbert.bin", AUTO, "", FP16),
+    *_loads("siglip.safetensors", AUTO, "", FP16),
+    *_loads("marian.safetensors", SEQ2SEQ, "", FP16),
+    *_loads("phimoe.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("granite-moe.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("qwen2-moe.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    Case("qwen3.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
+    Case("distilbert.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
+    Case("falcon.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
+    Case("falcon.bin", "torch.load ", TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")', ("5",)),
+    Case(
+        "modernbert.safetensors",
+        "safetensors.numpy.load_file",
+        'from safetensors.numpy import load_file\nM = load_file(MODEL + "/model.safetensors")',
+        ("5",),
+    ),
+]
+
+CASES: list[Case] = [*WRITTEN, *HELD_OUT]
+
+#: (version, checkpoint, label) of the loads whose smallest surviving limit is looked for.
+LIMITED: frozenset[tuple[str, str, str]] = frozenset(
+    {
+        ("5", "qwen3.safetensors", "default"),
+        ("5", "qwen3.safetensors", FP32),
+        ("5", "qwen3.legacy", FP32),
+        ("5", "falcon.bin", FP16),
+        ("5", "stablelm.shards", FP32),
+        ("5", "gpt-neox.legacy", BF16),
+        ("5", "modernbert.safetensors", FP16),
+        ("5", "distilbert.safetensors", ".half()"),
+        ("5", "phimoe.safetensors", "default"),
+        ("5", "phimoe.safetensors", FP32),
+        ("5", "granite-moe.safetensors", FP32),
+        ("5", "falcon.bin", "torch.load "),
+        ("4.57", "qwen3.safetensors", "default"),
+        ("4.57", "phimoe.safetensors", "default"),
+        ("4.57", "gpt-neox.legacy", BF16),
+        ("4.57", "falcon.safetensors", "default"),
+        ("4.57", "stablelm.safetensors", BF16),
+    }
+)

@@ -13,28 +13,34 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cases import CASES, Case
+from cases import CASES, LIMITED, Case
 from measure import run, survival_limit
+from recipes import half_of
 
 MIB = 2**20
 #: The limit is found to within this.
 STEP = 16 * MIB
-LIMITED = {
-    ("olmoe.safetensors", "dtype=torch.float16"), ("phi3.safetensors", "default"),
-    ("vit.safetensors", "dtype=torch.bfloat16"), ("llama-bf16.safetensors", "default"),
-    ("llama-bf16.legacy", "default"), ("mixtral.safetensors", "dtype=torch.float32"),
-}  # fmt: skip
-DISTRIBUTIONS = ("torch", "transformers", "safetensors", "accelerate")
+#: Multiples of that limit at which the cell is run again.
+FACTORS = (0.6, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
+DISTRIBUTIONS = (
+    "torch",
+    "transformers",
+    "safetensors",
+    "accelerate",
+    "diffusers",
+    "sentence-transformers",
+)
 
 
-def versions_of(python: Path) -> dict[str, str]:
+def versions_of(python: Path) -> dict[str, str | None]:
     """Versions of the libraries in an environment."""
     code = (
-        "import json; from importlib.metadata import version; "
-        f"print(json.dumps({{n: version(n) for n in {DISTRIBUTIONS!r}}}))"
+        "import json; from importlib.metadata import distributions; "
+        "found = {d.name: d.version for d in distributions()}; "
+        f"print(json.dumps({{n: found.get(n) for n in {DISTRIBUTIONS!r}}}))"
     )
     done = subprocess.run([str(python), "-c", code], check=True, capture_output=True, text=True)
-    result: dict[str, str] = json.loads(done.stdout)
+    result: dict[str, str | None] = json.loads(done.stdout)
     return result
 
 
@@ -44,11 +50,22 @@ def measured(case: Case, python: Path, models: Path) -> dict[str, Any]:
     return max((asdict(r) for r in runs), key=lambda r: r["anonymous"] or 0)
 
 
-def limit_of(case: Case, python: Path, models: Path, row: dict[str, Any]) -> int:
-    """Smallest surviving limit of the whole process."""
-    low = row["base_anonymous"] + row["anonymous"] // 2
-    high = int(row["base_anonymous"] + row["anonymous"] * 1.15) + 200 * MIB
-    return survival_limit(python, case.cell, models / case.checkpoint, low, high, STEP)
+def limits_of(case: Case, python: Path, models: Path, row: dict[str, Any]) -> dict[str, Any]:
+    """The smallest surviving limit of the whole process, and who survived at multiples of it.
+
+    The multiples count from the process with its libraries imported: 0.6 leaves six tenths
+    of what the load needs.
+    """
+    folder, base, peak = models / case.checkpoint, row["base_anonymous"], row["anonymous"]
+    high = int(base + peak * 1.15) + 100 * MIB
+    limit = survival_limit(python, case.cell, folder, base + peak // 2, high, STEP)
+    survived = {
+        str(factor): run(
+            python, case.cell, folder, base + int(factor * (limit - base))
+        ).survived
+        for factor in FACTORS
+    }
+    return {"limit": limit, "survived": survived}
 
 
 def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> None:
@@ -66,19 +83,20 @@ def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> Non
                     "checkpoint": case.checkpoint,
                     "label": case.label,
                     "cell": case.cell,
-                    "half": done["half"],
+                    "half": half_of(case.checkpoint),
                     "parameters": done["parameters"],
                     "versions": installed,
                     **measured(case, python, models),
                 }
-            if limits and "limit" not in rows[key] and (case.checkpoint, case.label) in LIMITED:
-                rows[key]["limit"] = limit_of(case, python, models, rows[key])
+            wanted = (version, case.checkpoint, case.label) in LIMITED
+            if limits and wanted and "survived" not in rows[key]:
+                rows[key] |= limits_of(case, python, models, rows[key])
             raw.write_text(json.dumps(rows, indent=1))
             peak = rows[key]["anonymous"]
             print(
                 key,
                 "failed" if peak is None else f"{peak / MIB:.0f} MiB",
-                rows[key].get("limit"),
+                rows[key].get("survived", ""),
                 flush=True,
             )
 

@@ -1,0 +1,41 @@
+"""Which random checkpoints there are: `recipes/written.json`, `recipes/held-out.json`.
+
+The rules were written with the models of the first file; those of the second were only
+measured and judged afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HALVES = ("written", "held-out")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One architecture: how to build it, which dtype it is stored in, and in which formats."""
+
+    half: str
+    config: str
+    model: str
+    dtype: str
+    arguments: dict[str, Any]
+    formats: tuple[str, ...]
+
+
+def recipes() -> dict[str, Recipe]:
+    """By name, as it stands in front of the format in a checkpoint's folder."""
+    folder = Path(__file__).with_name("recipes")
+    return {
+        name: Recipe(half=half, **{**lines, "formats": tuple(lines["formats"])})
+        for half in HALVES
+        for name, lines in json.loads((folder / f"{half}.json").read_text()).items()
+    }
+
+
+def half_of(checkpoint: str) -> str:
+    """The half of a checkpoint: `olmoe.safetensors` -> `written`."""
+    return recipes()[checkpoint.partition(".")[0]].half
