@@ -16,9 +16,9 @@ const CELLS = [
   [
     'batches = []',
     'for step in range(26):',
-    "    batches.append(b'x' * (18 * 2**20))",
+    "    batches.append(b'x' * (20 * 2**20))",
     '    if step % 12 == 11:',
-    '        del batches[:7]',
+    '        del batches[:3]',
     '    time.sleep(1)'
   ].join('\n'),
   `model = load_file("${checkpoint('medium')}")`
