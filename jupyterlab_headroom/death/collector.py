@@ -45,6 +45,7 @@ class Collector:
         watched.levels = levels or watched.levels
         watched.comm = identity.comm or watched.comm
         watched.uid = identity.uid if identity.uid is not None else watched.uid
+        watched.file_bytes = identity.file_bytes or watched.file_bytes
         self.renew(watched, now)
 
     def renew(self, watched: Watched, now: float) -> None:
@@ -110,6 +111,7 @@ class Collector:
             monotonic_s=pending.monotonic_s,
             comm=watched.comm,
             uid=watched.uid,
+            file_bytes=watched.file_bytes,
             levels=self._changes(pending),
             tally=self._tally(pending, everyone),
             machine_oom_kill_rise=self._machine_rise(),

@@ -87,6 +87,8 @@ class Facts:
     #: Names under which the log may list the process (comm), newest first.
     comm: str | None = None
     uid: int | None = None
+    #: Pages of mapped files that the process held when it was last seen alive.
+    file_bytes: int | None = None
     #: Own control group first, then its ancestors. Empty: none visible.
     levels: tuple[LevelChange, ...] = ()
     tally: Tally = field(default_factory=Tally)

@@ -28,16 +28,18 @@ from jupyterlab_headroom.sources.kmsg_readers import (
 )
 from jupyterlab_headroom.sources.levels import LevelFinder
 from jupyterlab_headroom.sources.process_exit import is_exiting
-from jupyterlab_headroom.sources.procfs import Procfs
+from jupyterlab_headroom.sources.procfs import Procfs, parse_status
 from jupyterlab_headroom.sources.trees import ProcessTable
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Names under which logs list a process."""
+    """Names under which logs list a process, and what its exact peak also counts."""
 
     comm: str | None
     uid: int | None
+    #: Pages of mapped files, part of ru_maxrss.
+    file_bytes: int | None = None
 
 
 class Observer:
@@ -66,7 +68,8 @@ class Observer:
             uid: int | None = folder.stat().st_uid
         except OSError:
             uid = None
-        return Identity(comm.rstrip("\n") if comm else None, uid)
+        file_bytes = parse_status(read_text(folder / "status")).file_bytes
+        return Identity(comm.rstrip("\n") if comm else None, uid, file_bytes)
 
     def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
         """Return the processes below each pid, itself included."""

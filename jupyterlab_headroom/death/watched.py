@@ -41,6 +41,8 @@ class Watched:
     levels: tuple[Level, ...] = ()
     comm: str | None = None
     uid: int | None = None
+    #: Pages of mapped files (RssFile).
+    file_bytes: int | None = None
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)

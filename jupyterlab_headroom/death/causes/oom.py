@@ -21,8 +21,10 @@ from jupyterlab_headroom.sources.kmsg_findings import DaemonKill, OomKill
 from jupyterlab_headroom.types import Confidence
 
 _ORDER: tuple[Confidence, ...] = ("certain", "high", "medium", "low")
-#: A process that grew less than this is no "grower": kernels breathe.
+#: A process that grew less than this, and less than this share of the limit, is no "grower":
+#: kernels breathe.
 _GROWTH_BYTES = 64 * 1024**2
+_GROWTH_SHARE = 0.125
 #: The victim counts as idle when it grew less than this share of what the grower took.
 _IDLE_SHARE = 0.25
 #: Programs that kill when memory runs out, by whom they obey.
@@ -116,7 +118,7 @@ def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
     """Return the kernel that took the memory while the victim stood still, if one did."""
     others = [use for use in facts.others if not use.dead or use.growth_bytes]
     grower = max(others, key=lambda use: use.growth_bytes or 0, default=None)
-    if grower is None or (grower.growth_bytes or 0) < _GROWTH_BYTES:
+    if grower is None or (grower.growth_bytes or 0) < _noticeable(facts, kill):
         return None
     grown = growth_of_victim(facts, kill)
     if grown is None or grown >= _IDLE_SHARE * (grower.growth_bytes or 0):
@@ -127,9 +129,21 @@ def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
 def growth_of_victim(facts: Facts, kill: OomKill | None) -> int | None:
     """Return how much the dead kernel grew in its last 30 s, by its exact size at death."""
     earlier = facts.sample.kernel_bytes_earlier
-    at_death = (kill.rss_bytes if kill else None) or facts.exit.peak_rss_bytes
+    at_death = (kill.rss_bytes if kill else None) or _peak_without_files(facts)
     last = at_death if at_death is not None else facts.sample.kernel_bytes
     return last - earlier if last is not None and earlier is not None else None
+
+
+def _peak_without_files(facts: Facts) -> int | None:
+    """ru_maxrss counts pages of mapped files, too; samples do not."""
+    peak = facts.exit.peak_rss_bytes
+    return None if peak is None else max(peak - (facts.file_bytes or 0), 0)
+
+
+def _noticeable(facts: Facts, kill: OomKill | None) -> float:
+    """Return the growth from which on a kernel took the memory: less under a small limit."""
+    limit = (kill.limit_bytes if kill else None) or facts.sample.limit_bytes
+    return min(_GROWTH_BYTES, _GROWTH_SHARE * limit) if limit else _GROWTH_BYTES
 
 
 def weakest(*confidences: Confidence) -> Confidence:

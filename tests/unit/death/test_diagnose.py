@@ -186,6 +186,16 @@ def test_who_took_the_memory(earlier_mib: int | None, grower: KernelUse, cause: 
     )
 
 
+def test_a_small_limit_needs_less_growth_and_file_pages_are_no_growth() -> None:
+    sample = LastSample(limit_bytes=200 * MIB, kernel_bytes_earlier=112 * MIB)
+    grower = replace(GROWER, growth_bytes=50 * MIB)
+    given = facts(**risen(), peak=124 * MIB, others=(grower,), sample=sample)
+    assert diagnose(replace(given, file_bytes=11 * MIB)).cause == "oom-kill-other-grew"
+    assert diagnose(replace(given, sample=replace(sample, limit_bytes=None))).cause == (
+        "oom-kill-limit"
+    )
+
+
 HIDDEN = KernelLog(pids_match=False)
 
 
