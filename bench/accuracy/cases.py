@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LLM = (
     "from transformers import AutoModelForCausalLM\n"
@@ -121,6 +121,7 @@ WRITTEN: list[Case] = [
     ],
 ]
 
+TORCH_LOAD = TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")'
 MASKED = (
     "from transformers import AutoModelForMaskedLM\n"
     "M = AutoModelForMaskedLM.from_pretrained(MODEL{})"
@@ -146,7 +147,9 @@ HELD_OUT: list[Case] = [
     Case("qwen3.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
     Case("distilbert.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
     Case("falcon.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
-    Case("falcon.bin", "torch.load ", TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")', ("5",)),
+    Case(
+        "falcon.bin", "torch.load ", TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")', ("5",)
+    ),
     Case(
         "modernbert.safetensors",
         "safetensors.numpy.load_file",
@@ -155,7 +158,40 @@ HELD_OUT: list[Case] = [
     ),
 ]
 
-CASES: list[Case] = [*WRITTEN, *HELD_OUT]
+SMALL_DIFFUSION = "from diffusers import DDPMPipeline\nM = DDPMPipeline.from_pretrained(MODEL{})"
+DIFFUSION = (
+    "from diffusers import StableDiffusionPipeline\n"
+    "M = StableDiffusionPipeline.from_pretrained(MODEL{})"
+)
+UNET = (
+    "from diffusers import UNet2DConditionModel\n"
+    'M = UNet2DConditionModel.from_pretrained(MODEL, subfolder="unet"{})'
+)
+SENTENCES = (
+    "from sentence_transformers import SentenceTransformer\n"
+    'M = SentenceTransformer(MODEL, device="cpu"{})'
+)
+HALF, FULL = "torch_dtype=torch.float16", "torch_dtype=torch.float32"
+
+#: Only where diffusers and sentence-transformers are installed.
+OF_PARTS: list[Case] = [
+    replace(case, versions=("5",))
+    for case in (
+        *_loads("ddpm.pipeline", SMALL_DIFFUSION, "", HALF),
+        *_loads("stable-diffusion.pipeline", DIFFUSION, "", HALF, FULL),
+        Case("stable-diffusion.pipeline", "unet", TORCH + UNET.format("")),
+        Case("stable-diffusion.pipeline", "unet float16", TORCH + UNET.format(f", {HALF}")),
+        *_loads(
+            "sentences.modules",
+            SENTENCES,
+            "",
+            'model_kwargs={"torch_dtype": torch.float16}',
+        ),
+        Case("sentences.modules", ".half()", TORCH + SENTENCES.format("") + ".half()"),
+    )
+]
+
+CASES: list[Case] = [*OF_PARTS, *WRITTEN, *HELD_OUT]
 
 #: (version, checkpoint, label) of the loads whose smallest surviving limit is looked for.
 LIMITED: frozenset[tuple[str, str, str]] = frozenset(

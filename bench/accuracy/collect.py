@@ -60,9 +60,7 @@ def limits_of(case: Case, python: Path, models: Path, row: dict[str, Any]) -> di
     high = int(base + peak * 1.15) + 100 * MIB
     limit = survival_limit(python, case.cell, folder, base + peak // 2, high, STEP)
     survived = {
-        str(factor): run(
-            python, case.cell, folder, base + int(factor * (limit - base))
-        ).survived
+        str(factor): run(python, case.cell, folder, base + int(factor * (limit - base))).survived
         for factor in FACTORS
     }
     return {"limit": limit, "survived": survived}

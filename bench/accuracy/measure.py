@@ -85,7 +85,7 @@ class Watch(threading.Thread):
 
 def evict(folder: Path) -> None:
     """Take the files out of the page cache, as after a download long ago."""
-    for path in folder.iterdir():
+    for path in (p for p in folder.rglob("*") if p.is_file()):
         descriptor = os.open(path, os.O_RDONLY)
         os.fsync(descriptor)
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)

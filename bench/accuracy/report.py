@@ -20,6 +20,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from recipes import half_of
+from survival import MARGIN_HIGH, by_interval, by_size, wrong
+
 from jupyterlab_headroom.checkpoints.files import Budget
 from jupyterlab_headroom.checkpoints.places import Place
 from jupyterlab_headroom.checkpoints.reader import CheckpointReader
@@ -28,10 +31,11 @@ from jupyterlab_headroom.checkpoints.types import ModelQuery
 MIB = 2**20
 #: Errors are relative to at least this much: below, Python itself prevails.
 FLOOR = 256 * MIB
-#: What the verdict adds to the upper end (src/logic/verdict.ts), and the noise below the lower one.
-MARGIN_HIGH, MARGIN_LOW = 50 * MIB, 16 * MIB
+#: Noise below the lower end.
+MARGIN_LOW = 16 * MIB
+#: How the server reads folders that hold several parts.
+KINDS = {".pipeline": "diffusers", ".modules": "sentence-transformers"}
 ELEMENT_BYTES = {"F32": 4, "BF16": 2, "F16": 2}
-FACTORS = (0.6, 0.7, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
 
 Row = dict[str, Any]
 
@@ -48,7 +52,10 @@ def facts_of(models: Path, row: Row) -> dict[str, Any]:
         "",
     )
     place = Place(cwd=folder, home=folder, environment={})
-    found = CheckpointReader().read(ModelQuery(str(folder) + name), place, Budget.seconds(10))
+    kind = KINDS.get(folder.suffix, "transformers")
+    part = "unet" if 'subfolder="unet"' in row["cell"] else None
+    query = ModelQuery(str(folder) + name, kind=kind, subfolder=part)
+    found = CheckpointReader().read(query, place, Budget.seconds(10))
     answer: dict[str, Any] = json.loads(json.dumps(asdict(found), default=str))
     return answer
 
@@ -109,25 +116,6 @@ def errors(pairs: Iterable[tuple[float, float]]) -> dict[str, float]:
     }
 
 
-def verdicts(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, float]:
-    """Said fits but was killed; said killed but survived (limits from 1.1x), in percent."""
-    killed = fits_killed = survived = killed_survived = 0
-    for row, answer in cases:
-        over_base = row["limit"] - row["base_anonymous"]
-        for factor in FACTORS:
-            headroom, is_killed = factor * over_base, factor < 1
-            fits = answer["anonymous"]["high"] + MARGIN_HIGH <= headroom
-            oom = answer["anonymous"]["low"] > headroom
-            killed += is_killed
-            fits_killed += is_killed and fits
-            survived += factor >= 1.1
-            killed_survived += factor >= 1.1 and oom
-    return {
-        "fits_but_killed": round(100 * fits_killed / max(1, killed), 1),
-        "killed_but_survived": round(100 * killed_survived / max(1, survived), 1),
-    }
-
-
 def figure(
     value: float, bar: float | None, better: str, peers: dict[str, float] | None = None
 ) -> dict[str, Any]:
@@ -157,11 +145,26 @@ def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, 
         for row, answer in cases
     ]
     result[f"{half}_coverage"] = figure(round(100 * sum(covered) / len(covered), 1), 95, "higher")
-    limited = [(row, answer) for row, answer in cases if row.get("limit")]
-    if limited:
-        said = verdicts(limited)
-        result[f"{half}_fits_but_killed"] = figure(said["fits_but_killed"], 1, "lower")
-        result[f"{half}_killed_but_survived"] = figure(said["killed_but_survived"], 10, "lower")
+    return result
+
+
+def survival_figures(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
+    """Verdicts at limits around what each load needs, against real runs there."""
+    limited = [(row, answer) for row, answer in cases if row.get("survived")]
+    if not limited:
+        return {}
+    ours = wrong((row, by_interval(answer)) for row, answer in limited)
+    peers = {
+        "accelerate estimate-memory": wrong((r, by_size(base_model(a))) for r, a in limited),
+        "hf-mem": wrong((r, by_size(on_disk(a))) for r, a in limited),
+    }
+    bars = {"fits_but_killed": 1, "killed_but_survived": 10}
+    result = {
+        key: figure(ours[key], bar, "lower", {name: said[key] for name, said in peers.items()})
+        for key, bar in bars.items()
+    }
+    result["neither_said"] = figure(ours["undecided"], None, "lower")
+    result["limited_runs"] = {**figure(ours["runs"], None, "higher"), "unit": "runs"}
     return result
 
 
@@ -180,14 +183,14 @@ def main(models: Path, raw: Path, compiled: Path, result: Path) -> None:
         real = row["anonymous"]
         error = 0.0 if ours is None else 100 * (ours["mid"] - real) / max(real, FLOOR)
         name = f"{row['versions']['transformers']:7} {row['checkpoint']:24} {row['label']:28}"
-        print(
-            f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {row['half']} {answer.get('basis')}"
-        )
+        half = half_of(row["checkpoint"])
+        print(f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {half} {answer.get('basis')}")
     figures: dict[str, Any] = {}
     for half in ("written", "held-out"):
-        cases = [(row, answer) for row, answer in known if row["half"] == half]
+        cases = [(row, answer) for row, answer in known if half_of(row["checkpoint"]) == half]
         if cases:
             figures |= figures_of(half.replace("-", "_"), cases)
+    figures |= survival_figures(known)
     figures["loads_measured"] = {
         "value": len(rows),
         "unit": "loads",
