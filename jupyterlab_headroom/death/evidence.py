@@ -12,7 +12,8 @@ from jupyterlab_headroom.death.causes.match import (
     kills_nearby,
 )
 from jupyterlab_headroom.death.facts import Facts, LevelChange
-from jupyterlab_headroom.death.types import Evidence
+from jupyterlab_headroom.death.leaning import Leaning, leaning_of
+from jupyterlab_headroom.death.types import Evidence, Verdict
 from jupyterlab_headroom.sources.counters import oom_kill_file
 
 _ORIGINS = {
@@ -30,14 +31,15 @@ _COUNTERS = (
 )
 
 
-def evidence_of(facts: Facts, time: float) -> tuple[Evidence, ...]:
+def evidence_of(facts: Facts, verdict: Verdict, time: float) -> tuple[Evidence, ...]:
     """Return all evidence, the most telling first. `time` is the epoch time of the death."""
+    leaning = leaning_of(verdict, facts.tally.unexplained)
     return (
         *_exit(facts, time),
-        *_kernel_log(facts, time),
-        *_own_counter(facts),
-        *_other_counters(facts),
-        *_machine(facts),
+        *_kernel_log(facts, leaning, time),
+        *_own_counter(facts, leaning),
+        *_other_counters(facts, leaning),
+        *_machine(facts, leaning),
         *_history(facts),
         *_shared_memory(facts),
         *(Evidence("stderr", "stderr of the kernel", line) for line in facts.stderr[-1:]),
@@ -57,7 +59,7 @@ def _exit(facts: Facts, time: float) -> Iterator[Evidence]:
     elif status.code is not None:
         text = f"exit code {status.code}"
     else:
-        yield Evidence("exit-status", "the operating system", "not known", time, supports=None)
+        yield _unread("exit-status", "the operating system", "not known")
         return
     yield Evidence("exit-status", _ORIGINS.get(status.source, status.source), text, time)
     if status.peak_rss_bytes is not None:
@@ -65,14 +67,15 @@ def _exit(facts: Facts, time: float) -> Iterator[Evidence]:
         yield Evidence("peak-memory", "ru_maxrss", f"{kib} kB at most in memory", None, None)
 
 
-def _kernel_log(facts: Facts, time: float) -> Iterator[Evidence]:
+def _kernel_log(facts: Facts, leaning: Leaning, time: float) -> Iterator[Evidence]:
     log = facts.log
     match = None if facts.worker else find_kill(facts)
-    lines: list[tuple[str, float | None, bool]] = []
+    lines: list[tuple[str, float | None, bool | None]] = []
     if match is not None:
-        lines.append((match.kill.line, match.kill.monotonic_s, True))
-    else:
-        lines += [(kill.line, kill.monotonic_s, facts.worker) for kill in kills_nearby(facts)]
+        lines.append((match.kill.line, match.kill.monotonic_s, leaning(True)))
+    else:  # somebody else's: the worker's, or that of a kernel that died beside this one
+        speaks = facts.worker or None
+        lines += [(k.line, k.monotonic_s, leaning(speaks)) for k in kills_nearby(facts)]
     if daemon := find_daemon_kill(facts):
         lines.append((daemon.line, daemon.monotonic_s, True))
     if fault := find_fault(facts):
@@ -81,45 +84,45 @@ def _kernel_log(facts: Facts, time: float) -> Iterator[Evidence]:
         when = None if monotonic_s is None else time + monotonic_s - facts.monotonic_s
         yield Evidence("kernel-log", log.origin, text, when, supports)
     if log.refused is not None:
-        text = f"not readable: {log.refused}"
-        yield Evidence("kernel-log", log.origin, text, None, supports=None)
+        yield _unread("kernel-log", log.origin, f"not readable: {log.refused}")
     elif not lines:
         text = "no line about this process"
-        yield Evidence("kernel-log", log.origin, text, None, supports=False)
+        yield Evidence("kernel-log", log.origin, text, None, leaning(False))
 
 
-def _own_counter(facts: Facts) -> Iterator[Evidence]:
+def _own_counter(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
     own = facts.own
     if own is None or own.after.oom_kill is None or own.before.oom_kill is None:
-        yield Evidence("memory.events", "the kernel's control group", "no counter", None, None)
+        yield _unread("memory.events", "the kernel's control group", "no counter")
         return
     file = oom_kill_file(own.level)
     text = f"oom_kill {own.before.oom_kill} -> {own.after.oom_kill}"
-    yield Evidence(file.name, str(file), text, None, (own.rise("oom_kill") or 0) > 0)
+    supports = leaning((own.rise("oom_kill") or 0) > 0)
+    yield Evidence(file.name, str(file), text, None, supports)
 
 
-def _other_counters(facts: Facts) -> Iterator[Evidence]:
+def _other_counters(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
     for change in facts.levels:
         for name, v2_file, v1_file in _COUNTERS:
             file = v2_file if change.level.version == 2 else v1_file
             if file is not None and (change.rise(name) or 0) > 0:
-                yield _counter(change, name, file)
+                yield _counter(change, name, file, leaning)
 
 
-def _counter(change: LevelChange, name: str, file: str) -> Evidence:
+def _counter(change: LevelChange, name: str, file: str, leaning: Leaning) -> Evidence:
     before, after = getattr(change.before, name), getattr(change.after, name)
     shown = {"limit_hits": "max" if change.level.version == 2 else "failcnt"}.get(name, name)
     # Hitting the limit alone also happens while a large file is read.
-    supports = None if name == "limit_hits" else True
+    supports = {"limit_hits": None, "oomd_kill": True}.get(name, leaning(True))
     text = f"{shown} {before} -> {after}"
     return Evidence(file, f"{change.level.directory}/{file}", text, None, supports)
 
 
-def _machine(facts: Facts) -> Iterator[Evidence]:
+def _machine(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
     rise = facts.machine_oom_kill_rise
     if rise is not None:
         text = f"oom_kill +{rise} (whole machine, all users)"
-        yield Evidence("vmstat", "/proc/vmstat", text, None, None if rise else False)
+        yield Evidence("vmstat", "/proc/vmstat", text, None, leaning(None if rise else False))
 
 
 def _history(facts: Facts) -> Iterator[Evidence]:
@@ -135,3 +138,7 @@ def _shared_memory(facts: Facts) -> Iterator[Evidence]:
     if shm is not None and facts.exit.signal == _SIGBUS:
         text = f"{shm.free_bytes} of {shm.total_bytes} bytes free"
         yield Evidence("dev-shm", "/dev/shm", text)  # noqa: S108
+
+
+def _unread(source: str, origin: str, why: str) -> Evidence:
+    return Evidence(source, origin, why, None, None, readable=False)

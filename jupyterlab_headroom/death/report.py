@@ -46,7 +46,7 @@ def make_report(
         sample_age_s=facts.sample.age_s,
         gpus={k: (g.used_bytes, g.total_bytes) for k, g in last.gpus.items()} if last else {},
         others=facts.others,
-        evidence=evidence_of(facts, time),
+        evidence=evidence_of(facts, verdict, time),
         curve=curve_of(samples, kernel),
         stderr=facts.stderr,
         was_busy=_was_busy(kernel),

@@ -47,7 +47,7 @@ class ExitStatus:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact with its source, verbatim. `says` is what it speaks for."""
+    """One fact with its source, verbatim, and what it says about the answer."""
 
     #: Machine name of the source: "exit-status", "memory.events", "memory.oom_control",
     #: "kernel-log", "history", "vmstat", "oomd-xattr", "dev-shm", "stderr", ...
@@ -58,8 +58,10 @@ class Evidence:
     text: str
     #: Seconds since the epoch, `None` when the source has no time.
     time: float | None = None
-    #: False: looked at, and it speaks against an OOM kill or says nothing. None: unreadable.
+    #: True: it supports the answer. False: it speaks against it. None: nothing either way.
     supports: bool | None = True
+    #: False: the source was asked in vain, and `text` says why. `supports` is None then.
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ const evidence: Decode<Evidence> = object(fields => ({
   origin: fields.get('origin', text),
   text: fields.get('text', text),
   timeMs: fields.get('time', orNull(milliseconds)),
-  supports: fields.get('supports', orNull(flag))
+  supports: fields.get('supports', orNull(flag)),
+  readable: fields.get('readable', flag)
 }));
 
 const kernelUse: Decode<KernelUse> = object(fields => ({
@@ -83,7 +84,9 @@ const report: Decode<DeathReport> = object(fields => ({
   state: fields.get('state', oneOf(['collecting', 'final'])),
   kernel: fields.get(
     'kernel',
-    object(own => kernelFields(own, own.get('key', text)))
+    object(own =>
+      kernelFields(own, own.get('key', text), own.get('execution_state', orNull(text)))
+    )
   ),
   exit: fields.get('exit', exitStatus),
   cause: fields.get('cause', oneOf(CAUSES)),

@@ -61,11 +61,11 @@ describe('readSamples', () => {
     expect(batch.context?.kernels['1']).toMatchObject({
       key: '1',
       displayName: 'Python 3 (1 GiB)',
-      groupKey: '1',
-      executionState: 'busy'
+      groupKey: '1'
     });
     expect(batch.context?.kernels['2']).toMatchObject({ locality: 'remote', groupKey: null });
     expect(batch.context?.gpus['0']).toMatchObject({ key: '0', totalBytes: 150754820096 });
+    expect(batch.context?.visibleGpus).toEqual({ '1': ['0', null] });
     expect(batch.context?.problems).toEqual([
       { source: 'nvml', message: 'The NVIDIA driver does not answer.' }
     ]);
@@ -104,6 +104,7 @@ describe('readSamples', () => {
       rssBytes: 419430400,
       peakBytes: 419430400,
       processes: 3,
+      executionState: 'busy',
       vramBasis: 'nvml'
     });
     expect(batch.latest?.gpus['0']).toMatchObject({ utilizationPercent: 12, stale: true });
@@ -135,6 +136,7 @@ describe('readDeaths', () => {
 
   it('reads evidence that speaks for, and that could not be read', () => {
     expect(report?.evidence.map(({ supports }) => supports)).toEqual([true, true, null]);
+    expect(report?.evidence.map(({ readable }) => readable)).toEqual([true, true, false]);
     expect(report?.evidence[0]?.timeMs).toBe(1795237260500);
   });
 

@@ -43,7 +43,14 @@ function load(
 }
 
 const log = (line: string): DeathReport['evidence'] => [
-  { source: 'kernel-log', origin: 'dmesg', text: line, timeMs: null, supports: true }
+  {
+    source: 'kernel-log',
+    origin: 'dmesg',
+    text: line,
+    timeMs: null,
+    supports: true,
+    readable: true
+  }
 ];
 
 export const STORIES: readonly Story[] = [

@@ -1,7 +1,6 @@
 import type { DeathReport, Evidence, RunningCell } from '../types';
 import { stepsAtLimit } from './steps';
 import type { Explanation, Translate } from './types';
-import { isRefused } from './verdictWords';
 
 /** The server looked and could not tell: say what was looked at. */
 export function notKnown(
@@ -9,8 +8,8 @@ export function notKnown(
   trans: Translate,
   cell: RunningCell | null
 ): Explanation {
-  const read = sources(report, item => !isRefused(item));
-  const refused = sources(report, isRefused);
+  const read = sources(report, ({ readable }) => readable);
+  const refused = sources(report, ({ readable }) => !readable);
   return {
     title: trans.__('The kernel died, and it is not known why'),
     sentence: trans.__('The kernel died, and nothing that could be read says why.'),

@@ -39,8 +39,10 @@ export interface Evidence {
   origin: string;
   text: string;
   timeMs: number | null;
-  /** false: looked at, speaks against or says nothing; null: could not be read. */
+  /** true: supports the answer; false: speaks against it; null: says nothing either way. */
   supports: boolean | null;
+  /** false: the source was asked in vain, and the text says why. */
+  readable: boolean;
 }
 
 export interface KernelUse {
@@ -75,9 +77,7 @@ export interface DeathReport {
   headroomBytes: number | null;
   kernelBytes: number | null;
   sampleAgeMs: number | null;
-  gpus: Readonly<
-    Record<string, { usedBytes: number | null; totalBytes: number | null }>
-  >;
+  gpus: Readonly<Record<string, { usedBytes: number | null; totalBytes: number | null }>>;
   others: readonly KernelUse[];
   evidence: readonly Evidence[];
   curve: Curve;
