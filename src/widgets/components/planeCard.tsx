@@ -6,12 +6,14 @@ import type { GroupPoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
 import { LevelBadge } from './levelBadge';
 import { Meter } from './meter';
+import { PlaneBadges, type PlaneBadge } from './planeBadges';
 
 export interface PlaneCardProps {
   /** `RAM`, or the name of a GPU. */
   title: string;
   reading: GroupPoint;
   level: Level;
+  badges: readonly PlaneBadge[];
   /** Who sets the limit, in words. */
   source: string;
   /** Where it is going; empty while that is not clear. */
@@ -23,12 +25,13 @@ export interface PlaneCardProps {
 
 /** One plane: what is left in large type, of what, who says so, and how it went. */
 export function PlaneCard(props: PlaneCardProps): JSX.Element {
-  const { title, reading, level, source, forecast, trans, children } = props;
+  const { title, reading, level, badges, source, forecast, trans, children } = props;
   return (
     <section className="jp-Headroom-plane" data-level={level} aria-label={title}>
       <header>
         <h3>{title}</h3>
         <LevelBadge level={level} trans={trans} />
+        <PlaneBadges badges={badges} />
       </header>
       <Figure reading={reading} trans={trans} />
       <div className="jp-Headroom-source">{source}</div>

@@ -17,6 +17,7 @@ import { detailRows } from '../details';
 import { aheadText, kernelName, limitText, planeName } from '../words';
 import { Details } from './details';
 import { MemoryChartView } from './memoryChart';
+import { limitBadges } from './planeBadges';
 import { PlaneCard } from './planeCard';
 import { PlaneTable } from './planeTable';
 
@@ -43,6 +44,7 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
       title={planeName(plane, context, trans)}
       reading={reading}
       level={levelOf(headroomBytes, limitBytes, model.settings.composite)}
+      badges={plane.kind === 'ram' ? limitBadges(latest?.groups[plane.key], trans) : []}
       source={planeSource(plane, context, trans)}
       forecast={forecast(props, headroomBytes)}
       trans={trans}
