@@ -4,6 +4,8 @@ import { deaths } from './plugins/deaths';
 import { failures } from './plugins/failures';
 import { focus } from './plugins/focus';
 import { consoleExecutor, notebookExecutor } from './plugins/executor';
+import { loads } from './plugins/loads';
+import { marks } from './plugins/marks';
 import { monitor } from './plugins/monitor';
 import { precheck } from './plugins/precheck';
 import { settings } from './plugins/settings';
@@ -14,6 +16,7 @@ export default [
   settings,
   client,
   monitor,
+  loads,
   focus,
   sidebar,
   status,
@@ -22,5 +25,6 @@ export default [
   failures,
   notebookExecutor,
   consoleExecutor,
-  precheck
+  precheck,
+  marks
 ];

@@ -28,6 +28,10 @@ export type ExplainInTheCell = boolean;
  * Ask before running a cell that loads a model: never (off), when it will not fit (oom), also when it may not fit (risky), also when it will be slow (slow).
  */
 export type WarnBeforeACellRuns = "off" | "oom" | "risky" | "slow";
+/**
+ * Show behind a line that loads a model what it will take, and whether that fits. Nothing is asked of the kernel for it.
+ */
+export type MarkLoadsInTheCode = boolean;
 
 /**
  * Memory sidebar, warnings before a load, and explanations of kernel deaths.
@@ -40,6 +44,7 @@ export interface HeadroomSettings {
   explainDeaths: ExplainKernelDeaths;
   markDeadCell: ExplainInTheCell;
   precheckLevel: WarnBeforeACellRuns;
+  markLoads: MarkLoadsInTheCode;
 }
 
 export const DEFAULT_SETTINGS: HeadroomSettings = {
@@ -49,5 +54,6 @@ export const DEFAULT_SETTINGS: HeadroomSettings = {
   "notifyLevel": "critical",
   "explainDeaths": true,
   "markDeadCell": true,
-  "precheckLevel": "risky"
+  "precheckLevel": "risky",
+  "markLoads": true
 };

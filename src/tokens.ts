@@ -2,6 +2,9 @@ import { Token } from '@lumino/coreutils';
 
 import type { HeadroomClient } from './logic/types';
 import type { DeathsModel } from './model/deaths';
+import type { ExecutionLog } from './model/executionLog';
+import type { KernelFacts } from './model/kernelFacts';
+import type { LoadJudge } from './model/loadJudge';
 import type { MonitorModel } from './model/monitor';
 import type { PanelModel } from './model/panel';
 import type { SettingsModel } from './model/settings';
@@ -34,4 +37,18 @@ export const IHeadroomDeaths = new Token<DeathsModel>(
 export const IHeadroomPanel = new Token<PanelModel>(
   'jupyterlab-headroom:IHeadroomPanel',
   'What the memory panel shows.'
+);
+
+/** What is known about loads, shared by those who warn of them. */
+export interface LoadServices {
+  readonly kernels: KernelFacts;
+  readonly judge: LoadJudge;
+  /** What each kernel ran, in order. */
+  readonly log: ExecutionLog;
+}
+
+/** Looks up what cells load and judges whether it fits. */
+export const IHeadroomLoads = new Token<LoadServices>(
+  'jupyterlab-headroom:IHeadroomLoads',
+  'What cells load, and whether it fits.'
 );

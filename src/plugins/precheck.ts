@@ -10,19 +10,15 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { shutDownKernel } from '../api/kernels';
 import { CellRunRules } from '../model/cellRunRules';
 import { ExecutionGuard } from '../model/executionGuard';
-import { ExecutionLog } from '../model/executionLog';
 import { attachGuard, type Guard } from '../model/guardedExecutor';
-import { idleBeside } from '../model/idleKernels';
-import { KernelFacts } from '../model/kernelFacts';
-import { LoadJudge } from '../model/loadJudge';
 import { guardExecute, ownerOfExecute } from '../model/staticExecute';
 import { MutedLoads } from '../model/mutedLoads';
 import { PrecheckModel } from '../model/precheck';
-import { IHeadroomClient, IHeadroomMonitor, IHeadroomSettings } from '../tokens';
+import { IHeadroomLoads, IHeadroomMonitor, IHeadroomSettings, type LoadServices } from '../tokens';
 import { confirmRun } from '../widgets/confirmRun';
 import { noticeUnchecked } from '../widgets/precheckNotice';
 import { relieveMemory } from '../widgets/relieveMemory';
-import type { HeadroomClient, KernelInfo } from '../logic/types';
+import type { KernelInfo } from '../logic/types';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
 
@@ -33,13 +29,13 @@ export const precheck: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:precheck',
   description: 'Warns before a cell loads a model that does not fit into memory.',
   autoStart: true,
-  requires: [IHeadroomClient, IHeadroomMonitor, IHeadroomSettings],
+  requires: [IHeadroomMonitor, IHeadroomSettings, IHeadroomLoads],
   optional: [INotebookCellExecutor, IConsoleCellExecutor, INotebookTracker, IStateDB, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    client: HeadroomClient,
     monitor: MonitorModel,
     settings: SettingsModel,
+    services: LoadServices,
     notebookExecutor: INotebookCellExecutor | null,
     consoleExecutor: IConsoleCellExecutor | null,
     notebooks: INotebookTracker | null,
@@ -47,14 +43,9 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
-    const kernels = new KernelFacts(client);
+    const { kernels, judge, log } = services;
     const precheck = new PrecheckModel({
-      judge: new LoadJudge({
-        client,
-        kernels,
-        capacity: monitor,
-        idleBeside: kernelId => idleBeside(monitor, kernelId)
-      }),
+      judge,
       level: () => settings.composite.precheckLevel
     });
     noticeUnchecked(precheck, trans);
@@ -63,7 +54,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     };
     const rules = new CellRunRules({
       precheck,
-      log: new ExecutionLog(),
+      log,
       confirm: confirmRun(new MutedLoads(state), trans),
       relieve: relieveMemory(monitor, control, trans),
       ran: (kernelId, source) => kernels.ran(kernelId, source)

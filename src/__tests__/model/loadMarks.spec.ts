@@ -1,0 +1,70 @@
+import { ExecutionLog } from '../../model/executionLog';
+import { LoadMarks } from '../../model/loadMarks';
+import { capacity } from '../logic/rules/fixtures';
+import { BFLOAT16 } from '../precheckFixtures';
+
+const IMPORT = { id: 'i', source: 'from transformers import AutoModel' };
+const CELL = { id: 'c', source: 'model = AutoModel.from_pretrained("org/model")' };
+
+function setUp() {
+  const checkpoint = jest.fn(async () => BFLOAT16);
+  const environment = jest.fn(async () => ({
+    versions: { transformers: '4.57.6' },
+    cwd: '/w',
+    environment: {}
+  }));
+  const room = { mib: 100 };
+  const log = new ExecutionLog();
+  const marks = new LoadMarks({
+    client: { checkpoint, environment },
+    capacity: { capacityOf: () => capacity(room.mib) },
+    log
+  });
+  return { marks, checkpoint, environment, room, log };
+}
+
+describe('LoadMarks', () => {
+  it('asks nobody about a cell that loads nothing', async () => {
+    const { marks, checkpoint, environment } = setUp();
+    expect(await marks.lookUp([IMPORT], 0, 'k')).toBeNull();
+    expect(checkpoint).not.toHaveBeenCalled();
+    expect(environment).not.toHaveBeenCalled();
+  });
+
+  it('judges by the libraries of the kernel, and by what is left now', async () => {
+    const { marks, room } = setUp();
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    const kinds = () => (found ? marks.marks(found).map(({ verdict }) => verdict.kind) : []);
+    expect(kinds()).toEqual(['oom']);
+    expect(found?.estimates[0]?.libraryVersion).toBe('4.57.6');
+    room.mib = 9000;
+    expect(kinds()).toEqual(['fits']);
+  });
+
+  it('asks once about a model while it is typed around', async () => {
+    const { marks, checkpoint, environment } = setUp();
+    for (const comment of ['# a', '# ab', '# abc']) {
+      await marks.lookUp([IMPORT, { id: 'c', source: `${CELL.source}  ${comment}` }], 1, 'k');
+    }
+    expect(checkpoint).toHaveBeenCalledTimes(1);
+    expect(environment).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks again about a model that could not be looked up', async () => {
+    const { marks, checkpoint } = setUp();
+    checkpoint.mockRejectedValueOnce(new Error('gone'));
+    expect((await marks.lookUp([IMPORT, CELL], 1, 'k'))?.estimates).toEqual([]);
+    expect((await marks.lookUp([IMPORT, CELL], 1, 'k'))?.estimates).toHaveLength(1);
+  });
+
+  it('knows a cell that ran as it stands', async () => {
+    const { marks, log } = setUp();
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    const hasRun = () => found && marks.marks(found)[0]?.hasRun;
+    expect(hasRun()).toBe(false);
+    log.record('k', { ...CELL, source: 'other' });
+    expect(hasRun()).toBe(false);
+    log.record('k', CELL);
+    expect(hasRun()).toBe(true);
+  });
+});

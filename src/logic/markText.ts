@@ -1,0 +1,49 @@
+/** A verdict in a few words, for the end of a line of code. */
+import type { Translate } from './explain/types';
+import type { Verdict } from './types';
+import { formatBytes } from './units';
+
+/** Null when there is nothing to say. */
+export function markText(verdict: Verdict, hasRun: boolean, trans: Translate): string | null {
+  const { needBytes, haveBytes, kind } = verdict;
+  if (needBytes === null || haveBytes === null || kind === 'unknown') {
+    return null;
+  }
+  const needs = needText(verdict, trans);
+  // What a load took is in use by now: whether it fits once more is another question.
+  return hasRun ? needs : trans.__('%1, %2', needs, outcome(verdict, trans));
+}
+
+/** The figure that the outcome hangs on: the greatest where that alone does not fit. */
+function needText(verdict: Verdict, trans: Translate): string {
+  const { kind, plane } = verdict;
+  const need = verdict.needBytes ?? { mid: 0, high: 0 };
+  const size = formatBytes(kind === 'risky' ? need.high : need.mid);
+  if (plane === 'vram') {
+    return kind === 'risky' ? trans.__('up to %1 VRAM', size) : trans.__('~%1 VRAM', size);
+  }
+  const file = verdict.estimate.resident?.file.mid ?? 0;
+  if (kind === 'slow' && need.high <= (verdict.haveBytes ?? 0) && file > 0) {
+    return trans.__('~%1 RAM and %2 of mapped file', size, formatBytes(file));
+  }
+  return kind === 'risky' ? trans.__('up to %1 RAM', size) : trans.__('~%1 RAM', size);
+}
+
+function outcome({ kind, haveBytes }: Verdict, trans: Translate): string {
+  const left = formatBytes(Math.max(0, haveBytes ?? 0));
+  switch (kind) {
+    case 'oom':
+      return trans.__('%1 left: will be killed', left);
+    case 'cuda-oom':
+      return trans.__('%1 left: does not fit', left);
+    case 'will-not-start':
+      return trans.__('%1 left: will not start', left);
+    case 'risky':
+      return trans.__('%1 left: may not fit', left);
+    case 'slow':
+      return trans.__('%1 left: will be slow', left);
+    case 'fits':
+    case 'unknown':
+      return trans.__('fits');
+  }
+}
