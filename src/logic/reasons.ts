@@ -111,6 +111,11 @@ function dataReason(line: Basis, trans: Translate): string | null {
         'The array has %1, which are taken when they are first written to.',
         size(line)
       );
+    case 'file-size-only':
+      return trans.__(
+        'Only the size of the file (%1) is known; what the library makes of it was not measured.',
+        size(line)
+      );
     case 'adapter':
       return trans.__(
         'Only the adapter (%1) is loaded; its base model is loaded apart.',
@@ -170,6 +175,15 @@ function caveat(line: Basis, trans: Translate): string | null {
       return trans.__(
         'numpy has no %1: the call raises a TypeError unless ml_dtypes is imported.',
         dtype(line)
+      );
+    case 'kept-times':
+      return trans.__(
+        'The loop keeps what each of its %1 turns loads, so they add up.',
+        text(line, 'times')
+      );
+    case 'kept-in-loop':
+      return trans.__(
+        'The loop keeps what each turn loads; how many turns there are is not known, at most two are counted.'
       );
     case 'dtype-unknown':
       return trans.__('The dtype is not known from the notebook; the usual ones are covered.');

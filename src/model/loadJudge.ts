@@ -6,7 +6,7 @@ import { diskShortage, type DiskShortage } from '../logic/diskShortage';
 import { proposeFixes, type Fix } from '../logic/fixes';
 import { definitions, openNames } from '../logic/openNames';
 import { findReliefs, type IdleKernel, type Relief } from '../logic/relief';
-import { estimate } from '../logic/rules';
+import { allocationFacts, estimate } from '../logic/rules';
 import type {
   Capacity,
   CellSource,
@@ -111,7 +111,7 @@ export class LoadJudge {
   ): Promise<LookUp> {
     const reference = call.model.value;
     if (reference === null) {
-      return { call, facts: null, problem: null };
+      return { call, facts: allocationFacts(call), problem: null };
     }
     try {
       const query = checkpointQuery(call, reference, kernelId, environment);

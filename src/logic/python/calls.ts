@@ -99,7 +99,7 @@ export function draftOf(
   site: Site
 ): Draft {
   const { shift } = site.cell;
-  const { loop, conditional } = run.circumstances;
+  const { loop, counted, conditional } = run.circumstances;
   return {
     ...identity,
     model,
@@ -109,6 +109,7 @@ export function draftOf(
     chain: [],
     target: null,
     repeats: loop === 'none' ? 'once' : loop,
+    ...(counted ? {} : { times: null }),
     conditional,
     range: { from: site.call.from - shift, to: site.call.to - shift },
     calleeRange: { from: site.callee.from - shift, to: site.callee.to - shift },
@@ -120,7 +121,7 @@ export function draftOf(
 /** No cell that people write loads more often. */
 const MOST = 200;
 
-/** The same call met again, in another turn of a loop, counts once. */
+/** The same call met again, in another turn of a loop, is one call that runs several times. */
 export function report(run: Run, draft: Draft, options: readonly string[]): Draft {
   const known = run.found.find(
     other =>
@@ -131,6 +132,7 @@ export function report(run: Run, draft: Draft, options: readonly string[]): Draf
       other.model.expression === draft.model.expression
   );
   if (known) {
+    known.times = known.times === null ? null : (known.times ?? 1) + 1;
     return known;
   }
   if (run.found.length >= MOST) {

@@ -71,9 +71,10 @@ function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): 
   const values = source ? run.evaluate(source) : unknown('');
   const known = turns(values);
   const loop = known?.length === 1 ? run.circumstances.loop : 'kept';
+  const counted = known !== null && run.circumstances.counted;
   let all = known !== null;
   for (const value of known ?? [oneOf(run, source)]) {
-    under(run, { loop }, () => {
+    under(run, { loop, counted }, () => {
       bindTarget(run, targets, value);
       all = clause(run, rest.slice(at + 2), element) && all;
     });
@@ -95,10 +96,11 @@ export function forLoop(
 ): Flow {
   const known = turns(run.evaluate(source));
   const once = known !== null && known.length <= 1;
+  const counted = known !== null && run.circumstances.counted;
   for (const value of known ?? [oneOf(run, source)]) {
     const loop =
       once || run.circumstances.loop === 'kept' ? run.circumstances.loop : 'freed-each-time';
-    const flow = under(run, { loop }, () => {
+    const flow = under(run, { loop, counted }, () => {
       bindTarget(run, targets, value);
       return body();
     });

@@ -92,7 +92,7 @@ function whileStatement(run: Run, node: SyntaxNode): Flow {
     return NEXT;
   }
   const loop = run.circumstances.loop === 'kept' ? 'kept' : ('freed-each-time' as const);
-  const flow = under(run, { loop }, () => run.execute(statements(body)));
+  const flow = under(run, { loop, counted: false }, () => run.execute(statements(body)));
   return flow.kind === 'leave' && (flow.out === 'loop' || flow.out === 'turn') ? NEXT : flow;
 }
 

@@ -20,7 +20,7 @@ export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer
     site: null,
     call: null,
     trail: '',
-    circumstances: { conditional: false, loop: 'none', meta: false },
+    circumstances: { conditional: false, loop: 'none', counted: true, meta: false },
     found: [],
     stack: [],
     pending: [],

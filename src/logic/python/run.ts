@@ -14,6 +14,8 @@ export interface Circumstances {
   /** An open condition decides whether it runs. */
   conditional: boolean;
   loop: 'none' | 'freed-each-time' | 'kept';
+  /** Every loop around it is walked turn by turn. */
+  counted: boolean;
   /** Nothing is allocated: `with torch.device("meta")`. */
   meta: boolean;
 }

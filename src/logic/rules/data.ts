@@ -1,7 +1,6 @@
 /** Plain data: arrays and tables read from a local file. */
-import type { Interval, PyValue } from '../types';
-import { functionName, keyword, numberOf } from './arguments';
-import { dtypeFromValue, elementBytes } from './dtype';
+import type { Interval } from '../types';
+import { functionName, keyword } from './arguments';
 import { between, exactly, NOTHING, scale } from './interval';
 import type { Load, Need, RuleSet } from './need';
 import { basis, ramOnly } from './need';
@@ -50,35 +49,6 @@ function tableRule({ call, facts }: Load): Need | null {
   });
 }
 
-/** Bytes of a new array: `numpy.zeros((n, m), dtype=...)`. */
-function newArrayRule({ call }: Load): Need | null {
-  const shape = keyword(call, 'shape', 'size');
-  const name = functionName(call);
-  const isRandom = name.startsWith('rand');
-  const sides =
-    shape !== null
-      ? sidesOf(shape)
-      : name === 'rand' || name === 'randn'
-        ? call.args
-        : sidesOf(call.args[0]);
-  const count = sides.reduce((n, side) => n * (numberOf(side) ?? Number.NaN), 1);
-  const dtype = keyword(call, 'dtype') ?? (isRandom ? null : call.args[name === 'full' ? 2 : 1]);
-  const named = dtype ? dtypeFromValue(dtype) : 'F64';
-  const bytes = count * ((named === null ? null : elementBytes(named)) ?? Number.NaN);
-  if (!Number.isFinite(bytes)) {
-    return null;
-  }
-  // Pages of zeros() and empty() exist only once they are written to.
-  const untouched = name === 'zeros' || name === 'empty';
-  return ramOnly(between(untouched ? 0 : bytes, bytes, bytes), NOTHING, {
-    dtype: named,
-    basis: [basis(untouched ? 'array-untouched' : 'array', { bytes })]
-  });
-}
-
-const sidesOf = (value: PyValue | undefined): readonly PyValue[] =>
-  value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
-
 export const data: readonly RuleSet[] = [
   {
     library: 'numpy',
@@ -86,7 +56,6 @@ export const data: readonly RuleSet[] = [
     verifiedBelow: '3',
     rule: arrayRule
   },
-  { library: 'numpy', verifiedBelow: '3', rule: newArrayRule },
   { library: 'pandas', verifiedBelow: '0', rule: tableRule },
   { library: 'polars', callee: /\.read_/, verifiedBelow: '0', rule: tableRule },
   { library: 'pyarrow', callee: /\.read_/, verifiedBelow: '0', rule: tableRule }

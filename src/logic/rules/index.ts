@@ -5,25 +5,32 @@ import { importCost } from './imports';
 import type { Load, Need, RuleSet } from './need';
 import { basis, withImports } from './need';
 import { safetensors } from './safetensors';
+import { allocations } from './allocations';
 import { data } from './data';
 import { diffusers } from './diffusers';
 import { llamaCpp } from './llamaCpp';
 import { vllm } from './vllm';
+import { weightFiles } from './weightFiles';
 import { wrappers } from './wrappers';
+import { repeated } from './repeats';
 import { sentenceTransformers } from './sentenceTransformers';
 import { torch } from './torch';
 import { transformers } from './transformers';
+
+export { allocationFacts } from './allocations';
 
 /** The first that matches decides. */
 const RULES: readonly RuleSet[] = [
   ...safetensors,
   ...transformers,
+  ...allocations,
   ...torch,
   ...sentenceTransformers,
   ...diffusers,
   ...vllm,
   ...llamaCpp,
   ...wrappers,
+  ...weightFiles,
   ...data
 ];
 
@@ -43,7 +50,7 @@ export function estimate(
   const version = parseVersion(versionText);
   const load: Load = { call, facts, environment, version, versionText };
   const found = rules?.rule(load) ?? null;
-  const need = found && withImports(found, importCost(load, call.library));
+  const need = found && withImports(repeated(found, call), importCost(load, call.library));
   const verified = rules !== undefined && version !== null && isVerified(rules, load);
   return {
     call,

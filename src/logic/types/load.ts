@@ -61,6 +61,8 @@ export interface LoadCall {
   /** The name that the result is bound to. */
   target: string | null;
   repeats: 'once' | 'freed-each-time' | 'kept';
+  /** How often it runs; null: in a loop of unknown length; absent: once. */
+  times?: number | null;
   /** Runs only if a condition holds that the source does not decide. */
   conditional: boolean;
   /** Within the cell that is run: the whole call, and the callee alone. */
