@@ -20,6 +20,8 @@ from recipes import half_of
 MIB = 2**20
 #: The limit is found to within this.
 STEP = 16 * MIB
+#: Width of the first search; the next ones lie above it.
+SPREAD = 128 * MIB
 #: Multiples of that limit at which the cell is run again.
 FACTORS = (0.6, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
 DISTRIBUTIONS = (
@@ -57,8 +59,7 @@ def limits_of(case: Case, python: Path, models: Path, row: dict[str, Any]) -> di
     of what the load needs.
     """
     folder, base, peak = models / case.checkpoint, row["base_anonymous"], row["anonymous"]
-    high = int(base + peak * 1.15) + 100 * MIB
-    limit = survival_limit(python, case.cell, folder, base + peak // 2, high, STEP)
+    limit = survival_limit(python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP)
     survived = {
         str(factor): run(python, case.cell, folder, base + int(factor * (limit - base))).survived
         for factor in FACTORS

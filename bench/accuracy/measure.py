@@ -138,12 +138,15 @@ def _follow(process: subprocess.Popen[str]) -> Measured:
     return Measured(True, base[0], peak, kept, file, "", tuple(modules))
 
 
-def survival_limit(python: Path, cell: str, folder: Path, low: int, high: int, step: int) -> int:
-    """The smallest limit under which the cell survives, to within `step` bytes."""
-    while high - low > step:
-        middle = (low + high) // 2
-        if run(python, cell, folder, middle).survived:
-            high = middle
-        else:
-            low = middle
-    return high
+def survival_limit(python: Path, cell: str, folder: Path, low: int, width: int, step: int) -> int:
+    """The smallest limit above `low` under which the cell survives, to within `step` bytes."""
+    high, end = low + width, None
+    while end is None:
+        while high - low > step:
+            middle = (low + high) // 2
+            if run(python, cell, folder, middle).survived:
+                high = end = middle
+            else:
+                low = middle
+        high = high if end is not None else low + width
+    return end
