@@ -22,11 +22,11 @@ from jupyterlab_headroom.metrics import SampleCollector
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampler import MemorySource, Sampler
-from jupyterlab_headroom.sources.drm import AmdDriver
-from jupyterlab_headroom.sources.gpus import AllDrivers, GpuWatch, in_first_pid_namespace
+from jupyterlab_headroom.sources.drm import amd_driver, intel_driver
 from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.sources.nvml import NvmlDriver
 from jupyterlab_headroom.sources.portable import PortableMemory
+from jupyterlab_headroom.sources.vram_plane import VramPlane
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     _services: Services | None = None
     _refreshing: asyncio.Task[None] | None = None
     _refresh_failing = False
-    _gpus: GpuWatch | None = None
+    _gpus: VramPlane | None = None
     _collector: SampleCollector | None = None
 
     def initialize_settings(self) -> None:
@@ -128,10 +128,8 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     def _build_checkpoints(self) -> CheckpointService:
         return CheckpointService(CheckpointReader(HubLookup() if self.hub_lookups else None))
 
-    def _build_gpus(self) -> GpuWatch:
-        pids_are_ours = in_first_pid_namespace()
-        drivers = AllDrivers(AmdDriver(), NvmlDriver())
-        return GpuWatch(drivers, pids_are_ours=pids_are_ours, log=self.log)
+    def _build_gpus(self) -> VramPlane:
+        return VramPlane((NvmlDriver(), amd_driver(), intel_driver()), log=self.log)
 
     def _build_deaths(self, kernels: KernelDirectory, history: History) -> DeathService:
         events.register(self._server.event_logger)

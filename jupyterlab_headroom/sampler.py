@@ -12,7 +12,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
-from jupyterlab_headroom.sources.gpus import GpuSnapshot
+from jupyterlab_headroom.sources.gpus import GpuSnapshot, KernelVram
 from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.types import (
     Context,
@@ -25,6 +25,7 @@ from jupyterlab_headroom.types import (
 SampleListener = Callable[[Sample], object]
 
 _NO_GPUS: Mapping[str, GpuInfo] = MappingProxyType({})
+_NO_VRAM = KernelVram()
 
 
 class MemorySource(Protocol):
@@ -37,8 +38,11 @@ class MemorySource(Protocol):
 class GpuSource(Protocol):
     """Knows the last VRAM figures; reads them in a thread of its own."""
 
-    def latest(self, trees: Mapping[str, frozenset[int]]) -> GpuSnapshot:
-        """Return the last known figures, at once; `trees` are the processes of each kernel."""
+    def latest(self, trees: Mapping[str, frozenset[int]], pids: Mapping[str, int]) -> GpuSnapshot:
+        """Return the last known figures, at once.
+
+        `trees`: kernel key -> all of its processes; `pids`: kernel key -> the first of them.
+        """
 
 
 class Sampler:
@@ -111,8 +115,9 @@ class Sampler:
 
     def _sample(self) -> Sample:
         kernels = self._kernels()
-        memory = self._memory.read({k.key: k.pid for k in kernels.values() if k.pid is not None})
-        gpus = self._gpus.latest(memory.trees) if self._gpus is not None else None
+        pids = {k.key: k.pid for k in kernels.values() if k.pid is not None}
+        memory = self._memory.read(pids)
+        gpus = self._gpus.latest(memory.trees, pids) if self._gpus is not None else None
         return Sample(
             seq=self._latest.seq + 1 if self._latest else 1,
             time=time.time(),
@@ -128,15 +133,15 @@ class Sampler:
         self, key: str, info: KernelInfo, memory: MemoryReading, gpus: GpuSnapshot | None
     ) -> KernelReading:
         reading = memory.kernels.get(key)
-        vram = gpus.vram.get(key, {}) if gpus else {}
+        vram = (gpus.vram.get(key) if gpus else None) or _NO_VRAM
         if reading is None or info.pid is None:
-            return KernelReading(vram_bytes=vram)
+            return KernelReading(vram_bytes=vram.sizes, vram_basis=vram.basis)
         return KernelReading(
             rss_bytes=reading.rss_bytes,
             peak_bytes=self._peak(key, info.pid, reading.rss_bytes),
             processes=reading.processes,
-            vram_bytes=vram,
-            vram_basis=gpus.vram_basis if gpus and vram else None,
+            vram_bytes=vram.sizes,
+            vram_basis=vram.basis,
         )
 
     def _peak(self, key: str, pid: int, rss_bytes: int | None) -> int | None:
@@ -154,7 +159,10 @@ class Sampler:
         memory: MemoryReading,
         gpus: GpuSnapshot | None,
     ) -> Context:
-        """Return the last context where nothing changed, so that readers can compare cheaply."""
+        """Return the last context where nothing changed, so that readers can compare cheaply.
+
+        The revision rises with whatever gives keys another meaning: not with a cell that runs.
+        """
         old = self._latest.context if self._latest else None
         sources = {key: group.limit_source for key, group in memory.groups.items()}
         infos = gpus.infos if gpus else _NO_GPUS
@@ -173,7 +181,10 @@ class Sampler:
             problems=problems,
             revision=old.revision + 1 if old else 1,
         )
-        return old if old == context and old is not None else context
+        if old is None or old == context:
+            return old or context
+        same = _without_states(old) == _without_states(context)
+        return replace(context, revision=old.revision) if same else context
 
     def _guarded(self, name: str, call: Callable[[], object]) -> None:
         """Run `call`; an error is logged once, until it works again."""
@@ -185,3 +196,8 @@ class Sampler:
                 self._log.exception("headroom: %s failed; more of the same is not logged", name)
         else:
             self._failing.discard(name)
+
+
+def _without_states(context: Context) -> Context:
+    kernels = {k: replace(info, execution_state=None) for k, info in context.kernels.items()}
+    return replace(context, kernels=kernels)

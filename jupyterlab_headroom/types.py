@@ -107,7 +107,8 @@ class KernelReading:
     processes: int | None = None
     #: GPU key -> bytes, only where it can be known.
     vram_bytes: Mapping[str, int] = field(default_factory=dict)
-    #: How `vram_bytes` is known: "nvml", "fdinfo", "kernel", "estimated".
+    #: How `vram_bytes` is known: "nvml", "fdinfo", "estimated". With a basis, a GPU that is not
+    #: in `vram_bytes` holds nothing of this kernel; without one, that is not known.
     vram_basis: str | None = None
 
 
@@ -156,6 +157,9 @@ class Context:
     #: Key of the group that the server itself runs in.
     server_group: str
     problems: tuple[Problem, ...] = ()
+    #: Kernel key -> GPU keys in the order in which the kernel's process counts them (`cuda:0` is
+    #: the first); `None` within: there is one more, but which is not known.
+    visible_gpus: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     #: Rises with every change; 0 where nobody counts. Two contexts that say the same are equal.
     revision: int = field(default=0, compare=False)
 

@@ -33,7 +33,7 @@ class SamplesHandler(HeadroomHandler):
             latest=latest,
             with_context=not known,
         )
-        self.finish(compact_json(message))
+        await self.finish_compressed(compact_json(message).encode())
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:

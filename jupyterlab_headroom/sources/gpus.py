@@ -1,23 +1,12 @@
-"""VRAM: asked in a thread of its own, because a driver may hang; RAM never waits for it."""
+"""The nouns of VRAM: what a driver tells of one GPU, and what is known of all at one moment."""
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from jupyterlab_headroom.types import GpuInfo, GpuReading, Problem
-
-#: An answer that takes longer is not waited for: the last one is shown as stale.
-STALE_SECONDS = 1.0
-#: Without a driver, look this seldom: it may be loaded later.
-ABSENT_SECONDS = 30.0
-#: The inode of the first pid namespace, fixed in the Linux source (PROC_PID_INIT_INO).
-_FIRST_PID_NAMESPACE = "pid:[4026531836]"
 
 
 class NoDriverError(Exception):
@@ -34,8 +23,24 @@ class GpuLook:
 
     info: GpuInfo
     reading: GpuReading
-    #: pid -> bytes; `None`: not told.
+    #: pid -> bytes, as the driver numbers processes; `None` for bytes that are not told.
+    #: `None` for the whole: no list.
     processes: Mapping[int, int | None] | None = None
+    #: Where the list comes from: "nvml", "fdinfo".
+    basis: str | None = None
+    #: By what names variables such as CUDA_VISIBLE_DEVICES may call it, besides its number.
+    names: tuple[str, ...] = ()
+    #: Why this one GPU cannot be read, in words for people.
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class KernelVram:
+    """What a kernel holds. No basis: not known. A basis and no sizes: it holds nothing."""
+
+    #: GPU key -> bytes.
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,11 @@ class GpuSnapshot:
 
     infos: Mapping[str, GpuInfo] = field(default_factory=dict)
     readings: Mapping[str, GpuReading] = field(default_factory=dict)
-    #: Kernel key -> GPU key -> bytes.
-    vram: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    vram_basis: str | None = None
+    #: Kernel key -> what it holds.
+    vram: Mapping[str, KernelVram] = field(default_factory=dict)
+    #: Kernel key -> GPU keys in the order in which its process counts them; `None` within:
+    #: there is one more, but which is not known. A kernel that is not in here: not known.
+    visible: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -55,142 +62,8 @@ class Driver(Protocol):
 
     vendor: str
 
-    def look(self) -> Iterable[GpuLook]:
-        """Return all GPUs; raise `NoDriverError` or `DriverError`."""
+    def look(self, pids: frozenset[int]) -> Iterable[GpuLook]:
+        """Return all GPUs; raise `NoDriverError` or `DriverError`.
 
-
-class GpuWatch:
-    """Asks a driver again and again in its own thread; answers at once with what is known."""
-
-    def __init__(
-        self,
-        driver: Driver,
-        *,
-        interval: float = 1.0,
-        pids_are_ours: bool = True,
-        log: logging.Logger | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._driver = driver
-        self._interval = interval
-        self._pids_are_ours = pids_are_ours
-        self._log = log or logging.getLogger(__name__)
-        self._clock = clock
-        self._looks: tuple[GpuLook, ...] = ()
-        self._problem: str | None = None
-        self._answered: float | None = None
-        self._asking_since: float | None = None
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Start asking. The thread ends with the process: a driver that hangs cannot hold it."""
-        self._thread = threading.Thread(target=self._run, name="headroom-gpus", daemon=True)
-        self._thread.start()
-
-    def stop(self, timeout: float = 1.0) -> bool:
-        """Ask the thread to end; return whether it did: not while the driver hangs."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join(timeout)
-            return not self._thread.is_alive()
-        return True
-
-    def latest(self, trees: Mapping[str, frozenset[int]]) -> GpuSnapshot:
-        """Return the last known figures; `trees` are the processes of each kernel."""
-        looks, stale = self._looks, self._is_stale()
-        return GpuSnapshot(
-            infos={look.info.key: look.info for look in looks},
-            readings={
-                look.info.key: replace(look.reading, stale=True) if stale else look.reading
-                for look in looks
-            },
-            vram=vram_of(trees, looks) if self._pids_are_ours else {},
-            vram_basis="nvml" if looks else None,
-            problems=self._problems(looks, stale),
-        )
-
-    def _is_stale(self) -> bool:
-        since = self._asking_since
-        return since is not None and self._clock() - since > STALE_SECONDS
-
-    def _problems(self, looks: tuple[GpuLook, ...], stale: bool) -> tuple[Problem, ...]:
-        texts = []
-        if stale:
-            texts.append("The GPU driver does not answer.")
-        elif self._problem is not None:
-            texts.append(self._problem)
-        if looks and not self._pids_are_ours:
-            texts.append(
-                "The GPU driver names processes by numbers of the host, which mean nothing in"
-                " this container: VRAM is known per GPU, not per kernel."
-            )
-        return tuple(Problem(self._driver.vendor, text) for text in texts)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._stopping.wait(self._interval if self.ask() else ABSENT_SECONDS)
-
-    def ask(self) -> bool:
-        """Ask once; return whether there is a driver. For the thread, and for tests."""
-        self._asking_since = self._clock()
-        try:
-            self._looks, problem = tuple(self._driver.look()), None
-        except NoDriverError:
-            self._looks, self._problem = (), None
-            return False
-        except DriverError as error:
-            self._looks, problem = (), str(error)
-        except Exception as error:  # noqa: BLE001 - a driver's fault must not end the thread
-            self._looks, problem = (), f"The GPU driver failed: {error!r}"
-        finally:
-            self._asking_since = None
-        if problem is not None and problem != self._problem:
-            self._log.warning("headroom: %s", problem)
-        self._problem = problem
-        return True
-
-
-class AllDrivers:
-    """Several vendors' drivers as one: a machine may have GPUs of more than one."""
-
-    vendor = "gpu"
-
-    def __init__(self, *drivers: Driver) -> None:
-        self._drivers = drivers
-
-    def look(self) -> Iterator[GpuLook]:
-        """Yield the GPUs of every driver that is there; raise `NoDriverError` if none is."""
-        absent = 0
-        for driver in self._drivers:
-            try:
-                yield from driver.look()
-            except NoDriverError:
-                absent += 1
-        if absent == len(self._drivers):
-            raise NoDriverError
-
-
-def vram_of(
-    trees: Mapping[str, frozenset[int]], looks: Iterable[GpuLook]
-) -> dict[str, dict[str, int]]:
-    """Return kernel -> GPU -> bytes. Of a GPU with slices only the slices list processes."""
-    vram: dict[str, dict[str, int]] = {}
-    for look in looks:
-        for kernel, pids in trees.items():
-            sizes = [
-                size
-                for pid, size in (look.processes or {}).items()
-                if pid in pids and size is not None
-            ]
-            if sizes:
-                vram.setdefault(kernel, {})[look.info.key] = sum(sizes)
-    return vram
-
-
-def in_first_pid_namespace(proc: Path = Path("/proc")) -> bool:
-    """Tell whether the numbers a driver gives to processes are the ones we see."""
-    try:
-        return str((proc / "self" / "ns" / "pid").readlink()) == _FIRST_PID_NAMESPACE
-    except OSError:
-        return True  # no namespaces: not Linux
+        `pids`: our processes, for drivers that are asked about one process at a time.
+        """

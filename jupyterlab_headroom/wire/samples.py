@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from jupyterlab_headroom.types import Context, GpuReading, KernelReading, Point, Sample
+from jupyterlab_headroom.types import (
+    Context,
+    GpuReading,
+    KernelInfo,
+    KernelReading,
+    Point,
+    Sample,
+)
 
 
 def batch(
@@ -42,8 +49,9 @@ def context_message(context: Context) -> dict[str, Any]:
     return {
         "server_group": context.server_group,
         "groups": {k: {"limit_source": asdict(s)} for k, s in context.groups.items()},
-        "kernels": {k: _without_key(asdict(info)) for k, info in context.kernels.items()},
+        "kernels": {k: _kernel_message(info) for k, info in context.kernels.items()},
         "gpus": {k: _without_key(asdict(info)) for k, info in context.gpus.items()},
+        "visible_gpus": {k: list(gpus) for k, gpus in context.visible_gpus.items()},
         "problems": [asdict(problem) for problem in context.problems],
     }
 
@@ -68,13 +76,23 @@ def latest_message(sample: Sample) -> dict[str, Any]:
             key: {name: value for name, value in asdict(group).items() if name != "limit_source"}
             for key, group in sample.groups.items()
         },
-        "kernels": {key: _kernel_details(kernel) for key, kernel in sample.kernels.items()},
+        "kernels": {
+            key: _kernel_details(kernel, sample.context.kernels.get(key))
+            for key, kernel in sample.kernels.items()
+        },
         "gpus": {key: _gpu_details(gpu) for key, gpu in sample.gpus.items()},
     }
 
 
-def _kernel_details(kernel: KernelReading) -> dict[str, Any]:
+def _kernel_message(info: KernelInfo) -> dict[str, Any]:
+    """Return a kernel without its state: that would send the context with each cell that runs."""
+    hidden = ("key", "execution_state")
+    return {name: value for name, value in asdict(info).items() if name not in hidden}
+
+
+def _kernel_details(kernel: KernelReading, info: KernelInfo | None) -> dict[str, Any]:
     return {
+        "execution_state": info.execution_state if info else None,
         "rss_bytes": kernel.rss_bytes,
         "peak_bytes": kernel.peak_bytes,
         "processes": kernel.processes,

@@ -68,6 +68,7 @@ export function context(
     kernels: byKey(kernels),
     groups: byKey(groups),
     gpus: byKey(gpus),
+    visibleGpus: {},
     problems: []
   };
 }
@@ -104,6 +105,15 @@ export const LATEST: Latest = {
   gpus: {}
 };
 
+/** The details of a sample, which alone tell what the kernels of a context do. */
+function latestOf({ kernels }: Context): Latest {
+  const details = Object.values(kernels).map(({ key, executionState }) => [
+    key,
+    { rssBytes: null, peakBytes: null, processes: null, vramBasis: null, executionState }
+  ]);
+  return { ...LATEST, kernels: Object.fromEntries(details) };
+}
+
 export function batch(over: Partial<SampleBatch> = {}): SampleBatch {
   return {
     epoch: 'first',
@@ -112,7 +122,7 @@ export function batch(over: Partial<SampleBatch> = {}): SampleBatch {
     revision: 1,
     context: context(),
     samples: [point(1, GIB)],
-    latest: LATEST,
+    latest: over.context ? latestOf(over.context) : LATEST,
     ...over
   };
 }

@@ -84,9 +84,7 @@ const report: Decode<DeathReport> = object(fields => ({
   state: fields.get('state', oneOf(['collecting', 'final'])),
   kernel: fields.get(
     'kernel',
-    object(own =>
-      kernelFields(own, own.get('key', text), own.get('execution_state', orNull(text)))
-    )
+    object(own => kernelFields(own, own.get('key', text), own.get('execution_state', orNull(text))))
   ),
   exit: fields.get('exit', exitStatus),
   cause: fields.get('cause', oneOf(CAUSES)),

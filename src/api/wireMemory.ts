@@ -35,8 +35,15 @@ export const limitSource: Decode<LimitSource> = object(fields => ({
   manager: fields.get('manager', orNull(text))
 }));
 
-/** `key` is the field's own name in a map, or one of the record's fields in a report. */
-export const kernelFields = (fields: Fields, key: string): KernelInfo => ({
+/**
+ * `key` is the field's own name in a map, or one of the record's fields in a
+ * report. Only a report tells the state: here it comes with each sample.
+ */
+export const kernelFields = (
+  fields: Fields,
+  key: string,
+  executionState: string | null = null
+): KernelInfo => ({
   key,
   id: fields.get('id', text),
   name: fields.get('name', text),
@@ -47,7 +54,7 @@ export const kernelFields = (fields: Fields, key: string): KernelInfo => ({
   pid: fields.get('pid', orNull(number)),
   groupKey: fields.get('group', orNull(text)),
   locality: fields.get('locality', oneOf(['local', 'remote', 'unknown'])),
-  executionState: fields.get('execution_state', orNull(text))
+  executionState
 });
 
 const gpuFields = (fields: Fields, key: string): GpuInfo => ({
@@ -80,8 +87,12 @@ const context: Decode<Context> = object(fields => {
   });
   return {
     groups: fields.get('groups', keyed(group)),
-    kernels: fields.get('kernels', keyed(kernelFields)),
+    kernels: fields.get(
+      'kernels',
+      keyed((own, key) => kernelFields(own, key))
+    ),
     gpus: fields.get('gpus', keyed(gpuFields)),
+    visibleGpus: fields.get('visible_gpus', map(list(orNull(text)))),
     problems: fields.get(
       'problems',
       list(
@@ -137,6 +148,7 @@ const kernelDetails: Decode<KernelDetails> = object(fields => ({
   rssBytes: fields.get('rss_bytes', orNull(number)),
   peakBytes: fields.get('peak_bytes', orNull(number)),
   processes: fields.get('processes', orNull(number)),
+  executionState: fields.get('execution_state', orNull(text)),
   vramBasis: fields.get('vram_basis', orNull(text))
 }));
 

@@ -7,6 +7,7 @@ import type {
   Latest,
   SamplePoint
 } from './types';
+import { gpusOfMachine, gpusSeenBy } from './seenGpus';
 
 /** How much is left, in the words of the settings. */
 export type Level = 'ok' | 'tight' | 'critical' | 'unknown';
@@ -78,17 +79,19 @@ export function othersBytes(
 
 type GpuRoom = Capacity['gpus'][string];
 
-function gpuRoom(gpu: GpuInfo, group: GroupPoint | null, latest: Latest | null) {
+function gpuRoom(gpu: GpuInfo | null, group: GroupPoint | null, latest: Latest | null): GpuRoom {
+  if (gpu === null) {
+    return { freeBytes: null, totalBytes: null };
+  }
   const details = latest?.gpus[gpu.key];
   const totalBytes = details?.totalBytes ?? gpu.totalBytes;
   const usedBytes = details?.usedBytes ?? null;
   const freeBytes = usedBytes === null || totalBytes === null ? null : totalBytes - usedBytes;
   // A unified GPU takes its memory from the machine's: what is left there is left here.
-  const room: GpuRoom = {
+  return {
     freeBytes: freeBytes ?? (gpu.unified ? (group?.headroomBytes ?? null) : null),
     totalBytes
   };
-  return [String(gpu.index ?? gpu.key), room] as const;
 }
 
 /** What a kernel that is unknown to the server could take: nothing is known. */
@@ -117,13 +120,15 @@ export function capacityOf(
   }
   const groupKey = kernel?.groupKey ?? serverGroupKey(context);
   const group = (groupKey && point?.groups[groupKey]) || null;
-  const devices = Object.values(context.gpus).filter(gpu => !gpu.parent);
+  const rooms = (gpus: readonly (GpuInfo | null)[]): Capacity['gpus'] =>
+    Object.fromEntries(gpus.map((gpu, i) => [String(i), gpuRoom(gpu, group, latest)]));
   return {
     headroomBytes: group?.headroomBytes ?? null,
     limitBytes: group?.limitBytes ?? null,
     limitSource: (groupKey && context.groups[groupKey]?.limitSource) || null,
     swapFreeBytes: latest?.machine.swapFreeBytes ?? null,
     kernelBytes: kernel ? (point?.kernels[kernel.key] ?? null) : null,
-    gpus: Object.fromEntries(devices.map(gpu => gpuRoom(gpu, group, latest)))
+    gpus: rooms(gpusSeenBy(context, kernel?.key ?? null)),
+    machineGpus: rooms(gpusOfMachine(context))
   };
 }

@@ -1,7 +1,7 @@
 import { kernelShare } from './plane';
 import { knownReadings, trendOf, TREND_WINDOW_MS } from './trend';
 import type { Trend } from './trend';
-import type { Context, KernelInfo, Latest, SamplePoint } from './types';
+import type { Context, KernelDetails, KernelInfo, Latest, SamplePoint } from './types';
 
 /** What a kernel takes now, and where it is going. Null: not known. */
 export interface KernelUsage {
@@ -9,6 +9,8 @@ export interface KernelUsage {
   ramBytes: number | null;
   /** Over all GPUs. */
   vramBytes: number | null;
+  /** What programs of a container hold can only be estimated from outside. */
+  isVramEstimated: boolean;
   /** Highest RAM seen since the process started. */
   peakBytes: number | null;
   processes: number | null;
@@ -52,12 +54,17 @@ function usageOf(
   return {
     kernel,
     ramBytes: kernelShare(plane, last, kernel.key),
-    vramBytes: vram.length === 0 ? null : vram.reduce((sum, bytes) => sum + bytes, 0),
+    vramBytes: vram.length > 0 ? vram.reduce((sum, bytes) => sum + bytes, 0) : noVram(details),
+    isVramEstimated: details?.vramBasis === 'estimated',
     peakBytes: details?.peakBytes ?? null,
     processes: details?.processes ?? null,
     trend: trendOf(knownReadings(readings))
   };
 }
+
+/** A kernel that no GPU names holds nothing there, if it is known who does. */
+const noVram = (details: KernelDetails | undefined): number | null =>
+  (details?.vramBasis ?? null) === null ? null : 0;
 
 /** Kernels that do nothing now, other than the one in front: candidates to be shut down. */
 export function idleKernels(

@@ -1,5 +1,6 @@
 /** Who holds the memory of the GPUs, by the newest sample. */
-import type { Context, Latest, SamplePoint } from './types';
+import type { Context, GpuInfo, KernelInfo, Latest, SamplePoint } from './types';
+import { gpusSeenBy } from './seenGpus';
 
 export interface VramHolder {
   kernelId: string;
@@ -9,12 +10,15 @@ export interface VramHolder {
 }
 
 export interface VramUse {
+  /** By what number the kernel calls it: the ordinal of its process, not of the machine. */
   gpu: string;
   name: string;
   usedBytes: number | null;
   totalBytes: number | null;
   /** Kernels whose share is known, the biggest first. */
   holders: readonly VramHolder[];
+  /** Used by anything else, or by kernels whose share is not known. */
+  othersBytes: number | null;
 }
 
 export interface VramPlane {
@@ -29,14 +33,33 @@ export function vramPlane(
   latest: Latest | null,
   kernelId: string
 ): VramPlane {
-  const gpus = Object.values(context.gpus).map(gpu => ({
-    gpu: gpu.index === null ? gpu.key : String(gpu.index),
+  const kernel = Object.values(context.kernels).find(({ id }) => id === kernelId);
+  const gpus = gpusSeenBy(context, kernel?.key ?? null).flatMap((gpu, ordinal) =>
+    gpu === null ? [] : [useOf(gpu, ordinal, context, sample, latest, kernelId)]
+  );
+  return { gpus, ramHeadroomBytes: ramLeft(kernel, sample) };
+}
+
+function useOf(
+  gpu: GpuInfo,
+  ordinal: number,
+  context: Context,
+  sample: SamplePoint | null,
+  latest: Latest | null,
+  kernelId: string
+): VramUse {
+  const usedBytes = latest?.gpus[gpu.key]?.usedBytes ?? sample?.gpus[gpu.key] ?? null;
+  const holders = holdersOf(gpu.key, context, sample, kernelId);
+  const known = holders.reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    gpu: String(ordinal),
     name: gpu.name,
-    usedBytes: latest?.gpus[gpu.key]?.usedBytes ?? sample?.gpus[gpu.key] ?? null,
+    usedBytes,
     totalBytes: latest?.gpus[gpu.key]?.totalBytes ?? gpu.totalBytes,
-    holders: holdersOf(gpu.key, context, sample, kernelId)
-  }));
-  return { gpus, ramHeadroomBytes: ramLeft(context, sample, kernelId) };
+    holders,
+    // Device and processes are read one after the other: the difference can be negative.
+    othersBytes: usedBytes === null ? null : Math.max(0, usedBytes - known)
+  };
 }
 
 function holdersOf(
@@ -62,7 +85,6 @@ function holdersOf(
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-function ramLeft(context: Context, sample: SamplePoint | null, kernelId: string): number | null {
-  const kernel = Object.values(context.kernels).find(({ id }) => id === kernelId);
+function ramLeft(kernel: KernelInfo | undefined, sample: SamplePoint | null): number | null {
   return (kernel?.groupKey && sample?.groups[kernel.groupKey]?.headroomBytes) || null;
 }

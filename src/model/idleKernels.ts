@@ -1,5 +1,6 @@
 import type { IdleKernel } from '../logic/relief';
-import type { Context, SamplePoint } from '../logic/types';
+import type { GpuInfo, SamplePoint } from '../logic/types';
+import { gpusSeenBy } from '../logic/seenGpus';
 import type { MonitorModel } from './monitor';
 
 /** Below this much the person would lose variables for next to nothing. */
@@ -16,13 +17,15 @@ export function idleBeside(
   if (context === null || point === null || groupKey === null) {
     return [];
   }
+  const own = Object.values(context.kernels).find(({ id }) => id === kernelId);
+  const gpus = gpusSeenBy(context, own?.key ?? null);
   return Object.values(context.kernels)
     .filter(kernel => kernel.groupKey === groupKey && kernel.id !== kernelId)
     .filter(kernel => kernel.executionState === 'idle' && kernel.locality === 'local')
     .map(kernel => ({
       kernel,
       ramBytes: point.kernels[kernel.key] ?? 0,
-      vramBytes: vramOf(kernel.key, context, point)
+      vramBytes: vramOf(kernel.key, gpus, point)
     }))
     .filter(
       ({ ramBytes, vramBytes }) =>
@@ -30,11 +33,17 @@ export function idleBeside(
     );
 }
 
-function vramOf(key: string, { gpus }: Context, point: SamplePoint): Record<string, number> {
+/** What a kernel holds, by the ordinals that the kernel beside it has for the GPUs. */
+function vramOf(
+  key: string,
+  gpus: readonly (GpuInfo | null)[],
+  point: SamplePoint
+): Record<string, number> {
+  const held = point.vram[key] ?? {};
   return Object.fromEntries(
-    Object.entries(point.vram[key] ?? {}).map(([gpu, bytes]) => [
-      String(gpus[gpu]?.index ?? gpu),
-      bytes
-    ])
+    gpus.flatMap((gpu, i) => {
+      const bytes = gpu === null ? undefined : held[gpu.key];
+      return bytes === undefined ? [] : [[String(i), bytes] as const];
+    })
   );
 }

@@ -6,6 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import { asClientError, ClientError } from '../logic/clientError';
 import { capacityOf } from '../logic/headroom';
+import { withStates } from '../logic/kernelStates';
 import type {
   Capacity,
   Context,
@@ -182,18 +183,18 @@ export class MonitorModel implements IDisposable {
   }
 
   private _take(batch: SampleBatch): void {
-    const context = batch.context ?? this._context;
-    if (context === null) {
+    const known = batch.context ?? this._context;
+    if (known === null) {
       throw new ClientError('garbage', 'The first answer names no kernels.');
     }
-    this._context = context;
+    this._latest = batch.latest ?? this._latest;
+    const context = (this._context = withStates(known, this._latest));
     for (const kernel of Object.values(context.kernels)) {
       this._seen.set(kernel.key, kernel);
     }
     this._epoch = batch.epoch;
     this._seq = batch.seq;
     this._revision = batch.revision;
-    this._latest = batch.latest ?? this._latest;
     this._history.append(batch.samples);
     this._setStatus('ok', null);
   }
@@ -255,7 +256,7 @@ export class MonitorModel implements IDisposable {
   private _revision = NOTHING_YET;
 }
 
-const NO_CONTEXT: Context = { groups: {}, kernels: {}, gpus: {}, problems: [] };
+const NO_CONTEXT: Context = { groups: {}, kernels: {}, gpus: {}, visibleGpus: {}, problems: [] };
 
 export namespace MonitorModel {
   export interface IOptions {

@@ -53,7 +53,7 @@ describe('serverGroupKey', () => {
 
 describe('capacityOf', () => {
   const one = kernel('1');
-  const here = context([one], [group('0')], [gpu('0'), gpu('1', { parent: '0' })]);
+  const here = context([one], [group('0')], [gpu('0')]);
 
   it('gives both planes of a kernel', () => {
     const latest = {
@@ -69,8 +69,26 @@ describe('capacityOf', () => {
       limitSource: here.groups['0']?.limitSource,
       swapFreeBytes: 0,
       kernelBytes: 2 * GIB,
-      gpus: { '0': { freeBytes: 100 * GIB, totalBytes: 140 * GIB } }
+      gpus: { '0': { freeBytes: 100 * GIB, totalBytes: 140 * GIB } },
+      machineGpus: { '0': { freeBytes: 100 * GIB, totalBytes: 140 * GIB } }
     });
+  });
+
+  it('numbers GPUs as the kernel does; one that is not known has no room that is', () => {
+    const gpus = [gpu('0', { totalBytes: GIB }), gpu('1', { totalBytes: 2 * GIB })];
+    const seen = {
+      ...context([one], [group('0')], gpus),
+      visibleGpus: { '1': ['1', null, '0', 'gone'] }
+    };
+    const unknown = { freeBytes: null, totalBytes: null };
+    expect(capacityOf(seen, null, null, one).gpus).toEqual({
+      '0': { freeBytes: null, totalBytes: 2 * GIB },
+      '1': unknown,
+      '2': { freeBytes: null, totalBytes: GIB },
+      '3': unknown
+    });
+    expect(capacityOf({ ...seen, visibleGpus: { '1': [] } }, null, null, one).gpus).toEqual({});
+    expect(Object.keys(capacityOf(seen, null, null, null).gpus)).toEqual(['0', '1']);
   });
 
   it('takes a kernel that is not listed yet as one of the server', () => {

@@ -16,9 +16,20 @@ const POINTS = Array.from({ length: 30 }, (_, s) =>
   })
 );
 
+const DETAILS = {
+  rssBytes: 1,
+  peakBytes: null,
+  processes: null,
+  executionState: null,
+  vramBasis: null
+};
+
 const LATER = {
   ...LATEST,
-  kernels: { '2': { rssBytes: 1, peakBytes: 9 * GIB, processes: 4, vramBasis: 'nvml' } }
+  kernels: {
+    '1': { ...DETAILS, vramBasis: 'nvml' },
+    '2': { ...DETAILS, peakBytes: 9 * GIB, processes: 4, vramBasis: 'estimated' }
+  }
 };
 
 describe('kernelUsages', () => {
@@ -36,6 +47,12 @@ describe('kernelUsages', () => {
       processes: 4
     });
     expect(usages[0]?.trend?.bytesPerSecond).toBeCloseTo(100 * MIB, 0);
+  });
+
+  it('tells what is estimated, and a kernel that holds no VRAM from one of which it is not known', () => {
+    expect(usages[0]).toMatchObject({ isVramEstimated: true });
+    expect(usages[1]).toMatchObject({ vramBytes: 0, isVramEstimated: false });
+    expect(usages[2]).toMatchObject({ vramBytes: null, isVramEstimated: false });
   });
 
   it('keeps unknown unknown', () => {

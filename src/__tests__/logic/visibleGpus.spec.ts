@@ -21,6 +21,19 @@ describe('visibleCapacity', () => {
     expect(seen(devices)).toEqual(gpus);
   });
 
+  it('starts from the GPUs of the machine, not from what the kernel saw when it started', () => {
+    const atStart = { ...machine, gpus: { '0': room(20) }, machineGpus: machine.gpus };
+    const now = kernel({}, { environment: { CUDA_VISIBLE_DEVICES: '2,1' } });
+    expect(visibleCapacity(atStart, now).gpus).toEqual({ '0': room(30), '1': room(20) });
+  });
+
+  it('keeps what the server says where a number may mean any of several models', () => {
+    const unknown = { freeBytes: null, totalBytes: null };
+    const mixed = { ...machine, gpus: { '0': unknown }, machineGpus: machine.gpus };
+    const now = kernel({}, { environment: { CUDA_VISIBLE_DEVICES: '1' } });
+    expect(visibleCapacity(mixed, now)).toBe(mixed);
+  });
+
   it('changes nothing where ids cannot be told apart, or none is set', () => {
     expect(seen('GPU-8932f937')).toBe(machine.gpus);
     expect(seen(null)).toBe(machine.gpus);

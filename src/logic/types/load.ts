@@ -219,8 +219,10 @@ export interface Capacity {
   swapFreeBytes: number | null;
   /** Memory that the kernel already holds. */
   kernelBytes: number | null;
-  /** GPU ordinal -> free and total VRAM. */
+  /** GPU ordinal, as the kernel counted them when it started -> free and total VRAM. */
   gpus: Readonly<Record<string, { freeBytes: number | null; totalBytes: number | null }>>;
+  /** The same of all GPUs, as the machine counts them. */
+  machineGpus?: Capacity['gpus'];
 }
 
 export type VerdictKind =

@@ -33,6 +33,7 @@ export interface KernelInfo {
   pid: number | null;
   groupKey: string | null;
   locality: 'local' | 'remote' | 'unknown';
+  /** As of the newest sample; see `withStates`. */
   executionState: string | null;
 }
 
@@ -56,6 +57,12 @@ export interface Context {
   groups: Readonly<Record<string, MemoryGroup>>;
   kernels: Readonly<Record<string, KernelInfo>>;
   gpus: Readonly<Record<string, GpuInfo>>;
+  /**
+   * Kernel key -> GPU keys in the order in which its process counts them
+   * (`cuda:0` is the first). Null within: there is one more, but which is not
+   * known. A kernel that is not in here: not known.
+   */
+  visibleGpus: Readonly<Record<string, readonly (string | null)[]>>;
   problems: readonly Problem[];
 }
 
@@ -94,6 +101,11 @@ export interface KernelDetails {
   rssBytes: number | null;
   peakBytes: number | null;
   processes: number | null;
+  executionState: string | null;
+  /**
+   * How its VRAM is known: 'nvml', 'fdinfo', 'estimated'. With a basis, it
+   * holds nothing on a GPU that its sample does not name; null: not known.
+   */
   vramBasis: string | null;
 }
 

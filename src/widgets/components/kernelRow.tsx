@@ -59,10 +59,16 @@ function facts(usage: KernelUsage, trans: TranslationBundle): string[] {
   return [
     stateText(kernel, trans),
     trend === null ? '' : rateText(trend, trans),
-    vramBytes === null ? '' : trans.__('VRAM %1', formatBytes(vramBytes)),
+    vramBytes === null || vramBytes === 0 ? '' : vramText(vramBytes, usage, trans),
     rose ? trans.__('peak %1', formatBytes(peakBytes)) : '',
     processes === null || processes < 2 ? '' : trans.__('%1 processes', processes)
   ].filter(text => text !== '');
+}
+
+function vramText(bytes: number, usage: KernelUsage, trans: TranslationBundle): string {
+  return usage.isVramEstimated
+    ? trans.__('VRAM about %1 (estimated)', formatBytes(bytes))
+    : trans.__('VRAM %1', formatBytes(bytes));
 }
 
 function Buttons({ usage, actions, trans }: KernelRowProps): JSX.Element {
