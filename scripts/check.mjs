@@ -6,9 +6,9 @@ import { checkSteps } from './lib/check-steps.mjs';
 import { runSteps } from './lib/pipeline.mjs';
 import { Trouble, runMain, say, seconds } from './lib/say.mjs';
 import { report } from './lib/report.mjs';
-import { LABEXTENSION, inRoot } from './lib/paths.mjs';
+import { inRoot } from './lib/paths.mjs';
 import { checkNode, ensureNodePackages } from './lib/node.mjs';
-import { ensureVenv } from './lib/python.mjs';
+import { ensureDevVenv } from './lib/dev-venv.mjs';
 
 const SLOTS = 2;
 
@@ -24,18 +24,6 @@ function chosen(steps, only) {
     );
   }
   return steps.filter(step => names.includes(step.name));
-}
-
-/** The developer's environment: what pyproject.toml says, and this checkout, editable. */
-async function ensureDevVenv() {
-  // The wheel's shared data must exist, also before the first build.
-  mkdirSync(LABEXTENSION, { recursive: true });
-  return ensureVenv(inRoot('.venv'), {
-    title: 'Environment for the tests',
-    args: ['--editable', '.[dev,test]'],
-    inputs: [inRoot('pyproject.toml')],
-    env: { SKIP_JUPYTER_BUILDER: '1' }
-  });
 }
 
 await runMain(async () => {

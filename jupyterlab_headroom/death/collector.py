@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from jupyterlab_headroom.death.baselines import Baselines
 from jupyterlab_headroom.death.causes.match import find_kill
 from jupyterlab_headroom.death.facts import Facts, LevelChange, Tally
 from jupyterlab_headroom.death.ledger import OomLedger
@@ -31,7 +32,7 @@ class Collector:
     def __init__(self, observer: Observer) -> None:
         self.observer = observer
         self.ledger = OomLedger()
-        self._quiet: dict[Path, LevelCounters] = {}
+        self._quiet = Baselines()
         self._machine: deque[tuple[float, int]] = deque()
         self._shm: deque[tuple[float, SharedMemory]] = deque()
 
@@ -55,7 +56,15 @@ class Collector:
         readings = {level.directory: self.observer.counters(level) for level in watched.levels}
         self.ledger.see(watched.group, readings[watched.group].oom_kill, now)
         if not self.ledger.unexplained(watched.group):
-            self._quiet.update(readings)
+            self._quiet.take(readings, now)
+
+    def account_for(self, watched: Watched, now: float) -> None:
+        """Use up the OOM kill that a report has explained."""
+        if watched.group is None:
+            return
+        self.ledger.explain(watched.group, 1)
+        self._quiet.restart(level.directory for level in watched.levels)
+        self.renew(watched, now)
 
     def look_at_groups(self, watched: Iterable[Watched], now: float) -> None:
         """Read the one counter that announces an OOM kill, once per group."""
@@ -91,13 +100,11 @@ class Collector:
         """Drop what is known about groups that hold no kernel any more."""
         kept = list(keep)
         self.ledger.forget(frozenset(w.group for w in kept if w.group is not None))
-        directories = {level.directory for w in kept for level in w.levels}
-        self._quiet = {d: c for d, c in self._quiet.items() if d in directories}
+        self._quiet.keep(level.directory for w in kept for level in w.levels)
 
     def before(self, watched: Watched) -> Mapping[Path, LevelCounters]:
         """Return the baselines of a process's control groups."""
-        directories = (level.directory for level in watched.levels)
-        return {d: self._quiet[d] for d in directories if d in self._quiet}
+        return self._quiet.of(level.directory for level in watched.levels)
 
     def facts_of(
         self, pending: Pending, everyone: Sequence[Pending], samples: Sequence[Sample]

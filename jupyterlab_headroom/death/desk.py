@@ -77,10 +77,9 @@ class Desk:
         """True while evidence is awaited."""
         return bool(self._cases)
 
-    def welcome(self, watched: Watched) -> None:
-        """Take baselines for a new process."""
+    def look(self, watched: Watched) -> None:
+        """Take baselines for a young process."""
         self._collector.look(watched, self._clock())
-        self._watch_counters([watched])
 
     def tick(self, now: float, watched: Sequence[Watched]) -> None:
         """Renew what is lost when a process dies."""
@@ -181,10 +180,8 @@ class Desk:
             return False
         self._cases.remove(case)
         report = self._file(case, "final")
-        group = case.watched.group
-        if group is not None and _counted(report.verdict):
-            self._collector.ledger.explain(group, 1)
-            self._collector.renew(case.watched, now)
+        if _counted(report.verdict):
+            self._collector.account_for(case.watched, now)
         return True
 
     def _file(self, case: Pending, state: State) -> DeathReport:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from jupyterlab_headroom.death.evidence import evidence_of
 from jupyterlab_headroom.death.facts import Facts
-from jupyterlab_headroom.death.story import curve_of
+from jupyterlab_headroom.death.limit import limit_of
+from jupyterlab_headroom.death.story import curve_of, group_reading
 from jupyterlab_headroom.death.types import DeathReport, State, Verdict
-from jupyterlab_headroom.types import KernelInfo, LimitSource, Sample
+from jupyterlab_headroom.types import KernelInfo, Sample
 
 #: Seconds of history that a report shows.
 CURVE_SECONDS = 120.0
-_UNKNOWN_LIMIT = LimitSource("unknown")
 
 
 def make_report(
@@ -28,8 +28,7 @@ def make_report(
     """Build a report; `samples` are those before the death."""
     last = samples[-1] if samples else None
     info = (last.context.kernels.get(kernel.key) if last else None) or kernel
-    group = info.group or (last.context.server_group if last else None)
-    reading = last.groups.get(group) if last and group else None
+    limit = limit_of(facts, group_reading(last, kernel.key) if last else None)
     return DeathReport(
         id=death_id,
         seq=0,
@@ -38,10 +37,10 @@ def make_report(
         kernel=_fresh(kernel, info),
         exit=facts.exit,
         verdict=verdict,
-        limit_source=reading.limit_source if reading else _UNKNOWN_LIMIT,
-        limit_bytes=facts.sample.limit_bytes,
-        used_bytes=facts.sample.used_bytes,
-        headroom_bytes=facts.sample.headroom_bytes,
+        limit_source=limit.source,
+        limit_bytes=limit.limit_bytes,
+        used_bytes=limit.used_bytes,
+        headroom_bytes=limit.headroom_bytes,
         kernel_bytes=facts.sample.kernel_bytes,
         sample_age_s=facts.sample.age_s,
         gpus={k: (g.used_bytes, g.total_bytes) for k, g in last.gpus.items()} if last else {},

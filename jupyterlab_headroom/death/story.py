@@ -30,7 +30,7 @@ def last_sample(samples: Sequence[Sample], kernel: KernelInfo, monotonic_s: floa
     if not known:
         return LastSample()
     last = known[-1]
-    group = _group_of(last, kernel.key)
+    group = group_reading(last, kernel.key)
     reading = last.kernels[kernel.key]
     return LastSample(
         age_s=max(monotonic_s - last.monotonic, 0.0),
@@ -90,13 +90,16 @@ def label_of(kernel: KernelInfo) -> str:
     return kernel.path or kernel.display_name or kernel.name
 
 
+def group_reading(sample: Sample, key: str) -> GroupReading | None:
+    """Return the group of a kernel at a sample; the server's where the system has no groups."""
+    if _bytes(sample, key) is None:
+        return None
+    return sample.groups.get(_group_key(sample, key) or sample.context.server_group)
+
+
 def _group_key(sample: Sample, key: str) -> str | None:
     info = sample.context.kernels.get(key)
     return info.group if info else None
-
-
-def _group_of(sample: Sample, key: str) -> GroupReading | None:
-    return sample.groups.get(_group_key(sample, key) or sample.context.server_group)
 
 
 def _bytes(sample: Sample, key: str) -> int | None:

@@ -47,6 +47,8 @@ class Watched:
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
     was_ready: bool = False
+    #: When to look at its groups out of turn: a start script moves it within milliseconds.
+    early_looks_s: list[float] = field(default_factory=list)
     #: What the restarter said about this process.
     told: Told | None = None
     #: Without a pidfd: when its end was first seen. A request may still be heard of.
@@ -56,6 +58,12 @@ class Watched:
     def group(self) -> Path | None:
         """Directory of its own control group."""
         return self.levels[0].directory if self.levels else None
+
+    def take_early_look(self, now: float) -> bool:
+        """Tell whether an early look is due, and count it as done."""
+        due = [at_s for at_s in self.early_looks_s if at_s <= now]
+        del self.early_looks_s[: len(due)]
+        return bool(due)
 
     def notice_state(self, kernel: KernelInfo) -> None:
         """Take over what the server knows now."""

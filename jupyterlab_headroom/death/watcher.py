@@ -21,6 +21,8 @@ from jupyterlab_headroom.types import KernelInfo
 
 #: Between looks at groups and process trees; counters of v2 announce themselves besides.
 TICK_SECONDS = 0.5
+#: After the start of a process: its group may change, and it may die before the next tick.
+EARLY_LOOKS_SECONDS = (0.05, 0.1, 0.2, 0.35)
 #: While a death waits for evidence.
 HURRY_SECONDS = 0.01
 #: The directory looks at the kernels every second; the restarter every three.
@@ -109,13 +111,17 @@ class DeathWatch:
         self._desk.close()
 
     def _turn(self, tick_due: float) -> float:
-        pause = tick_due - self._clock()
+        early = [w.early_looks_s[0] for w in self._watched.values() if w.early_looks_s]
+        pause = min(tick_due, *early, tick_due) - self._clock()
         ended = self._desk.waiter.wait(min(pause, HURRY_SECONDS) if self._desk.busy else pause)
         while not self._notes.empty():
             self._notes.get_nowait()()
         for watched in [w for w in self._watched.values() if w.pidfd in ended]:
             self._died(watched)
         now = self._clock()
+        for watched in list(self._watched.values()):
+            if watched.take_early_look(now):
+                self._desk.look(watched)
         self._desk.advance(now, list(self._watched.values()))
         if now < tick_due:
             return tick_due
@@ -145,10 +151,11 @@ class DeathWatch:
             return
         watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
         watched.notice_state(kernel)
+        watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
         self._watched[process.pid] = watched
         if watched.pidfd is not None:
             self._desk.waiter.add_process(watched.pidfd)
-        self._desk.welcome(watched)
+        self._desk.look(watched)
 
     def _end(self, kernel: KernelInfo) -> None:
         for watched in [w for w in self._watched.values() if w.kernel.id == kernel.id]:

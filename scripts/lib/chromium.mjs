@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 
 import { capture, which } from './command.mjs';
+import { installFromDebian } from './debian.mjs';
 import { Trouble, doing } from './say.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -27,18 +28,7 @@ const installed = () =>
 
 /** Debian's package, when we are root; Ubuntu's is an empty one that needs snap. */
 async function fromDebian() {
-  if (process.getuid?.() !== 0 || !which('apt-get') || !existsSync('/etc/debian_version')) {
-    return null;
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await doing('Chromium: apt-get install chromium', async () => {
-    await capture('apt-get', ['update', '-qq'], { env });
-    await capture(
-      'apt-get',
-      ['install', '-qq', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
-      { env }
-    );
-  });
+  await installFromDebian(['chromium', 'fonts-dejavu-core'], 'Chromium');
   return which('chromium');
 }
 

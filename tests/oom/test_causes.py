@@ -33,6 +33,19 @@ def test_killed_at_the_limit(make: Make, admit: Admit, ward: Ward) -> None:
     assert any(fact.text.endswith("-> 1") for fact in report.evidence if fact.supports)
 
 
+def test_a_young_kernel_that_has_just_moved(make: Make, admit: Admit, ward: Ward) -> None:
+    """A start script may put it in its group after we were told; samples come once a second."""
+    group = make(200)
+    kernel = admit(Group(group.directory.parent, group.version), 0.0)
+    kernel.run(f"open({str(group.procs)!r}, 'w').write(str(os.getpid())); time.sleep(0.12)")
+    kernel.send(EAT)
+    report = ward.report_of(kernel)
+    assert report.verdict.cause == "oom-kill-limit"
+    assert report.limit_bytes == 200 * MIB
+    assert report.limit_source.path == f"/{group.directory.name}"
+    assert "oom_kill 0 -> 1" in [fact.text for fact in report.evidence]
+
+
 def test_killed_by_hand(make: Make, admit: Admit, ward: Ward) -> None:
     kernel = admit(make(200))
     os.kill(kernel.process.pid, signal.SIGKILL)

@@ -36,7 +36,11 @@ KERNEL_PACKAGE = "linux-image-cloud-amd64"
 BUSYBOX_NAMES = ("sh", "mount", "mkdir", "cat", "echo", "sleep", "ls", "poweroff", "ln")
 #: Raise when the image's contents change: an older one in the cache is then rebuilt.
 IMAGE_VERSION = 1
-MISSING_TOOLS_HINT = "needs qemu-system-x86, cpio and Debian's apt-get"
+_TOOLS = ("qemu-system-x86_64", "cpio", "apt-get", "apt-cache", "dpkg-deb")
+
+
+class Unavailable(Exception):
+    """The image cannot be had here, and why."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,13 @@ class Image:
     initrd: Path
 
 
-def missing_tools() -> list[str]:
-    """Commands that are needed and not there."""
-    needed = ("qemu-system-x86_64", "cpio", "apt-get", "apt-cache", "dpkg-deb")
-    return [tool for tool in needed if shutil.which(tool) is None]
-
-
 def build(cache: Path) -> Image:
-    """Return the image: built once and kept in `cache`, but for our sources, which are fresh."""
+    """Return the image: built once and kept in `cache`, but for our sources, which are fresh.
+
+    Raises `Unavailable` where tools or packages are missing.
+    """
+    if missing := [tool for tool in _TOOLS if shutil.which(tool) is None]:
+        raise Unavailable(f"needs qemu-system-x86, cpio and Debian's tools; no {missing[0]} here")
     cache = cache.resolve()
     base = cache / f"base-{IMAGE_VERSION}"
     if not (base / "done").exists():
@@ -70,9 +73,16 @@ def build(cache: Path) -> Image:
 
 
 def _download(folder: Path) -> None:
-    shown = _run(["apt-cache", "depends", KERNEL_PACKAGE], folder)
-    kernel = next(line.split()[-1] for line in shown.splitlines() if "Depends: linux-image" in line)
-    _run(["apt-get", "-qq", "download", *PACKAGES, kernel], folder)
+    try:
+        shown = _run(["apt-cache", "depends", KERNEL_PACKAGE], folder)
+        kernels = [
+            line.split()[-1] for line in shown.splitlines() if "Depends: linux-image" in line
+        ]
+        _run(["apt-get", "-qq", "download", *PACKAGES, *kernels[:1]], folder)
+    except subprocess.CalledProcessError as error:
+        raise Unavailable(f"Debian's packages: {error.stderr.strip()[-200:]}") from error
+    if not kernels:
+        raise Unavailable(f"no package {KERNEL_PACKAGE} here")
 
 
 def _unpack(base: Path) -> None:

@@ -38,6 +38,23 @@ def whole_group(ward: Ward) -> Kernel:
     return kernel
 
 
+def whole_group_of_parent(ward: Ward) -> Kernel:
+    """The group above takes all of its kernels; the server is elsewhere: oom-kill-limit."""
+    parent = ward.group(max=80 * MIB, oom_group=1)
+    other = ward.admit(parent.child("other"))
+    kernel = ward.admit(parent.child("kernel"))
+    kernel.grow()
+    ward.report_of(other)
+    return kernel
+
+
+def limit_of_container(ward: Ward) -> Kernel:
+    """The limit is that of the group that the container sees as its root: oom-kill-limit."""
+    kernel = ward.admit(ward.group())
+    kernel.grow()
+    return kernel
+
+
 def by_hand(ward: Ward) -> Kernel:
     """No OOM kill: killed-from-outside."""
     kernel = ward.admit(ward.group(max=100 * MIB))
@@ -129,8 +146,7 @@ def worker(ward: Ward) -> Kernel:
 def another_grew(ward: Ward) -> Kernel:
     """The largest process dies, not the one that grows: oom-kill-other-grew."""
     parent = ward.group(max=200 * MIB)
-    idle = ward.admit(parent.child("idle"))
-    idle.take(110)
+    idle = ward.admit(parent.child("idle"), held_mib=110)
     grower = ward.admit(parent.child("grower"), settle_seconds=1.5)
     grower.grow(pause_seconds=0.05)
     return idle
@@ -182,6 +198,7 @@ EXPECTED: dict[Scenario, str] = {
     limit_of_own_group: "oom-kill-limit",
     limit_of_parent: "oom-kill-limit",
     whole_group: "oom-kill-limit",
+    whole_group_of_parent: "oom-kill-limit",
     by_hand: "killed-from-outside",
     by_hand_after_an_oom_kill: "killed-from-outside",
     by_hand_near_the_limit: "killed-from-outside",
@@ -197,3 +214,5 @@ EXPECTED: dict[Scenario, str] = {
     whole_machine: "oom-kill-machine",
     earlyoom: "oom-kill-user-daemon",
 }
+#: The same, only in a container.
+CONTAINED: dict[Scenario, str] = {limit_of_container: "oom-kill-limit"}

@@ -150,9 +150,11 @@ class Ward:
         """Return a new group below the lab."""
         return Group(LAB / f"g{next(self._numbers)}", **limits)
 
-    def admit(self, group: Group, settle_seconds: float = 1.0) -> Kernel:
-        """Start a kernel and watch it; baselines need a moment."""
+    def admit(self, group: Group, settle_seconds: float = 1.0, held_mib: int = 0) -> Kernel:
+        """Start a kernel that holds some memory since long, and watch it."""
         kernel = Kernel(str(next(self._numbers)), group)
+        if held_mib:
+            kernel.take(held_mib)
         self.kernels[kernel.info.id] = kernel
         self._service.watch.kernel_started(kernel.info, kernel.ref)
         time.sleep(settle_seconds)

@@ -1,0 +1,16 @@
+// The developer's environment: what pyproject.toml says, and this checkout, editable.
+import { mkdirSync } from 'node:fs';
+
+import { LABEXTENSION, inRoot } from './paths.mjs';
+import { ensureVenv } from './python.mjs';
+
+export async function ensureDevVenv() {
+  // The wheel's shared data must exist, also before the first build.
+  mkdirSync(LABEXTENSION, { recursive: true });
+  return ensureVenv(inRoot('.venv'), {
+    title: 'Environment for the tests',
+    args: ['--editable', '.[dev,test]'],
+    inputs: [inRoot('pyproject.toml')],
+    env: { SKIP_JUPYTER_BUILDER: '1' }
+  });
+}
