@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
 from jupyterlab_headroom.sources.groups import Place
+from jupyterlab_headroom.sources.hierarchy import Folder, find_hierarchy
 from jupyterlab_headroom.sources.managers import guess_container, guess_manager
 from jupyterlab_headroom.sources.memcg import LevelMemory, read_v1, read_v2
-from jupyterlab_headroom.sources.mounts import (
-    CgroupMount,
-    below_mount,
-    memory_mount,
-    memory_path,
-    namespace_root,
-    parse_mountinfo,
-    parse_proc_cgroup,
-)
 from jupyterlab_headroom.types import LimitKind
 
-#: (name of the group as Linux writes it, folder it can be read in)
-_Folder = tuple[str, str]
 #: A process is moved right after its start, if ever: it is asked for its group in each of its
 #: first ticks, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
 _FIRST_TICKS = 10
@@ -43,25 +32,25 @@ class CgroupTree:
     def __init__(self, roots: Roots, files: KeptFiles) -> None:
         self._proc = str(roots.proc)
         self._files = files
-        mountinfo = read_text(roots.proc / "self" / "mountinfo")
-        self._mount: CgroupMount | None = memory_mount(parse_mountinfo(mountinfo))
-        self._base = str(roots.here(self._mount.mount_point)) if self._mount else ""
-        #: Where our namespace begins below the mount; "" unless it was mounted from outside.
-        self._inside = self._namespace_root() if self._mount else ""
-        self._container = guess_container(mountinfo)
+        self._hierarchy = find_hierarchy(roots)
+        self._container = guess_container(read_text(roots.proc / "self" / "mountinfo"))
         self._managers: dict[str, str | None] = {}
         self._read: dict[str, LevelMemory] = {}
         #: Text of /proc/PID/cgroup -> folders, own group first.
-        self._folders: dict[str, Sequence[_Folder]] = {}
+        self._folders: dict[str, Sequence[Folder]] = {}
         self._memberships: dict[int | str, _Membership] = {}
         self._tick = 0
 
     @property
+    def _base(self) -> str:
+        return self._hierarchy.base if self._hierarchy else ""
+
+    @property
     def kind(self) -> LimitKind:
         """Which version limits memory here; "unknown" where none does."""
-        if self._mount is None:
+        if self._hierarchy is None:
             return "unknown"
-        return "cgroup-v1" if self._mount.version == "v1" else "cgroup-v2"
+        return "cgroup-v1" if self._hierarchy.mount.version == "v1" else "cgroup-v2"
 
     def new_tick(self) -> None:
         """Forget the last readings: limits may change while a container runs."""
@@ -77,13 +66,11 @@ class CgroupTree:
 
     def levels_of(self, text: str) -> list[Place]:
         """Return the levels above all processes with this membership."""
-        if self._mount is None:
+        if self._hierarchy is None:
             return []
         folders = self._folders.get(text)
         if folders is None:
-            folders = self._folders[text] = visible_folders(
-                text, self._mount, self._base, self._inside
-            )
+            folders = self._folders[text] = self._hierarchy.folders(text)
         return [Place(name, self._level(f), self._manager(name, f)) for name, f in folders]
 
     def forget_all_but(self, pids: Collection[int]) -> None:
@@ -94,7 +81,7 @@ class CgroupTree:
 
     def membership(self, pid: int | str) -> str:
         """Return /proc/PID/cgroup: the same text for processes in the same groups."""
-        if self._mount is None:
+        if self._hierarchy is None:
             return ""
         known = self._memberships.get(pid)
         if known is not None and known.reads >= _FIRST_TICKS and not self._is_due(pid):
@@ -108,15 +95,6 @@ class CgroupTree:
         """Spread the processes over the ticks."""
         return (self._tick + (pid if isinstance(pid, int) else 0)) % _ONE_TICK_OF == 0
 
-    def _namespace_root(self) -> str:
-        mount = self._mount
-        if mount is None or not mount.root.startswith("/.."):
-            return ""
-        paths = parse_proc_cgroup(read_text(f"{self._proc}/self/cgroup"))
-        pid = (read_text(f"{self._proc}/self/stat") or "").partition(" ")[0]
-        path = memory_path(paths, mount.version) or "/"
-        return namespace_root(Path(self._base), mount.root, path, pid)
-
     def _manager(self, name: str, folder: str) -> str | None:
         if name not in self._managers:
             hint = self._container if folder == self._base else None
@@ -126,35 +104,9 @@ class CgroupTree:
     def _level(self, folder: str) -> LevelMemory:
         level = self._read.get(folder)
         if level is None:
-            if self._mount is not None and self._mount.version == "v1":
+            if self.kind == "cgroup-v1":
                 level = read_v1(self._files.read, folder, topmost=folder == self._base)
             else:
                 level = read_v2(self._files.read, folder)
             self._read[folder] = level
         return level
-
-
-def visible_folders(text: str, mount: CgroupMount, base: str, inside: str = "") -> list[_Folder]:
-    """Return the groups above a process that can be read from here, its own first.
-
-    `text` is its /proc/PID/cgroup. A path that does not exist below the mount is a host path
-    seen from inside a container: the mounted group is then all that can be seen.
-    """
-    path = memory_path(parse_proc_cgroup(text), mount.version)
-    if path is None:
-        return []
-    outside = mount.root.startswith("/..")
-    root = "" if outside else mount.root.rstrip("/")
-    below = (inside + below_mount(path, root)).rstrip("/")
-    if below and not Path(base + below).is_dir():
-        below = ""
-    if not below:
-        # Only its name may still tell who made it.
-        return [(path if ".." not in path else "/", base)]
-    return [((root + part) or "/", base + part) for part in (below, *_ancestors(below))]
-
-
-def _ancestors(below: str) -> list[str]:
-    """Return the levels above `/a/b/c`: `/a/b`, `/a`, and the mounted group, ""."""
-    parts = below.strip("/").split("/")
-    return ["".join(f"/{part}" for part in parts[:n]) for n in range(len(parts) - 1, -1, -1)]
