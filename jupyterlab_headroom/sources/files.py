@@ -55,6 +55,10 @@ class KeptFiles:
         self._max_open = max_open
         self._open: dict[str, int] = {}
 
+    def __del__(self) -> None:
+        # Descriptors are plain numbers: nobody else would ever close them.
+        self.close()
+
     def read(self, path: str) -> str | None:
         """Return the file's text, or `None` where it cannot be read."""
         fd = self._open.get(path)

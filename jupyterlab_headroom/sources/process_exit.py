@@ -41,7 +41,8 @@ class ProcessExit:
     code: int | None
     signal: int | None
     source: str
-    #: ru_maxrss in bytes; `None` where only the status can be known.
+    #: ru_maxrss in bytes; `None` where only the status can be known, and where it says more
+    #: about the server than about the process (see `_meaningful_peak`).
     peak_rss_bytes: int | None = None
 
 
@@ -94,7 +95,19 @@ def _waitid_with_usage(pidfd: int) -> ProcessExit | None:
         return None
     (status,) = struct.unpack_from("i", info, 24)
     (max_rss_kib,) = struct.unpack_from("l", usage, 32)  # after two struct timeval
-    return _exit_from(code, status, max_rss_kib * 1024 or None)
+    return _exit_from(code, status, _meaningful_peak(max_rss_kib * 1024))
+
+
+def _meaningful_peak(max_rss_bytes: int) -> int | None:
+    """Return the peak, or `None` when it may be the parent's.
+
+    A child begins as a copy of its parent, and Linux keeps the highest figure across exec: below
+    the server's own peak it cannot be told whose it was.
+    """
+    import resource  # not there on Windows
+
+    own_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return max_rss_bytes if max_rss_bytes > own_bytes else None
 
 
 def _waitid(pidfd: int) -> ProcessExit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import select
 import subprocess
 import sys
@@ -25,7 +26,9 @@ def ended(code: str) -> tuple[subprocess.Popen[bytes], int]:
     child = subprocess.Popen([sys.executable, "-S", "-c", code])
     fd = open_pidfd(child.pid)
     assert fd is not None
-    assert select.select([fd], [], [], 10)[0]
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    assert poll.poll(10_000)
     return child, fd
 
 
@@ -45,18 +48,19 @@ def test_the_peek_leaves_the_status_to_the_parent(
     found = peek_exit(child.pid, fd, lambda: pytest.fail("the peek must not reap"))
     assert found is not None
     assert (found.code, found.signal, found.source) == (exit_code, signal, "waitid")
-    assert found.peak_rss_bytes is None or MIB < found.peak_rss_bytes < 200 * MIB
+    assert found.peak_rss_bytes is None  # smaller than this process: it may be ours
     assert child.wait() == (exit_code if signal is None else -signal)
     os.close(fd)
 
 
 def test_peak_memory_is_exact() -> None:
-    child, fd = ended("x = b'x' * (100 << 20)")
+    own_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    child, fd = ended(f"x = b'x' * {own_bytes}")
     found = peek_exit(child.pid, fd, child.poll)
     assert found is not None
     if found.peak_rss_bytes is None:
         pytest.skip("no waitid number is known for this machine")
-    assert 100 * MIB < found.peak_rss_bytes < 130 * MIB
+    assert own_bytes < found.peak_rss_bytes < own_bytes + 30 * MIB
     child.wait()
     os.close(fd)
 
