@@ -1,4 +1,5 @@
 /** A verdict in words: what it takes, why, and what is left. */
+import { adviceLines } from './advice';
 import type { Translate } from './explain/types';
 import { reasonLines, whyClause } from './reasons';
 import type { Capacity, Verdict } from './types';
@@ -15,7 +16,7 @@ export function explainVerdict(verdict: Verdict, trans: Translate): VerdictText 
   return {
     title: titleOf(verdict, trans),
     sentence: sentenceOf(verdict, trans),
-    lines: [...reasonLines(verdict, trans), ...whatIsMissing(verdict, trans)]
+    lines: [...reasonLines(verdict, trans), ...adviceLines(verdict, trans)]
   };
 }
 
@@ -57,26 +58,6 @@ function sentenceOf(verdict: Verdict, trans: Translate): string {
       : trans.__('%1 needs %2 of GPU memory', modelName(verdict), sizeRange(verdict, trans));
   const first = why === null ? needs : trans.__('%1 (%2)', needs, why);
   return trans.__('%1; %2.', first, leftOver(verdict, trans));
-}
-
-/** How much more would do: for whoever sets the limit, or can free memory elsewhere. */
-function whatIsMissing(verdict: Verdict, trans: Translate): string[] {
-  const { kind, plane, needBytes, haveBytes, capacity } = verdict;
-  if ((kind !== 'oom' && kind !== 'risky') || plane !== 'ram' || !needBytes || haveBytes === null) {
-    return [];
-  }
-  const missing = needBytes.high - haveBytes;
-  const { limitBytes, limitSource } = capacity;
-  return limitBytes === null || limitSource?.kind === 'machine'
-    ? [trans.__('It would fit if %1 more were free.', formatBytes(missing))]
-    : [
-        trans.__(
-          'It would fit if %1 more were free, or if the limit were %2 instead of %3.',
-          formatBytes(missing),
-          formatBytes(limitBytes + missing),
-          formatBytes(limitBytes)
-        )
-      ];
 }
 
 /** vLLM's own error comes after minutes of loading, and speaks of utilization. */

@@ -3,7 +3,7 @@ import type { WeightSizes } from './load';
 import type { NextStep, Translate } from './types';
 
 /** Bits a weight takes in the pure types of the format; files mix them, and lie a little above. */
-const BITS: readonly (readonly [name: string, bits: number])[] = [
+export const BITS: readonly (readonly [name: string, bits: number])[] = [
   ['Q8_0', 8.5],
   ['Q6_K', 6.5625],
   ['Q5_K', 5.5],

@@ -36,6 +36,12 @@ function titleOf({ id, values }: Fix, trans: Translate): string {
       return trans.__('Merge the experts one after another');
     case 'cpu-offload':
       return trans.__('Move parts to the GPU only when they are used');
+    case 'meta-init':
+      return trans.__('Build the model without memory, and put the loaded weights in');
+    case 'half-variant':
+      return trans.__('Load the files that are stored in 16 bits');
+    case 'smaller-file':
+      return trans.__('Take %1, which is smaller', String(values['file'] ?? ''));
     case 'lower-share':
       return trans.__('Ask for a smaller share of the GPU');
     case 'shorter-context':
@@ -81,6 +87,16 @@ function effectOf({ id }: Fix, trans: Translate): string {
       return trans.__('One thread instead of several, so that copies do not pile up.');
     case 'cpu-offload':
       return trans.__('The GPU holds one part of the pipeline at a time; all of it stays in RAM.');
+    case 'meta-init':
+      return trans.__(
+        'The meta device makes shapes only; assign=True uses the loaded tensors instead of copying them.'
+      );
+    case 'half-variant':
+      return trans.__('The same weights, half the size; nothing has to be converted.');
+    case 'smaller-file':
+      return trans.__(
+        'The same model in fewer bits; below 4 bits the answers get noticeably worse.'
+      );
     case 'lower-share':
       return trans.__('Leaves room for what already uses the GPU.');
     case 'shorter-context':

@@ -5,7 +5,7 @@ import { parseCell } from '../python/parse';
 import type { LoadCall } from '../types';
 import type { TextEdit } from './types';
 
-interface CallText {
+export interface CallText {
   source: string;
   /** The argument list, parentheses included. */
   list: SyntaxNode;
@@ -87,7 +87,8 @@ export function insertBefore(
     : null;
 }
 
-function findCall(source: string, call: LoadCall): CallText | null {
+/** The call in its cell; `null` where the cell does not show it as expected. */
+export function findCall(source: string, call: LoadCall): CallText | null {
   const { top, shift } = parseCell(source);
   const { from, to } = call.calleeRange;
   for (let node: SyntaxNode | null = top.resolveInner(from + shift, 1); node; node = node.parent) {
@@ -144,7 +145,7 @@ function gapBefore({ source, shift }: CallText, last: SyntaxNode): string {
   return ownLine ? `\n${indentation}` : ' ';
 }
 
-const textOf = ({ source, shift }: CallText, node: SyntaxNode | null): string =>
+export const textOf = ({ source, shift }: CallText, node: SyntaxNode | null): string =>
   node === null ? '' : source.slice(node.from - shift, node.to - shift);
 
 const edit = ({ shift }: CallText, from: number, to: number, insert: string): TextEdit => ({

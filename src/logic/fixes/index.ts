@@ -3,8 +3,11 @@ import { estimate } from '../rules';
 import type { Capacity, KernelEnvironment, LoadCall, ModelFacts, VerdictKind } from '../types';
 import { judge, severity } from '../verdict';
 import { llamaCppFixes, vllmFixes } from './engines';
+import { cpuOffload } from './offload';
+import { halfVariant, smallerQuantisation } from './otherFiles';
 import { diffusersFixes, numpyFixes, sentenceTransformersFixes } from './others';
 import { releaseFirst } from './rerun';
+import { metaInit } from './stateDict';
 import { torchFixes } from './torch';
 import { transformersFixes } from './transformers';
 import type { Candidate, Fix, Proposer, Situation, TextEdit } from './types';
@@ -13,11 +16,11 @@ export { describeFix } from './describe';
 export type { Fix, FixId, TextEdit } from './types';
 
 const BY_LIBRARY: Readonly<Record<string, readonly Proposer[]>> = {
-  transformers: [transformersFixes],
+  transformers: [transformersFixes, metaInit],
   torch: [torchFixes],
   vllm: [vllmFixes],
-  'llama-cpp-python': [llamaCppFixes],
-  diffusers: [diffusersFixes],
+  'llama-cpp-python': [llamaCppFixes, smallerQuantisation],
+  diffusers: [halfVariant, diffusersFixes, cpuOffload],
   'sentence-transformers': [sentenceTransformersFixes],
   numpy: [numpyFixes]
 };
@@ -62,7 +65,7 @@ function judged(candidate: Candidate, situation: Situation): Fix[] {
   }
   const again = estimate(
     candidate.call ?? situation.call,
-    situation.facts,
+    candidate.facts ?? situation.facts,
     candidate.environment ?? situation.environment
   );
   const verdict = judge(again, candidate.capacity ?? situation.capacity);

@@ -12,7 +12,12 @@ export const diffusersFixes: Proposer = situation => {
   return dtypes.map(dtype => torchDtype(situation, dtype, stored));
 };
 
-function torchDtype({ source, call }: Situation, dtype: string, stored: string | null): Candidate {
+/** The dtype as an object of torch, imported where it is not yet. */
+export function torchDtype(
+  { source, call }: Situation,
+  dtype: string,
+  stored: string | null
+): Candidate {
   const path = `torch.${dtypeForPeople(dtype)}`;
   const keyword = call.keywords['dtype'] === undefined ? 'torch_dtype' : 'dtype';
   const value = setKeyword(source, call, keyword, path);

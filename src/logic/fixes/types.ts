@@ -20,6 +20,9 @@ export type FixId =
   | 'release-first'
   | 'load-in-order'
   | 'cpu-offload'
+  | 'meta-init'
+  | 'half-variant'
+  | 'smaller-file'
   | 'lower-share'
   | 'shorter-context'
   | 'fewer-layers';
@@ -49,6 +52,7 @@ export interface Candidate {
   id: FixId;
   edits: readonly TextEdit[] | null;
   call?: LoadCall;
+  facts?: ModelFacts;
   environment?: KernelEnvironment;
   capacity?: Capacity;
   values?: Fix['values'];

@@ -1,5 +1,6 @@
 /** transformers: what `from_pretrained` and `pipeline` take, by version. */
 import { functionName, keyword } from './arguments';
+import { deviceMapOf } from './device';
 import { dtypeFromValue } from './dtype';
 import { exactly, NOTHING } from './interval';
 import type { Load, Need, RuleSet } from './need';
@@ -32,6 +33,9 @@ export function transformersNeed(load: Load): Need | null {
 
 /** Random numbers in RAM; the dtype of config.json unless the call names one (read in 4.57 and 5.23). */
 function fromConfig({ call, facts }: Load): Need | null {
+  if (deviceMapOf(call)?.kind === 'meta') {
+    return ramOnly(NOTHING, NOTHING, { basis: [basis('meta')] });
+  }
   const named = keyword(call, 'dtype', 'torch_dtype');
   const dtype = (named && dtypeFromValue(named)) ?? configuredDtype(facts) ?? 'F32';
   const bytes = weightsAs(facts, dtype).all;

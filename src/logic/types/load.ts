@@ -134,6 +134,8 @@ export interface ModelFacts {
   problem: { code: string; message: string } | null;
   /** Only where tensors are known one by one. */
   layout?: TensorLayout | null;
+  /** Files that could be read instead: other quantisations, `variant="fp16"`. */
+  alternatives?: readonly ModelFile[];
   /** Only for a model that is not, or not wholly, in the cache. */
   disk?: DiskNeed | null;
 }
