@@ -1,7 +1,8 @@
 """Measure all cases: `python collect.py MODELS RAW.json VERSION=PYTHON... [--limits]`.
 
 Keeps what is already in RAW.json, so that an interrupted run continues. `--limits` also
-finds, for some cases, the smallest memory limit under which the cell survives.
+finds, for some cases, the smallest memory limit under which the cell survives, and runs it
+again under multiples of that; `--near-limits` takes only those around it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ MIB = 2**20
 STEP = 16 * MIB
 #: Width of the first search; the next ones lie above it.
 SPREAD = 128 * MIB
-#: Multiples of that limit at which the cell is run again.
-FACTORS = (0.6, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
+#: Multiples of that limit at which the cell is run again: where a verdict is hardest, and all.
+NEAR = (0.9, 0.95, 1.05, 1.1)
+FACTORS = (0.6, 0.8, *NEAR, 1.25, 1.5, 2.0, 3.0)
 DISTRIBUTIONS = (
     "torch",
     "transformers",
@@ -52,22 +54,27 @@ def measured(case: Case, python: Path, models: Path) -> dict[str, Any]:
     return max((asdict(r) for r in runs), key=lambda r: r["anonymous"] or 0)
 
 
-def limits_of(case: Case, python: Path, models: Path, row: dict[str, Any]) -> dict[str, Any]:
+def limits_of(
+    case: Case, python: Path, models: Path, row: dict[str, Any], factors: tuple[float, ...]
+) -> dict[str, Any]:
     """The smallest surviving limit of the whole process, and who survived at multiples of it.
 
     The multiples count from the process with its libraries imported: 0.6 leaves six tenths
-    of what the load needs.
+    of what the load needs. What `row` holds already is not run again.
     """
     folder, base, peak = models / case.checkpoint, row["base_anonymous"], row["anonymous"]
-    limit = survival_limit(python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP)
-    survived = {
-        str(factor): run(python, case.cell, folder, base + int(factor * (limit - base))).survived
-        for factor in FACTORS
-    }
+    limit = row.get("limit") or survival_limit(
+        python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP
+    )
+    survived: dict[str, bool] = dict(row.get("survived", {}))
+    for factor in factors:
+        if str(factor) not in survived:
+            under = base + int(factor * (limit - base))
+            survived[str(factor)] = run(python, case.cell, folder, under).survived
     return {"limit": limit, "survived": survived}
 
 
-def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> None:
+def main(models: Path, raw: Path, pythons: dict[str, Path], factors: tuple[float, ...]) -> None:
     """Fill `raw` case by case."""
     rows: dict[str, Any] = json.loads(raw.read_text()) if raw.exists() else {}
     for version, python in pythons.items():
@@ -88,8 +95,8 @@ def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> Non
                     **measured(case, python, models),
                 }
             wanted = (version, case.checkpoint, case.label) in LIMITED
-            if limits and wanted and "survived" not in rows[key]:
-                rows[key] |= limits_of(case, python, models, rows[key])
+            if factors and wanted:
+                rows[key] |= limits_of(case, python, models, rows[key], factors)
             raw.write_text(json.dumps(rows, indent=1))
             peak = rows[key]["anonymous"]
             print(
@@ -101,6 +108,9 @@ def main(models: Path, raw: Path, pythons: dict[str, Path], limits: bool) -> Non
 
 
 if __name__ == "__main__":
-    positional = [a for a in sys.argv[1:] if a != "--limits"]
+    positional = [a for a in sys.argv[1:] if not a.startswith("--")]
     environments = {k: Path(v) for k, _, v in (a.partition("=") for a in positional[2:])}
-    main(Path(positional[0]).resolve(), Path(positional[1]), environments, "--limits" in sys.argv)
+    wanted_factors = (
+        FACTORS if "--limits" in sys.argv else NEAR if "--near-limits" in sys.argv else ()
+    )
+    main(Path(positional[0]).resolve(), Path(positional[1]), environments, wanted_factors)

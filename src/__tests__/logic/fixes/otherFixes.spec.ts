@@ -100,7 +100,7 @@ describe('other files of the model', () => {
     expect(edited(cell, wide, capacity(900), 'half-variant')).toBe(
       `${head}p = DiffusionPipeline.from_pretrained("m", torch_dtype=torch.float16, variant="fp16")`
     );
-    const { alternatives: _, ...alone } = wide;
+    const alone = { ...wide, alternatives: [] };
     expect(edited(cell, alone, capacity(900), 'half-variant')).toBeNull();
   });
 
@@ -130,7 +130,7 @@ describe('other files of the model', () => {
 
   it('computes sizes where no other file is known', () => {
     const [call] = findLoadCalls([{ id: 'a', source: cell }], 0);
-    const { alternatives: _, ...alone } = gguf;
+    const alone = { ...gguf, alternatives: [] };
     const fixes = call ? proposeFixes(cell, call, alone, v5, capacity(6000)) : [];
     expect(fixes.map(({ id }) => id)).not.toContain('smaller-file');
   });
