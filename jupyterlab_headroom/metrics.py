@@ -27,9 +27,13 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "headroom_kernel_memory_bytes": ("Memory of a kernel's process tree.", _KERNEL),
     "headroom_kernel_memory_peak_bytes": ("Highest sample of the kernel's process.", _KERNEL),
     "headroom_kernel_processes": ("Processes of the kernel's tree.", _KERNEL),
-    "headroom_kernel_gpu_memory_bytes": ("VRAM of a kernel.", (*_KERNEL, *_GPU)),
+    "headroom_kernel_gpu_memory_bytes": (
+        "VRAM that a kernel holds, where that can be known.",
+        (*_KERNEL, *_GPU, "basis"),
+    ),
     "headroom_gpu_memory_used_bytes": ("VRAM in use.", _GPU),
     "headroom_gpu_memory_total_bytes": ("VRAM of the GPU.", _GPU),
+    "headroom_gpu_utilization_ratio": ("Share of time in which the GPU computed.", _GPU),
 }
 
 
@@ -84,7 +88,7 @@ def _kernel_rows(sample: Sample) -> dict[str, list[_Row]]:
         "headroom_kernel_memory_peak_bytes": [(la, r.peak_bytes) for la, r in kernels],
         "headroom_kernel_processes": [(la, r.processes) for la, r in kernels],
         "headroom_kernel_gpu_memory_bytes": [
-            ((*la, *_gpu_labels(sample, gpu)), size)
+            ((*la, *_gpu_labels(sample, gpu), r.vram_basis or "unknown"), size)
             for la, r in kernels
             for gpu, size in r.vram_bytes.items()
         ],
@@ -92,10 +96,15 @@ def _kernel_rows(sample: Sample) -> dict[str, list[_Row]]:
 
 
 def _gpu_rows(sample: Sample) -> dict[str, list[_Row]]:
-    gpus = [(_gpu_labels(sample, key), reading) for key, reading in sample.gpus.items()]
+    # A driver that hangs has no newest figure: its last one is for people, not for averages.
+    gpus = [(_gpu_labels(sample, key), r) for key, r in sample.gpus.items() if not r.stale]
     return {
         "headroom_gpu_memory_used_bytes": [(la, r.used_bytes) for la, r in gpus],
         "headroom_gpu_memory_total_bytes": [(la, r.total_bytes) for la, r in gpus],
+        "headroom_gpu_utilization_ratio": [
+            (la, None if r.utilization_percent is None else r.utilization_percent / 100)
+            for la, r in gpus
+        ],
     }
 
 
