@@ -67,6 +67,17 @@ export class PanelModel implements IDisposable {
     }
   }
 
+  /** Extension that runs cells past the check before a run; null when all are checked. */
+  get uncheckedRunner(): string | null {
+    return this._uncheckedRunner;
+  }
+  set uncheckedRunner(value: string | null) {
+    if (value !== this._uncheckedRunner) {
+      this._uncheckedRunner = value;
+      this._emit();
+    }
+  }
+
   /** Deaths, newest first, to be marked in the charts and listed. */
   get deaths(): readonly DeathReport[] {
     return this._deaths;
@@ -114,5 +125,6 @@ export class PanelModel implements IDisposable {
   private _asTable = false;
   private _activeKernelId: string | null = null;
   private _chosenGroup: string | null = null;
+  private _uncheckedRunner: string | null = null;
   private _deaths: readonly DeathReport[] = [];
 }

@@ -31,14 +31,14 @@ export function ownerOfExecute<C extends object, S, R>(cell: C): ExecuteOwner<C,
 /**
  * Put a guard in front of `execute`, for the case that a frozen executor of another
  * extension runs the cells. A refusal is an error whose message starts with
- * "Canceled", which every executor takes for a cancelled run.
+ * "Canceled", which every executor takes for a cancelled run. False: it cannot be replaced.
  */
 export function guardExecute<C, S, R extends Reply>(
   owner: ExecuteOwner<C, S, R>,
   guard: Guard<{ cell: C; sessionContext: S }>
-): void {
+): boolean {
   const original = owner.execute.bind(owner);
-  owner.execute = async (cell, sessionContext, ...rest) => {
+  const guarded: Execute<C, S, R> = async (cell, sessionContext, ...rest) => {
     let reply: R | void = undefined;
     const ran = await guard({ cell, sessionContext }, async () => {
       reply = await original(cell, sessionContext, ...rest);
@@ -49,4 +49,10 @@ export function guardExecute<C, S, R extends Reply>(
     }
     return reply;
   };
+  try {
+    owner.execute = guarded;
+  } catch {
+    // A frozen class: strict code throws.
+  }
+  return owner.execute === guarded;
 }

@@ -9,7 +9,9 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ServerKernelControl } from '../api/kernelControl';
 import type { Reach } from '../api/kernelControl';
 import type { PanelModel } from '../model/panel';
-import { IHeadroomPanel } from '../tokens';
+import { WhatFitsModel } from '../model/whatFits';
+import type { HeadroomClient } from '../logic/types';
+import { IHeadroomClient, IHeadroomPanel } from '../tokens';
 import { CommandIDs as DeathCommands } from './deathCommands';
 import { addCommands } from '../widgets/commands';
 import { KernelActions } from '../widgets/kernelActions';
@@ -48,7 +50,7 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:sidebar',
   description: 'Shows the memory that is left in a panel on the right.',
   autoStart: true,
-  requires: [IHeadroomPanel],
+  requires: [IHeadroomPanel, IHeadroomClient],
   optional: [
     INotebookTracker,
     IConsoleTracker,
@@ -60,6 +62,7 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
   activate: (
     app: JupyterFrontEnd,
     model: PanelModel,
+    client: HeadroomClient,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
     restorer: ILayoutRestorer | null,
@@ -79,6 +82,11 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
     const panel = new HeadroomPanel({
       model,
       actions: new KernelActions(control, explain, trans),
+      whatFits: new WhatFitsModel({
+        client,
+        capacity: model.monitor,
+        kernelId: () => model.activeKernelId
+      }),
       trans
     });
     app.shell.add(panel, 'right', { rank: RANK, type: 'Headroom' });

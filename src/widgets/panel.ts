@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Panel } from '@lumino/widgets';
 
 import type { PanelModel } from '../model/panel';
+import type { WhatFitsModel } from '../model/whatFits';
 import { holdWhileVisible } from './holdWhileVisible';
 import { headroomIcon } from './icons';
 import type { KernelActions } from './kernelActions';
@@ -11,14 +12,14 @@ import { PanelView } from './view';
 export class HeadroomPanel extends Panel {
   constructor(options: HeadroomPanel.IOptions) {
     super();
-    const { model, actions, trans } = options;
+    const { model, actions, whatFits, trans } = options;
     this.id = 'jp-Headroom-panel';
     this.addClass('jp-Headroom-panel');
     this.title.icon = headroomIcon;
     this.title.caption = trans.__('Memory headroom');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Memory headroom'));
-    this._view = new PanelView(model, actions, trans);
+    this._view = new PanelView(model, actions, trans, whatFits);
     this.addWidget(this._view);
     holdWhileVisible(this, () => model.monitor.acquire());
   }
@@ -35,6 +36,8 @@ export namespace HeadroomPanel {
   export interface IOptions {
     model: PanelModel;
     actions: KernelActions;
+    /** For the form that asks what fits. */
+    whatFits?: WhatFitsModel;
     trans: TranslationBundle;
   }
 }

@@ -3,16 +3,20 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { PanelModel } from '../model/panel';
+import type { WhatFitsModel } from '../model/whatFits';
 import type { KernelActions } from './kernelActions';
 import { Overview } from './components/overview';
 import { NoFigures } from './components/noFigures';
+import { UncheckedNotice } from './components/uncheckedNotice';
+import { WhatFits } from './components/whatFits';
 
 /** Draws the panel's model; the only place where it meets React. */
 export class PanelView extends VDomRenderer<PanelModel> {
   constructor(
     model: PanelModel,
     private readonly _actions: KernelActions,
-    private readonly _trans: TranslationBundle
+    private readonly _trans: TranslationBundle,
+    private readonly _whatFits: WhatFitsModel | null = null
   ) {
     super(model);
     this.addClass('jp-Headroom-view');
@@ -30,14 +34,18 @@ export class PanelView extends VDomRenderer<PanelModel> {
     return context === null || history.last === null ? (
       <NoFigures monitor={model.monitor} trans={this._trans} />
     ) : (
-      <Overview
-        model={model}
-        context={context}
-        point={history.last}
-        actions={this._actions}
-        themeVersion={this._themeVersion}
-        trans={this._trans}
-      />
+      <>
+        <Overview
+          model={model}
+          context={context}
+          point={history.last}
+          actions={this._actions}
+          themeVersion={this._themeVersion}
+          trans={this._trans}
+        />
+        <UncheckedNotice runner={model.uncheckedRunner} trans={this._trans} />
+        {this._whatFits && <WhatFits model={this._whatFits} trans={this._trans} />}
+      </>
     );
   }
 

@@ -22,6 +22,12 @@ function classes() {
 }
 
 describe('guardExecute', () => {
+  it('says when the class cannot be changed', () => {
+    const guard = async () => true;
+    expect(guardExecute(classes().owner, guard)).toBe(true);
+    expect(guardExecute(Object.freeze(classes().owner), guard)).toBe(false);
+  });
+
   it('finds the class that owns the method, from a cell of a subclass', () => {
     const { CodeCell, owner } = classes();
     expect(owner).toBe(CodeCell);
