@@ -47,8 +47,14 @@ export interface LoadServices {
   readonly log: ExecutionLog;
 }
 
+/** They come with the cell reader and the rules, after JupyterLab has started. */
+export interface LaterLoads {
+  /** Null when they could not be loaded. Never rejects. */
+  readonly services: Promise<LoadServices | null>;
+}
+
 /** Looks up what cells load and judges whether it fits. */
-export const IHeadroomLoads = new Token<LoadServices>(
+export const IHeadroomLoads = new Token<LaterLoads>(
   'jupyterlab-headroom:IHeadroomLoads',
   'What cells load, and whether it fits.'
 );

@@ -4,7 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type { DeathReport } from '../logic/types';
 import type { CellMemory } from '../model/cellMemory';
-import { DeathCase } from '../model/deathCase';
+import type { DeathCase } from '../model/deathCase';
 import type { DeathsModel } from '../model/deaths';
 import type { ReportOpener } from '../widgets/reportOpener';
 
@@ -57,6 +57,7 @@ export function addDeathCommands(
 }
 
 async function caseOf(report: DeathReport, memory: CellMemory): Promise<DeathCase> {
+  const { DeathCase } = await import('../model/deathCase');
   return new DeathCase({
     kernelId: report.kernel.id,
     path: report.kernel.path,

@@ -6,23 +6,11 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { onDeathHint } from '../api/deathEvents';
-import { shutDownKernel } from '../api/kernels';
 import type { HeadroomClient } from '../logic/types';
-import { CellLog } from '../model/cellLog';
-import { CellMemory } from '../model/cellMemory';
-import type { DeathCase } from '../model/deathCase';
-import { DeathCases } from '../model/deathCases';
 import { DeathsModel } from '../model/deaths';
-import { lookUpLoad } from '../model/loadLookup';
 import type { SettingsModel } from '../model/settings';
 import { IHeadroomClient, IHeadroomDeaths, IHeadroomSettings } from '../tokens';
-import { DeadCellMarker } from '../widgets/deadCell';
-import { DeathPlaces } from '../widgets/deathPlaces';
-import { DeathPresenter } from '../widgets/deathPresenter';
-import { ReportOpener } from '../widgets/reportOpener';
-import { watchSessions } from '../widgets/sessionWatch';
-import { StockDialogFilter } from '../widgets/stockDialog';
-import { addDeathCommands } from './deathCommands';
+import { later } from './later';
 
 /** Says why a kernel died, in place of JupyterLab's "Kernel Restarting". */
 export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
@@ -43,67 +31,14 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     translator: ITranslator | null
   ) => {
     const model = new DeathsModel(client);
-    const log = new CellLog();
-    const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
-    const cases = new DeathCases({
-      deaths: model,
-      runningCell: id => places.runningCell(id, log.running(id)),
-      recentCell: id => places.runningCell(id, log.recent(id)),
-      pathOf: id => places.panelOf(id)?.context.path ?? null,
-      now: Date.now,
-      sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
-    });
-    const memory = new CellMemory(state, cases);
-    cases.opened.connect((_, death) => void learnLoad(client, death));
     const translations = translator ?? nullTranslator;
-    const trans = translations.load('jupyterlab_headroom');
-    const opener = new ReportOpener({
-      trans,
-      places,
-      act: action => shutDownKernel(app.serviceManager, action.kernelId)
+    const parts = { client, model, settings, notebooks, consoles, state, palette, translations };
+    void later(app, async () => {
+      const { explainDeaths } = await import('./later/deaths');
+      explainDeaths(app, parts);
+      onDeathHint(app.serviceManager.events, () => void model.refresh());
+      await model.refresh();
     });
-    show({ model, log, places, cases, settings, translations, opener });
-    addDeathCommands(app.commands, { model, memory, opener, trans, palette });
-    watchSessions([notebooks, consoles], { log, cases, deaths: model });
-    onDeathHint(app.serviceManager.events, () => void model.refresh());
-    void app.restored.then(() => model.refresh());
     return model;
   }
 };
-
-async function learnLoad(client: HeadroomClient, death: DeathCase): Promise<void> {
-  const load = death.cell && (await lookUpLoad(client, death.kernelId, death.cell));
-  if (load) {
-    death.learn(load);
-  }
-}
-
-interface Parts {
-  model: DeathsModel;
-  log: CellLog;
-  places: DeathPlaces;
-  cases: DeathCases;
-  settings: SettingsModel;
-  translations: ITranslator;
-  opener: ReportOpener;
-}
-
-/** The dialog, the error output, and JupyterLab's own dialog kept away. */
-function show(parts: Parts): void {
-  const { model, log, places, cases, settings, translations, opener } = parts;
-  const trans = translations.load('jupyterlab_headroom');
-  const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;
-  new StockDialogFilter({
-    translator: translations,
-    dyingPaths: () => places.dyingPaths(),
-    isReplaced
-  });
-  new DeadCellMarker({
-    cases,
-    trans,
-    isEnabled: () => isReplaced() && settings.composite.markDeadCell,
-    panelOf: id => places.panelOf(id),
-    running: id => log.running(id)
-  });
-  new DeathPresenter({ cases, places, opener, isEnabled: isReplaced });
-}

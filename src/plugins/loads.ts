@@ -1,28 +1,22 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import type { HeadroomClient } from '../logic/types';
-import { ExecutionLog } from '../model/executionLog';
-import { idleBeside } from '../model/idleKernels';
-import { KernelFacts } from '../model/kernelFacts';
-import { LoadJudge } from '../model/loadJudge';
 import type { MonitorModel } from '../model/monitor';
-import { IHeadroomClient, IHeadroomLoads, IHeadroomMonitor, type LoadServices } from '../tokens';
+import { IHeadroomClient, IHeadroomLoads, IHeadroomMonitor, type LaterLoads } from '../tokens';
+import { later } from './later';
 
-/** Provides what is known about loads: by the check before a run, and by the marks in cells. */
-export const loads: JupyterFrontEndPlugin<LoadServices> = {
+/** Provides what is known about loads: to the check before a run, and to the marks in cells. */
+export const loads: JupyterFrontEndPlugin<LaterLoads> = {
   id: 'jupyterlab-headroom:loads',
   description: 'Looks up what cells load and judges whether it fits.',
   autoStart: true,
   provides: IHeadroomLoads,
   requires: [IHeadroomClient, IHeadroomMonitor],
-  activate: (_app: JupyterFrontEnd, client: HeadroomClient, monitor: MonitorModel) => {
-    const kernels = new KernelFacts(client);
-    const judge = new LoadJudge({
-      client,
-      kernels,
-      capacity: monitor,
-      idleBeside: kernelId => idleBeside(monitor, kernelId)
+  activate: (app: JupyterFrontEnd, client: HeadroomClient, monitor: MonitorModel) => {
+    const services = later(app, async () => {
+      const { loadServices } = await import('./later/loads');
+      return loadServices(client, monitor);
     });
-    return { kernels, judge, log: new ExecutionLog() };
+    return { services };
   }
 };

@@ -4,7 +4,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { HeadroomClient } from '../logic/types';
-import { LoadMarks } from '../model/loadMarks';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
 import {
@@ -12,10 +11,11 @@ import {
   IHeadroomLoads,
   IHeadroomMonitor,
   IHeadroomSettings,
-  type LoadServices
+  type LaterLoads
 } from '../tokens';
-import { CellMarks } from '../widgets/cellMarks';
+import { laterSource } from '../widgets/laterSource';
 import { loadMarks } from '../widgets/loadMarkExtension';
+import { later } from './later';
 
 /** Shows behind a line that loads a model what it will take. */
 export const marks: JupyterFrontEndPlugin<void> = {
@@ -32,28 +32,33 @@ export const marks: JupyterFrontEndPlugin<void> = {
   ],
   optional: [ITranslator],
   activate: (
-    _app: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     extensions: IEditorExtensionRegistry,
     notebooks: INotebookTracker,
     client: HeadroomClient,
     monitor: MonitorModel,
     settings: SettingsModel,
-    services: LoadServices,
+    loads: LaterLoads,
     translator: ITranslator | null
   ) => {
-    const cells = new CellMarks({
-      notebooks,
-      loads: new LoadMarks({ client, capacity: monitor, log: services.log }),
-      monitor,
-      settings,
-      trans: (translator ?? nullTranslator).load('jupyterlab_headroom')
+    const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
+    const cells = later(app, async () => {
+      const [{ cellMarks }, services] = await Promise.all([
+        import('./later/marks'),
+        loads.services
+      ]);
+      return services && cellMarks({ client, monitor, settings, services, notebooks, trans });
     });
     extensions.addExtension({
       name: 'jupyterlab-headroom:marks',
       // Files have no kernel; only cells are edited inline.
       factory: ({ inline, model }) =>
         inline
-          ? { instance: () => loadMarks(cells.sourceFor(model)), reconfigure: () => null }
+          ? {
+              instance: () =>
+                loadMarks(laterSource(cells.then(made => made?.sourceFor(model) ?? null))),
+              reconfigure: () => null
+            }
           : null
     });
   }

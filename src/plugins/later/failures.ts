@@ -1,0 +1,48 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { shutDownKernel } from '../../api/kernels';
+import { vramPlane } from '../../logic/vramPlane';
+import type { VramPlane } from '../../logic/vramPlane';
+import type { DeathsModel } from '../../model/deaths';
+import { FailureCase } from '../../model/failureCase';
+import type { MonitorModel } from '../../model/monitor';
+import type { SettingsModel } from '../../model/settings';
+import { DeathPlaces } from '../../widgets/deathPlaces';
+import { FailureWatch } from '../../widgets/failureWatch';
+import { ReportOpener } from '../../widgets/reportOpener';
+
+export interface FailureParts {
+  notebooks: INotebookTracker;
+  deaths: DeathsModel;
+  monitor: MonitorModel;
+  settings: SettingsModel;
+  trans: TranslationBundle;
+}
+
+/** Watches the outputs of cells. */
+export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
+  const { notebooks, deaths, monitor, settings, trans } = parts;
+  const opener = new ReportOpener({
+    trans,
+    places: new DeathPlaces(notebooks, id => app.shell.activateById(id)),
+    act: action => shutDownKernel(app.serviceManager, action.kernelId)
+  });
+  new FailureWatch(notebooks, failed => {
+    if (!settings.composite.explainDeaths) {
+      return;
+    }
+    void Promise.all([deaths.refresh(), monitor.refresh()]).then(() => {
+      // The server's own report of a killed worker says more, and has been shown.
+      if (failed.failure.kind === 'gpu-oom' || !deaths.hasNewsOf(failed.kernelId)) {
+        opener.notify(new FailureCase({ ...failed, plane: planeNow(monitor, failed.kernelId) }));
+      }
+    });
+  });
+}
+
+function planeNow(monitor: MonitorModel, kernelId: string): VramPlane | null {
+  const { context, history, latest } = monitor;
+  return context && vramPlane(context, history.last, latest, kernelId);
+}
