@@ -6,7 +6,14 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
-import { IHeadroomLoads, IHeadroomMonitor, IHeadroomSettings, type LaterLoads } from '../tokens';
+import type { PanelModel } from '../model/panel';
+import {
+  IHeadroomLoads,
+  IHeadroomMonitor,
+  IHeadroomPanel,
+  IHeadroomSettings,
+  type LaterLoads
+} from '../tokens';
 import { later } from './later';
 
 /** Asks before a cell runs that would load more than what is left. */
@@ -15,7 +22,14 @@ export const precheck: JupyterFrontEndPlugin<void> = {
   description: 'Warns before a cell loads a model that does not fit into memory.',
   autoStart: true,
   requires: [IHeadroomMonitor, IHeadroomSettings, IHeadroomLoads],
-  optional: [INotebookCellExecutor, IConsoleCellExecutor, INotebookTracker, IStateDB, ITranslator],
+  optional: [
+    INotebookCellExecutor,
+    IConsoleCellExecutor,
+    INotebookTracker,
+    IHeadroomPanel,
+    IStateDB,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     monitor: MonitorModel,
@@ -24,6 +38,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     notebookExecutor: INotebookCellExecutor | null,
     consoleExecutor: IConsoleCellExecutor | null,
     notebooks: INotebookTracker | null,
+    panel: PanelModel | null,
     state: IStateDB | null,
     translator: ITranslator | null
   ) => {
@@ -41,6 +56,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
           notebookExecutor,
           consoleExecutor,
           notebooks,
+          panel,
           state,
           trans
         });

@@ -1,21 +1,24 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
-import type { IConsoleCellExecutor } from '@jupyterlab/console';
-import type { INotebookCellExecutor, INotebookTracker } from '@jupyterlab/notebook';
+import { IConsoleCellExecutor } from '@jupyterlab/console';
+import { INotebookCellExecutor, type INotebookTracker } from '@jupyterlab/notebook';
 import type { KernelMessage } from '@jupyterlab/services';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Token } from '@lumino/coreutils';
 
 import { shutDownKernel } from '../../api/kernels';
 import type { KernelInfo } from '../../logic/types';
-import { CellRunRules } from '../../model/cellRunRules';
+import { pluginsOf, providerOf } from '../../model/cellRunner';
+import { CellRunRules, type CellRun } from '../../model/cellRunRules';
 import { ExecutionGuard } from '../../model/executionGuard';
 import { attachGuard, type Guard } from '../../model/guardedExecutor';
 import { guardExecute, ownerOfExecute } from '../../model/staticExecute';
 import type { MonitorModel } from '../../model/monitor';
+import type { PanelModel } from '../../model/panel';
 import { MutedLoads } from '../../model/mutedLoads';
-import { PrecheckModel } from '../../model/precheck';
+import { PrecheckModel, type PendingLoad } from '../../model/precheck';
 import type { SettingsModel } from '../../model/settings';
 import type { LoadServices } from '../../tokens';
 import { confirmRun } from '../../widgets/confirmRun';
@@ -31,14 +34,15 @@ export interface PrecheckParts {
   notebookExecutor: INotebookCellExecutor | null;
   consoleExecutor: IConsoleCellExecutor | null;
   notebooks: INotebookTracker | null;
+  /** Says which cells are not checked. */
+  panel: PanelModel | null;
   state: IStateDB | null;
   trans: TranslationBundle;
 }
 
 /** Puts the check in front of the executors. */
 export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): void {
-  const { monitor, settings, services, notebookExecutor, consoleExecutor, notebooks } = parts;
-  const { state, trans } = parts;
+  const { monitor, settings, services, state, trans } = parts;
   const { kernels, judge, log } = services;
   const precheck = new PrecheckModel({
     judge,
@@ -55,31 +59,52 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
     relieve: relieveMemory(monitor, control, trans),
     ran: (kernelId, source) => kernels.ran(kernelId, source)
   });
-  const guard = new ExecutionGuard(rules);
+  attachGuards(new ExecutionGuard(rules), parts, service => {
+    if (parts.panel) {
+      parts.panel.uncheckedRunner =
+        providerOf(pluginsOf(app), service.name) ?? trans.__('another extension');
+    }
+  });
+}
+
+/** In front of whatever runs cells; `onUnchecked` is told of what cannot be guarded. */
+function attachGuards(
+  guard: ExecutionGuard<CellRun, PendingLoad>,
+  { notebookExecutor, consoleExecutor, notebooks }: PrecheckParts,
+  onUnchecked: (service: Token<unknown>) => void
+): void {
   const notebookGuard: Guard<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>
     guard.run(options, () => inner(options));
   const consoleGuard: Guard<IConsoleCellExecutor.IRunCellOptions> = (options, inner) =>
     guard.run(options, () => inner(options));
   if (notebookExecutor && attachGuard(notebookExecutor, notebookGuard) === 'none') {
-    guardCellClass(notebooks, (options, inner) => guard.run(options, () => inner(options)));
+    guardCellClass(
+      notebooks,
+      (options, inner) => guard.run(options, () => inner(options)),
+      () => onUnchecked(INotebookCellExecutor)
+    );
   }
-  if (consoleExecutor) {
-    attachGuard(consoleExecutor, consoleGuard);
+  if (consoleExecutor && attachGuard(consoleExecutor, consoleGuard) === 'none') {
+    onUnchecked(IConsoleCellExecutor);
   }
 }
 
 /** The last resort: a frozen executor of another extension runs the cells. */
 function guardCellClass(
   notebooks: INotebookTracker | null,
-  guard: Guard<{ cell: Cell; sessionContext: ISessionContext }>
+  guard: Guard<{ cell: Cell; sessionContext: ISessionContext }>,
+  onFailure: () => void
 ): void {
-  let isGuarded = false;
+  let isTried = false;
   notebooks?.activeCellChanged.connect(() => {
     const cell = notebooks.currentWidget?.content.widgets.find(c => c.model.type === 'code');
-    const owner = cell && !isGuarded ? ownerOfExecute<Cell, ISessionContext, Reply>(cell) : null;
-    if (owner) {
-      guardExecute(owner, guard);
-      isGuarded = true;
+    if (!cell || isTried) {
+      return;
+    }
+    isTried = true;
+    const owner = ownerOfExecute<Cell, ISessionContext, Reply>(cell);
+    if (owner === null || !guardExecute(owner, guard)) {
+      onFailure();
     }
   });
 }
