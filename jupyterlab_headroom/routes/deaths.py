@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from jupyterlab_headroom.death.types import DeathReport
 from jupyterlab_headroom.errors import NotFound
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
+from jupyterlab_headroom.types import KernelInfo
 from jupyterlab_headroom.wire.deaths import deaths_message
 
 
@@ -21,7 +26,22 @@ class DeathsHandler(HeadroomHandler):
         if deaths is None:
             raise NotFound("This server does not watch its kernels.")
         seq, reports = deaths.log.since(self.integer_argument("since", 0) or 0)
-        self.finish(deaths_message(deaths.log.epoch, seq, reports))
+        kernels = {kernel.id: kernel for kernel in self.services.kernels.snapshot().values()}
+        named = [with_current_path(report, kernels) for report in reports]
+        self.finish(deaths_message(deaths.log.epoch, seq, named))
+
+
+def with_current_path(report: DeathReport, kernels: Mapping[str, KernelInfo]) -> DeathReport:
+    """Name the notebook as it is called now.
+
+    JupyterLab starts a session under a made-up path and renames it a moment later; people rename
+    notebooks, too. The kernel's id stays the same over restarts.
+    """
+    known = kernels.get(report.kernel.id)
+    if known is None or known.path is None or known.path == report.kernel.path:
+        return report
+    renamed = replace(report.kernel, path=known.path, session_type=known.session_type)
+    return replace(report, kernel=renamed)
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:

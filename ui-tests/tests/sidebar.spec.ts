@@ -36,7 +36,7 @@ test('names the limit of the kernel in front, and draws it', async ({ page, tmpP
 
 test('the status bar says what is left, and opens the panel', async ({ page }) => {
   const item = page.locator('#jp-main-statusbar').getByRole('button', { name: /left$/ });
-  await expect(item).toContainText(/RAM \d+(\.\d)? [KMGT]iB left/);
+  await expect(item).toContainText(/RAM: \d+(\.\d)? [KMGT]iB left/);
   await item.click();
   await expect(panel(page)).toBeVisible();
 });
