@@ -43,6 +43,8 @@ class Collector:
         # v1 shows a process that ends in the root group: only what was read before that counts.
         if self.observer.is_exiting(pid):
             return
+        if watched.last_words is not None:
+            watched.last_words.look()
         watched.levels = levels or watched.levels
         watched.comm = identity.comm or watched.comm
         watched.uid = identity.uid if identity.uid is not None else watched.uid
@@ -126,6 +128,7 @@ class Collector:
             log=self.observer.kernel_log(),
             sample=last_sample(samples, watched.kernel, pending.monotonic_s),
             others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
+            stderr=pending.stderr,
             lived_s=_lived(pending),
             was_ready=watched.was_ready,
             gave_up=watched.told == "dead",

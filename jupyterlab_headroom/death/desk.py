@@ -17,6 +17,7 @@ from jupyterlab_headroom.death.story import before_death
 from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verdict
 from jupyterlab_headroom.death.waiter import Waiter
 from jupyterlab_headroom.death.watched import Pending, Told, Watched
+from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.process_exit import peek_exit
 from jupyterlab_headroom.types import KernelInfo, Sample
 
@@ -81,6 +82,10 @@ class Desk:
         """Take baselines for a young process."""
         self._collector.look(watched, self._clock())
 
+    def listen(self, pid: int) -> LastWords:
+        """Follow the stderr of a process, where that can be done."""
+        return self._collector.observer.listen(pid)
+
     def tick(self, now: float, watched: Sequence[Watched]) -> None:
         """Renew what is lost when a process dies."""
         self._collector.observer.keep_up()
@@ -105,6 +110,7 @@ class Desk:
         self._collector.look_at_groups([watched], now)
         self._collector.observer.forget_journal()
         case = self._case(watched, status, now)
+        case.stderr = watched.last_words.read() if watched.last_words is not None else ()
         self._cases.append(case)
         if not self._try_to_close(case, now):
             self._file(case, "collecting")
@@ -133,9 +139,12 @@ class Desk:
         if filed is None:
             return
         facts = replace(filed.facts, gave_up=event == "dead")
+        known = filed.report.kernel
         self._deaths.put(
             replace(
                 filed.report,
+                # A session is written a moment after its kernel started.
+                kernel=known if known.path else replace(known, path=kernel.path),
                 verdict=diagnose(facts),
                 aftermath=_aftermath(event),
                 was_busy=filed.report.was_busy or kernel.execution_state == "busy",

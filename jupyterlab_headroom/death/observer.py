@@ -26,6 +26,7 @@ from jupyterlab_headroom.sources.kmsg_readers import (
     read_journal,
     read_klogctl,
 )
+from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
 from jupyterlab_headroom.sources.process_exit import is_exiting
 from jupyterlab_headroom.sources.procfs import Procfs, parse_status
@@ -70,6 +71,10 @@ class Observer:
             uid = None
         file_bytes = parse_status(read_text(folder / "status")).file_bytes
         return Identity(comm.rstrip("\n") if comm else None, uid, file_bytes)
+
+    def listen(self, pid: int) -> LastWords:
+        """Follow the stderr of a process."""
+        return LastWords(pid, self._roots.proc)
 
     def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
         """Return the processes below each pid, itself included."""

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from jupyterlab_headroom.death.facts import Facts
 from jupyterlab_headroom.death.types import ExitStatus
 from jupyterlab_headroom.sources.counters import Level, LevelCounters
+from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.types import KernelInfo
 
 Told = Literal["restart", "dead"]
@@ -47,6 +48,7 @@ class Watched:
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
     was_ready: bool = False
+    last_words: LastWords | None = None
     #: When to look at its groups out of turn: a start script moves it within milliseconds.
     early_looks_s: list[float] = field(default_factory=list)
     #: What the restarter said about this process.
@@ -89,6 +91,8 @@ class Pending:
     #: The journal has answered (or cannot): nothing more will come from there.
     journal_answered: bool = False
     facts: Facts | None = None
+    #: The end of what it wrote to stderr.
+    stderr: tuple[str, ...] = ()
 
     @property
     def death_id(self) -> str:

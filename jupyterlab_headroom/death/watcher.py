@@ -150,6 +150,7 @@ class DeathWatch:
         if process.pid in self._watched:
             return
         watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
+        watched.last_words = self._desk.listen(process.pid)
         watched.notice_state(kernel)
         watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
         self._watched[process.pid] = watched
@@ -188,6 +189,9 @@ class DeathWatch:
 
     def _release(self, watched: Watched) -> None:
         self._watched.pop(watched.process.pid, None)
+        if watched.last_words is not None:
+            watched.last_words.close()
+            watched.last_words = None
         if watched.pidfd is not None:
             self._desk.waiter.remove_process(watched.pidfd)
             os.close(watched.pidfd)

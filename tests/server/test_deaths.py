@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import os
 import signal
@@ -90,6 +91,25 @@ async def test_names_the_cause(
     assert report["exit"]["source"] == "waitid"
     assert len(report["curve"]["times"]) > 1
     assert report["curve"]["kernels"][kernel.id][-1] > 15e6
+
+
+THROW = "import ctypes; ctypes.PyDLL('libstdc++.so.6')._ZSt17__throw_bad_allocv()"
+
+
+async def test_native_code_without_memory(
+    jp_fetch: Fetch, start: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C++ says why on stderr, which ipykernel reads itself and takes along."""
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it, ipykernel leaves stderr alone
+    try:
+        ctypes.CDLL("libstdc++.so.6")
+    except OSError as error:
+        pytest.skip(str(error))
+    kernel = await start()
+    kernel.execute(THROW)
+    report = await final_report(jp_fetch)
+    assert (report["cause"], report["exit"]["signal_name"]) == ("out-of-memory-native", "SIGABRT")
+    assert "std::bad_alloc" in "\n".join(report["stderr"])
 
 
 async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Any) -> None:

@@ -22,8 +22,11 @@ def main() -> None:
     """The group that we are in becomes the root of what is seen inside."""
     flags = _CLONE_NEWNS | _CLONE_NEWCGROUP | _CLONE_NEWPID
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(flags) != 0:
-        sys.exit(os.strerror(ctypes.get_errno()))
+    with Path("/sys/fs/cgroup/cgroup.procs").open("w") as outside:
+        if libc.unshare(flags) != 0:
+            sys.exit(os.strerror(ctypes.get_errno()))
+        # A group with children of its own must hold no process itself.
+        outside.write(str(os.getpid()))
     child = os.fork()  # the first process of the new pid namespace
     if child:
         os.waitpid(child, 0)
