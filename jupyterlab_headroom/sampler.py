@@ -166,18 +166,19 @@ class Sampler:
         old = self._latest.context if self._latest else None
         sources = {key: group.limit_source for key, group in memory.groups.items()}
         infos = gpus.infos if gpus else _NO_GPUS
+        visible = gpus.visible if gpus else {}
         problems = (*memory.problems, *(gpus.problems if gpus else ()))
-        basis = (dict(kernels), sources, memory.group_of, memory.server_group, infos, problems)
+        group_of, server_group = memory.group_of, memory.server_group
+        basis = (dict(kernels), sources, group_of, server_group, infos, visible, problems)
         if old is not None and basis == self._basis:
             return old
         self._basis = basis
         context = Context(
             groups=sources,
-            kernels={
-                key: replace(info, group=memory.group_of.get(key)) for key, info in kernels.items()
-            },
+            kernels={key: replace(info, group=group_of.get(key)) for key, info in kernels.items()},
             gpus=infos,
-            server_group=memory.server_group,
+            visible_gpus=visible,
+            server_group=server_group,
             problems=problems,
             revision=old.revision + 1 if old else 1,
         )

@@ -145,17 +145,17 @@ class Sights:
         present = frozenset(pids.values())
         self._seen = {pid: seen for pid, seen in self._seen.items() if pid in present}
         for pid in present - self._seen.keys():
-            environment = self._environment(pid)
-            self._seen[pid] = None if environment is None else visible_gpus(environment, looks)
-        sights = {kernel: self._seen[pid] for kernel, pid in pids.items()}
+            text = read_text(self.roots.proc / str(pid) / "environ")
+            # Empty for a moment after the start: asked again. Not ours to read: never.
+            if text != "":
+                self._seen[pid] = None if text is None else visible_gpus(_variables(text), looks)
+        sights = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}
         return {kernel: seen for kernel, seen in sights.items() if seen is not None}
 
-    def _environment(self, pid: int) -> dict[str, str] | None:
-        text = read_text(self.roots.proc / str(pid) / "environ")
-        if not text:
-            return None
-        pairs = (entry.partition("=") for entry in text.split("\0"))
-        return {name: value for name, _, value in pairs if name in VARIABLES}
+
+def _variables(environ: str) -> dict[str, str]:
+    pairs = (entry.partition("=") for entry in environ.split("\0"))
+    return {name: value for name, _, value in pairs if name in VARIABLES}
 
 
 def _uses_cuda(open_files: Mapping[int, str]) -> bool:

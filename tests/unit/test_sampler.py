@@ -6,12 +6,16 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.sources.gpus import GpuSnapshot, KernelVram
 from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.types import (
+    GpuInfo,
+    GpuReading,
     GroupReading,
     KernelInfo,
     LimitSource,
@@ -158,3 +162,40 @@ def test_a_broken_listener_does_not_harm_the_others(
 
 def test_each_run_has_its_own_epoch() -> None:
     assert Setup().sampler.epoch != Setup().sampler.epoch
+
+
+class FakeGpus:
+    """Answers what a test sets."""
+
+    def __init__(self) -> None:
+        self.snapshot = GpuSnapshot(
+            infos={"0": GpuInfo("0", "GPU", "test")},
+            readings={"0": GpuReading(used_bytes=5)},
+            vram={"1": KernelVram({"0": 3}, "nvml")},
+            visible={"1": ("0",)},
+        )
+
+    def latest(self, trees: Mapping[str, frozenset[int]], pids: Mapping[str, int]) -> GpuSnapshot:
+        return self.snapshot
+
+
+def test_vram_of_kernels_and_which_gpus_they_see() -> None:
+    gpus = FakeGpus()
+    sampler = Sampler(FakeMemory(), lambda: {"1": KERNEL, "2": REMOTE}, gpus=gpus)
+    first = sampler.sample_now()
+    assert (first.kernels["1"].vram_bytes, first.kernels["1"].vram_basis) == ({"0": 3}, "nvml")
+    assert first.kernels["2"].vram_basis is None
+    assert first.context.visible_gpus == {"1": ("0",)}
+    assert sampler.sample_now().context is first.context
+    gpus.snapshot = replace(gpus.snapshot, visible={"1": ()})
+    assert sampler.sample_now().context.revision == first.context.revision + 1
+
+
+def test_a_cell_that_runs_changes_the_state_but_not_the_revision(setup: Setup) -> None:
+    idle = setup.sampler.sample_now().context
+    setup.kernels["1"] = replace(KERNEL, execution_state="busy")
+    busy = setup.sampler.sample_now().context
+    assert busy.kernels["1"].execution_state == "busy"
+    assert busy.revision == idle.revision
+    setup.kernels["1"] = replace(KERNEL, execution_state="busy", path="a.ipynb")
+    assert setup.sampler.sample_now().context.revision == busy.revision + 1

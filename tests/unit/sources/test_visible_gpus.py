@@ -124,6 +124,11 @@ def test_the_environment_of_a_kernel(tmp_path: Path) -> None:
     sights = Sights(roots)
     pids = {"a": 10, "b": 11, "not-ours": 12}
     assert sights.of(pids, THREE) == {"a": ("2", "0"), "b": ("0", "1", "2")}
+    # Linux shows nothing in the first moment of a process.
+    plant(tmp_path / "proc", {"14": {"environ": ""}})
+    assert sights.of({"c": 14}, THREE) == {}
+    plant(tmp_path / "proc", {"14": {"environ": "CUDA_VISIBLE_DEVICES=1\0"}})
+    assert sights.of({"c": 14}, THREE) == {"c": ("1",)}
     # Another process under the same key, and a GPU less.
     plant(tmp_path / "proc", {"13": {"environ": "CUDA_VISIBLE_DEVICES=\0"}})
     assert sights.of({"a": 13, "b": 11}, THREE[:1]) == {"a": (), "b": ("0",)}
