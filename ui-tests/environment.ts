@@ -3,13 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 /** Asks the system for a port that nobody uses. */
-function freePort(): string {
+export function freePort(): string {
   const script =
     "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })";
   return execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
 }
 
-function remembered(name: string, choose: () => string): string {
+export function remembered(name: string, choose: () => string): string {
   return (process.env[name] ??= choose());
 }
 
@@ -23,6 +23,8 @@ export const places = {
   /** What the server shows as its root; checkpoints lie in it. */
   serverRoot: join(CACHE, 'root'),
   checkpoints: join(CACHE, 'root', 'checkpoints'),
+  /** What `bench/accuracy/models.py` built. */
+  models: join(ROOT, '.cache', 'models'),
   /** The kernelspecs of the tests, and nothing else. */
   jupyterData: join(CACHE, 'data'),
   config: join(CACHE, 'config'),
@@ -36,6 +38,11 @@ export const logOf = (name: string): string => join(CACHE, `${name}.log`);
 export const programs = {
   jupyter: process.env.HEADROOM_JUPYTER || 'jupyter',
   kernelPython: process.env.HEADROOM_KERNEL_PYTHON || 'python3',
+  /** Has torch and transformers. */
+  torchPython: process.env.HEADROOM_TORCH_PYTHON || 'python3',
+  /** The `jupyter` of another environment that `scripts/lib/compat.mjs` made. */
+  jupyterOf: (environment: string): string =>
+    join(process.env.HEADROOM_VENVS || join(ROOT, '.venvs'), environment, 'bin', 'jupyter'),
   chromium: process.env.CHROMIUM_PATH || undefined
 };
 

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { groups, places, programs } from './environment';
+import { places, programs } from './environment';
+import { installKernel } from './support/installKernel';
 import { KERNELS } from './support/kernels';
 
 const python = (...args: string[]): void => {
@@ -13,14 +14,7 @@ const python = (...args: string[]): void => {
 export default function setUp(): void {
   mkdirSync(places.checkpoints, { recursive: true });
   for (const kernel of Object.values(KERNELS)) {
-    python(
-      join(places.demo, 'install_kernel.py'),
-      `--kernels=${join(places.jupyterData, 'kernels')}`,
-      `--name=${kernel.name}`,
-      `--display-name=${kernel.displayName}`,
-      `--limit-mib=${kernel.limitMib}`,
-      `--groups=${groups}`
-    );
+    installKernel(kernel, programs.kernelPython);
   }
   python(join(places.demo, 'make_checkpoint.py'), places.checkpoints, 'small', 'medium');
 }

@@ -43,19 +43,25 @@ def anonymous_and_file(pid: int) -> tuple[int, int] | None:
 
 
 class Group:
-    """A cgroup v1 memory group; removed on exit."""
+    """A cgroup v1 memory group, removed on exit; without a limit there is none."""
 
     def __init__(self, name: str, limit_bytes: int | None) -> None:
         self.path = GROUPS / f"headroom-{name}-{os.getpid()}"
         self._limit = limit_bytes
 
     def __enter__(self) -> Group:
-        self.path.mkdir(exist_ok=True)
-        (self.path / "memory.limit_in_bytes").write_text(str(self._limit or -1))
+        if self._limit is not None:
+            self.path.mkdir(exist_ok=True)
+            (self.path / "memory.limit_in_bytes").write_text(str(self._limit))
         return self
 
+    def take_in(self, pid: int) -> None:
+        """Move a process into the group."""
+        if self._limit is not None:
+            (self.path / "cgroup.procs").write_text(str(pid))
+
     def __exit__(self, *_: object) -> None:
-        for _attempt in range(50):
+        for _attempt in range(50 if self._limit is not None else 0):
             with contextlib.suppress(OSError):
                 self.path.rmdir()
                 return
@@ -98,22 +104,17 @@ def run(python: Path, cell: str, folder: Path, limit_bytes: int | None = None) -
     with tempfile.TemporaryDirectory() as scratch, Group("accuracy", limit_bytes) as group:
         file = Path(scratch) / "cell.py"
         file.write_text(cell.replace("MODEL", repr(str(folder))))
-        process = subprocess.Popen(
-            [str(python), str(CHILD), str(file)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        (group.path / "cgroup.procs").write_text(str(process.pid))
-        timer = threading.Timer(TIMEOUT_S, process.kill)
-        timer.start()
-        try:
-            return _follow(process)
-        finally:
-            timer.cancel()
-            process.kill()
-            process.wait()
+        command = [str(python), str(CHILD), str(file)]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+            group.take_in(process.pid)
+            timer = threading.Timer(TIMEOUT_S, process.kill)
+            timer.start()
+            try:
+                return _follow(process)
+            finally:
+                timer.cancel()
+                process.kill()
 
 
 def _follow(process: subprocess.Popen[str]) -> Measured:

@@ -2,13 +2,11 @@
 import { join } from 'node:path';
 
 import { buildLabextension } from './build.mjs';
-import { ensureChromium } from './chromium.mjs';
+import { browserTests } from './browser.mjs';
 import { capture } from './command.mjs';
-import { ensureNodePackages } from './node.mjs';
-import { DIST, inRoot } from './paths.mjs';
-import { checkWheel, ensureUserVenv } from './wheel.mjs';
-
-const UI_TESTS = inRoot('ui-tests');
+import { inRoot } from './paths.mjs';
+import { accuracyTests } from './torch.mjs';
+import { makeWheel } from './wheel.mjs';
 
 export function checkSteps(venv, logs) {
   const program = (name, command, args, more = {}) => ({
@@ -32,14 +30,15 @@ export function checkSteps(venv, logs) {
     {
       name: 'wheel',
       needs: ['build'],
-      run: () => asStep(wheel(venv))
+      run: () => asStep(makeWheel(venv))
     },
     {
       name: 'ui',
       needs: ['wheel'],
       isTest: true,
-      run: () => browserTests(venv, logs)
+      run: () => browserTests(venv, { config: 'playwright.config.ts', log: join(logs, 'ui.log') })
     },
+    { name: 'accuracy', isTest: true, run: () => accuracyTests(venv, join(logs, 'accuracy.log')) },
     node('jest', 'jest', ['--ci'], { isTest: true }),
     // Without its cache: rules that use types look beyond the file that they judge.
     node('eslint', 'eslint', ['--max-warnings=0', '.']),
@@ -55,27 +54,3 @@ export function checkSteps(venv, logs) {
 }
 
 const asStep = work => work.then(output => ({ code: 0, output }));
-
-async function wheel(venv) {
-  return checkWheel(venv, await ensureUserVenv(), DIST);
-}
-
-/** JupyterLab runs in the user's environment, the kernels in that of the developer. */
-async function browserTests(venv, logs) {
-  const user = await ensureUserVenv();
-  await ensureNodePackages(venv, UI_TESTS);
-  const types = await capture(inRoot('node_modules', '.bin', 'tsc'), ['-p', UI_TESTS]);
-  if (types.code !== 0) {
-    return types;
-  }
-  return capture(join(UI_TESTS, 'node_modules', '.bin', 'playwright'), ['test'], {
-    cwd: UI_TESTS,
-    env: {
-      ...venv.env,
-      CHROMIUM_PATH: await ensureChromium(UI_TESTS),
-      HEADROOM_JUPYTER: user.bin('jupyter'),
-      HEADROOM_KERNEL_PYTHON: venv.bin('python')
-    },
-    log: join(logs, 'ui.log')
-  });
-}

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { must } from './command.mjs';
-import { inRoot } from './paths.mjs';
+import { buildLabextension, buildWheel, sizeInKB, wheelFingerprint, wheelIn } from './build.mjs';
+import { DIST, inRoot } from './paths.mjs';
 import { ensureVenv, pip } from './python.mjs';
-import { buildWheel, sizeInKB } from './build.mjs';
+import { doing } from './say.mjs';
+import { isFresh, mark } from './stamp.mjs';
 
 const LARGEST_KB = 400;
 
@@ -16,6 +18,30 @@ export const ensureUserVenv = () =>
     title: 'Environment of a user',
     args: ['jupyterlab>=4.3']
   });
+
+/** Of the sources that the installed wheel was built from. */
+const stampOf = userVenv => join(userVenv.folder, 'headroom-wheel-stamp');
+
+/** Builds the wheel, installs it for the user and checks it; resolves with what was seen. */
+export async function makeWheel(devVenv) {
+  const user = await ensureUserVenv();
+  const sources = wheelFingerprint();
+  const seen = await checkWheel(devVenv, user, DIST);
+  mark(stampOf(user), sources);
+  return seen;
+}
+
+/** The wheel of the sources as they are, built and checked if it is not there; its path. */
+export async function ensureWheel(devVenv) {
+  const user = await ensureUserVenv();
+  if (!isFresh(stampOf(user), wheelFingerprint()) || wheelIn(DIST) === null) {
+    await doing('Extension: compile, bundle, install the wheel', async () => {
+      await buildLabextension(devVenv);
+      await makeWheel(devVenv);
+    });
+  }
+  return wheelIn(DIST);
+}
 
 /** Only the environment's own programs are found: no node, no jlpm's node. */
 function bareEnv(venv, home) {
@@ -34,7 +60,7 @@ const CHECKS = [
 ];
 
 /** Builds, measures and installs the wheel; resolves with what was seen, rejects with what is wrong. */
-export async function checkWheel(devVenv, userVenv, dist) {
+async function checkWheel(devVenv, userVenv, dist) {
   const wheel = await buildWheel(devVenv, dist);
   const size = sizeInKB(wheel);
   const seen = [`${wheel}: ${size} KB (at most ${LARGEST_KB} KB)`];

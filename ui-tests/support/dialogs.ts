@@ -1,4 +1,5 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 
 interface SeenDialogs {
   seenDialogs: string[];
@@ -27,13 +28,19 @@ export async function watchDialogs(page: IJupyterLabPageFixture): Promise<() => 
 export const deathDialog = (page: IJupyterLabPageFixture) =>
   page.getByRole('dialog', { name: /^What happened to the kernel/ });
 
+/** Closes the explanation; resolves when the page below has the keyboard again. */
+export async function closeDeath(page: IJupyterLabPageFixture): Promise<void> {
+  await deathDialog(page).getByRole('button', { name: 'Close' }).last().click();
+  await expect(deathDialog(page)).toHaveCount(0);
+}
+
 /** The warning before a load. */
 export const warning = (page: IJupyterLabPageFixture) => page.locator('.jp-Headroom-precheck');
 
 /** Answers the warning; the dialog's close button is called Cancel as well. */
 export const answer = (
   page: IJupyterLabPageFixture,
-  label: 'Cancel' | 'Run anyway'
+  label: 'Cancel' | 'Run anyway' | 'Apply and run'
 ): Promise<void> =>
   warning(page).locator('.jp-Dialog-footer').getByRole('button', { name: label }).click();
 

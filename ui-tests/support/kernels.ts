@@ -6,4 +6,15 @@ export const KERNELS = {
   tight: { name: 'headroom-400', displayName: 'Headroom 400 MiB', limitMib: 400 }
 } as const;
 
-export type Kernel = (typeof KERNELS)[keyof typeof KERNELS];
+export interface Kernel {
+  readonly name: string;
+  readonly displayName: string;
+  readonly limitMib: number;
+}
+
+/** With torch and transformers: they take 330 MiB, and 690 MiB are left for a model. */
+export const TORCH_KERNEL: Kernel = {
+  name: 'headroom-torch',
+  displayName: 'Headroom torch 1 GiB',
+  limitMib: 1024
+};

@@ -4,7 +4,7 @@ import { expect } from '@jupyterlab/galata';
 import type { Kernel } from './kernels';
 
 /** Content of a notebook whose kernel starts when it is opened. */
-function notebook(kernel: Kernel, cells: readonly string[]): string {
+export function notebook(kernel: Kernel, cells: readonly string[]): string {
   return JSON.stringify({
     cells: cells.map((source, index) => ({
       cell_type: 'code',
@@ -43,9 +43,22 @@ export async function untilIdle(page: IJupyterLabPageFixture): Promise<void> {
   );
 }
 
-/** Starts a cell (from 1) and returns at once, as Shift+Enter does. */
+/**
+ * Resolves when the server has put a new kernel in place of one that died. JupyterLab
+ * calls it "starting" until it is first asked for something.
+ */
+export async function untilRestarted(page: IJupyterLabPageFixture): Promise<void> {
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
+    'data-status',
+    /starting|idle/
+  );
+}
+
+/** Starts a cell (from 1) and returns at once, as a person does. */
 export async function startCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
-  await page.notebook.runCell(position - 1, { inplace: true, wait: false });
+  // Not galata's runCell: it waits for an idle kernel, which one after a restart is not yet.
+  await page.notebook.selectCells(position - 1);
+  await page.keyboard.press('Control+Enter');
 }
 
 /** Starts a cell and waits for its end. */
@@ -55,3 +68,10 @@ export async function runCell(page: IJupyterLabPageFixture, position: number): P
 
 export const outputOf = async (page: IJupyterLabPageFixture, position: number): Promise<string> =>
   ((await page.notebook.getCellTextOutput(position - 1)) ?? []).join('');
+
+/** What stands before a cell: `[ ]:`, `[*]:` or its number. */
+export const promptOf = (page: IJupyterLabPageFixture, position: number) =>
+  page
+    .locator('.jp-Notebook .jp-Cell')
+    .nth(position - 1)
+    .locator('.jp-InputPrompt');

@@ -1,0 +1,32 @@
+// Browser tests: JupyterLab of a user's environment, kernels of the developer's, a real Chromium.
+import { join } from 'node:path';
+
+import { ensureChromium } from './chromium.mjs';
+import { capture } from './command.mjs';
+import { ensureNodePackages } from './node.mjs';
+import { inRoot } from './paths.mjs';
+import { ensureUserVenv } from './wheel.mjs';
+
+const UI_TESTS = inRoot('ui-tests');
+
+/** Runs one set of them; `config` is its file in `ui-tests/`, `env` what it needs beside the rest. */
+export async function browserTests(venv, { config, log, env = {} }) {
+  const user = await ensureUserVenv();
+  await ensureNodePackages(venv, UI_TESTS);
+  const types = await capture(inRoot('node_modules', '.bin', 'tsc'), ['-p', UI_TESTS]);
+  if (types.code !== 0) {
+    return types;
+  }
+  const playwright = join(UI_TESTS, 'node_modules', '.bin', 'playwright');
+  return capture(playwright, ['test', `--config=${config}`], {
+    cwd: UI_TESTS,
+    env: {
+      ...venv.env,
+      CHROMIUM_PATH: await ensureChromium(UI_TESTS),
+      HEADROOM_JUPYTER: user.bin('jupyter'),
+      HEADROOM_KERNEL_PYTHON: venv.bin('python'),
+      ...env
+    },
+    log
+  });
+}

@@ -1,0 +1,137 @@
+import { linkSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
+
+import { places } from '../environment';
+import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
+import { KERNELS } from '../support/kernels';
+import { checkpoint, needsLimit } from '../support/limits';
+import {
+  openNotebook,
+  outputOf,
+  promptOf,
+  runCell,
+  startCell,
+  untilIdle
+} from '../support/notebook';
+
+/**
+ * Extensions that run the cells themselves. `collaboration`: a frozen executor that ends in
+ * `CodeCell.execute`. `nbmodel`: an object that sends the code to the server.
+ */
+
+const IMPORT = 'from safetensors.numpy import load_file\nmarker = "untouched"';
+const LOAD = `weights = load_file("${checkpoint('medium')}")`;
+/** The restarter looks every 3 s: a second dialog would have come by then. */
+const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
+const SERVER_SIDE = /\/api\/kernels\/[^/]+\/execute/;
+
+test.beforeEach(needsLimit);
+
+/** Ids of the plugins that provide the executor of cells. */
+const executors = (page: IJupyterLabPageFixture): Promise<string[]> =>
+  page.evaluate(() =>
+    (
+      window.jupyterapp as unknown as {
+        info: { availablePlugins: { id: string; enabled: boolean; provides: string | null }[] };
+      }
+    ).info.availablePlugins
+      .filter(plugin => plugin.enabled && plugin.provides?.endsWith(':INotebookCellExecutor'))
+      .map(plugin => plugin.id)
+  );
+
+test('a notebook runs, by the other extension', async ({ page, tmpPath }, { project }) => {
+  const sent: string[] = [];
+  page.on('request', request => {
+    if (SERVER_SIDE.test(request.url())) {
+      sent.push(request.method());
+    }
+  });
+  await openNotebook(page, `${tmpPath}/plain.ipynb`, KERNELS.tight, ['print(6 * 7)']);
+  const dialogs = await watchDialogs(page);
+  await startCell(page, 1);
+  await expect.poll(() => outputOf(page, 1)).toContain('42');
+  expect(await dialogs()).toEqual([]);
+  expect(await executors(page)).toContain(
+    project.name === 'nbmodel'
+      ? '@datalayer/jupyter-server-nbmodel:notebook-cell-executor'
+      : '@jupyter/docprovider-extension:notebook-cell-executor'
+  );
+  expect(sent.length > 0).toBe(project.name === 'nbmodel');
+});
+
+test('a load that does not fit is warned about, and Cancel leaves the kernel untouched', async ({
+  page,
+  tmpPath
+}) => {
+  const state = 'print(marker, "weights" in globals(), __import__("os").getpid())';
+  await openNotebook(page, `${tmpPath}/cancel.ipynb`, KERNELS.tight, [IMPORT, LOAD, state]);
+  await runCell(page, 1);
+  await startCell(page, 3);
+  await expect.poll(() => outputOf(page, 3)).toContain('untouched False');
+  const before = await outputOf(page, 3);
+  await startCell(page, 2);
+  await expect(warning(page)).toContainText('This load does not fit');
+  await answer(page, 'Cancel');
+  await expect(warning(page)).toHaveCount(0);
+  await startCell(page, 3);
+  await expect(promptOf(page, 3)).toHaveText('[3]:');
+  expect(await outputOf(page, 3)).toBe(before);
+  await expect(promptOf(page, 2)).toHaveText('[ ]:');
+});
+
+test('Run anyway runs it, and the death is explained once', async ({ page, tmpPath }) => {
+  await openNotebook(page, `${tmpPath}/anyway.ipynb`, KERNELS.tight, [IMPORT, LOAD]);
+  await runCell(page, 1);
+  await startCell(page, 2);
+  await expect(warning(page)).toContainText('This load does not fit');
+  const dialogs = await watchDialogs(page);
+  await answer(page, 'Run anyway');
+  await expect(deathDialog(page)).toContainText('Out of memory');
+  await expect(deathDialog(page)).toContainText('load_file');
+  await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
+  expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
+});
+
+test.describe('Run All with a held cell in the middle', () => {
+  /** A file that does not fit, and is gone before the cell runs: so that it can be survived. */
+  const vanishing = join(places.checkpoints, 'vanishing');
+  const weights = join(vanishing, 'model.safetensors');
+  const cells = [
+    `${IMPORT}\norder = ["a"]`,
+    'order.append("b")',
+    `try:\n    load_file("${checkpoint('vanishing')}")\nexcept FileNotFoundError:\n    order.append("c")`,
+    'order.append("d")',
+    'order.append("e")\nprint("".join(order))'
+  ];
+
+  test.beforeEach(() => {
+    rmSync(vanishing, { recursive: true, force: true });
+    mkdirSync(vanishing, { recursive: true });
+    linkSync(join(places.checkpoints, 'medium', 'model.safetensors'), weights);
+  });
+
+  test('keeps the order after Run anyway', async ({ page, tmpPath }) => {
+    await openNotebook(page, `${tmpPath}/order.ipynb`, KERNELS.tight, cells);
+    await page.menu.clickMenuItem('Run>Run All Cells');
+    await expect(warning(page)).toBeVisible();
+    rmSync(vanishing, { recursive: true });
+    await answer(page, 'Run anyway');
+    await expect.poll(() => outputOf(page, 5)).toContain('abcde');
+  });
+
+  test('runs nothing after the cell on Cancel', async ({ page, tmpPath }) => {
+    await openNotebook(page, `${tmpPath}/drop.ipynb`, KERNELS.tight, [
+      ...cells,
+      'print("".join(order))'
+    ]);
+    await page.menu.clickMenuItem('Run>Run All Cells');
+    await answer(page, 'Cancel');
+    await untilIdle(page);
+    await startCell(page, 6);
+    await expect.poll(() => outputOf(page, 6)).toMatch(/^ab\s*$/);
+    expect(await outputOf(page, 5)).toBe('');
+  });
+});

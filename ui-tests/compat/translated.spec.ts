@@ -1,0 +1,28 @@
+import { expect, galata, test } from '@jupyterlab/galata';
+
+import { deathDialog, watchDialogs } from '../support/dialogs';
+import { KERNELS } from '../support/kernels';
+import { needsLimit } from '../support/limits';
+import { openNotebook, startCell } from '../support/notebook';
+
+test.use({
+  mockSettings: {
+    ...galata.DEFAULT_SETTINGS,
+    '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' }
+  }
+});
+
+const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
+/** The restarter looks every 3 s: a second dialog would have come by then. */
+const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
+
+test('JupyterLab in German: its own dialog is known there, too', async ({ page, tmpPath }) => {
+  needsLimit();
+  await expect(page.getByRole('menuitem', { name: 'Datei' })).toBeVisible();
+  await openNotebook(page, `${tmpPath}/deutsch.ipynb`, KERNELS.tight, [FILL]);
+  const dialogs = await watchDialogs(page);
+  await startCell(page, 1);
+  await expect(deathDialog(page)).toContainText('Out of memory');
+  await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
+  expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
+});
