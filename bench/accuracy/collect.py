@@ -66,12 +66,12 @@ def limits_of(
     limit = row.get("limit") or survival_limit(
         python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP
     )
-    survived: dict[str, bool] = dict(row.get("survived", {}))
+    survived: dict[str, bool] = dict(row.get("survived_at", {}))
     for factor in factors:
         if str(factor) not in survived:
             under = base + int(factor * (limit - base))
             survived[str(factor)] = run(python, case.cell, folder, under).survived
-    return {"limit": limit, "survived": survived}
+    return {"limit": limit, "survived_at": survived}
 
 
 def main(models: Path, raw: Path, pythons: dict[str, Path], factors: tuple[float, ...]) -> None:
@@ -102,7 +102,7 @@ def main(models: Path, raw: Path, pythons: dict[str, Path], factors: tuple[float
             print(
                 key,
                 "failed" if peak is None else f"{peak / MIB:.0f} MiB",
-                rows[key].get("survived", ""),
+                rows[key].get("survived_at", ""),
                 flush=True,
             )
 

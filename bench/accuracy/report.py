@@ -150,7 +150,7 @@ def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, 
 
 def survival_figures(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
     """Verdicts at limits around what each load needs, against real runs there."""
-    limited = [(row, answer) for row, answer in cases if row.get("survived")]
+    limited = [(row, answer) for row, answer in cases if row.get("survived_at")]
     if not limited:
         return {}
     ours = wrong((row, by_interval(answer)) for row, answer in limited)

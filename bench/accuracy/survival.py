@@ -33,7 +33,7 @@ def trials(row: Row) -> list[Trial]:
     needed = row["limit"] - row["base_anonymous"]
     return [
         Trial(float(factor), float(factor) * needed, survived)
-        for factor, survived in row["survived"].items()
+        for factor, survived in row["survived_at"].items()
     ]
 
 

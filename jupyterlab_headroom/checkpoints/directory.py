@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jupyterlab_headroom.checkpoints import config, weights
+from jupyterlab_headroom.checkpoints.alternatives import half_variants, other_gguf_files
 from jupyterlab_headroom.checkpoints.files import Budget, is_file
 from jupyterlab_headroom.checkpoints.headers import HeaderReader
 from jupyterlab_headroom.checkpoints.jsonfile import read_object
@@ -30,7 +31,7 @@ class DirectoryReader:
 
     def file(self, facts: ModelFacts, path: Path, budget: Budget) -> ModelFacts:
         """Return `facts` with what a single file (or index) says."""
-        return self._headers.add(facts, path, budget)
+        return _beside(self._headers.add(facts, path, budget), path)
 
     def describe(
         self, facts: ModelFacts, directory: Path, query: ModelQuery, budget: Budget
@@ -39,7 +40,8 @@ class DirectoryReader:
         if query.subfolder:
             directory = directory / query.subfolder
         if query.file:
-            return self._headers.add(facts, _one_file(directory, query.file), budget)
+            path = _one_file(directory, query.file)
+            return _beside(self._headers.add(facts, path, budget), path)
         facts = replace(facts, config=_config(directory))
         if parts := pipeline_parts(directory):
             return self._parts(facts, parts, query, budget)
@@ -79,6 +81,7 @@ class DirectoryReader:
             tensors=total.groups,
             largest_tensor_bytes=total.largest_tensor_bytes or None,
             components=components,
+            alternatives=half_variants(parts, query),
             problem=next((c.problem for c in components.values() if c.problem), None),
         )
 
@@ -92,6 +95,13 @@ class DirectoryReader:
             return replace(facts, problem=error.problem)
         message = f"The part {shown(part.name)} has no weights."
         return replace(facts, problem=ModelProblem("incomplete", message))
+
+
+def _beside(facts: ModelFacts, path: Path) -> ModelFacts:
+    """Return `facts` with the other quantisations in the folder."""
+    if facts.format != "gguf":
+        return facts
+    return replace(facts, alternatives=other_gguf_files(path))
 
 
 def _weights(part: Part, query: ModelQuery) -> Path | None:

@@ -33,6 +33,11 @@ _EMBEDDING = (
 )
 _HEAD = ("lm_head.weight", "embed_out.weight", "output.weight")
 _NAMED = (*_EMBEDDING, *_HEAD)
+#: What libraries call a floating-point dtype (`torch.dtype.is_floating_point`).
+_FLOATS = frozenset(("F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2"))
+_SUMMED = tuple(
+    f.name for f in fields(Layout) if f.name not in ("largest_expert_bytes", "first_float_dtype")
+)
 
 
 class Tensor(NamedTuple):
@@ -43,6 +48,8 @@ class Tensor(NamedTuple):
     shape: tuple[int, ...]
     parameters: int
     bytes: int
+    #: Another name of a tensor that was met before; takes no bytes of its own.
+    is_tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,9 @@ def summarise(tensors: Iterable[Tensor]) -> Summary:
     sums: dict[tuple[str, Role], list[int]] = {}
     notes = _Notes()
     for tensor in tensors:
+        if tensor.is_tied:
+            notes.tied += tensor.parameters
+            continue
         role = role_of(tensor.name)
         entry = sums.setdefault((tensor.dtype, role), [0, 0])
         entry[0] += tensor.parameters
@@ -101,13 +111,16 @@ class _Notes:
     """Collects a `Layout` tensor by tensor: plain attributes, as there can be 45 000 of them."""
 
     def __init__(self) -> None:
-        self.largest = 0
+        self.largest = self.tied = 0
+        self._first_float: str | None = None
         self._count = self._linear = self._fused = self._wo = self._expert = 0
         self._embedding = self._head = 0
 
     def add(self, tensor: Tensor, role: Role) -> None:
         name = tensor.name
         self._count += 1
+        if self._first_float is None and tensor.dtype in _FLOATS:
+            self._first_float = tensor.dtype
         self.largest = max(self.largest, tensor.bytes)
         if role == "expert":
             self._expert = max(self._expert, tensor.bytes)
@@ -137,13 +150,18 @@ class _Notes:
             fused_expert_parameters=self._fused,
             wo_parameters=self._wo,
             largest_expert_bytes=self._expert,
+            tied_parameters=self.tied,
+            first_float_dtype=self._first_float,
         )
 
 
 def _add(a: Layout, b: Layout) -> Layout:
-    sums = {f.name: getattr(a, f.name) + getattr(b, f.name) for f in fields(Layout)}
-    sums["largest_expert_bytes"] = max(a.largest_expert_bytes, b.largest_expert_bytes)
-    return Layout(**sums)
+    sums = {name: getattr(a, name) + getattr(b, name) for name in _SUMMED}
+    return Layout(
+        **sums,
+        largest_expert_bytes=max(a.largest_expert_bytes, b.largest_expert_bytes),
+        first_float_dtype=a.first_float_dtype or b.first_float_dtype,
+    )
 
 
 def _sorted(groups: Iterable[TensorGroup]) -> tuple[TensorGroup, ...]:

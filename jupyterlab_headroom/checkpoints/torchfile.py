@@ -94,7 +94,7 @@ def _pickle_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 
 def _tensors(value: object) -> Iterator[Tensor]:
-    """Yield one tensor for each storage: tied weights share one, and take memory once."""
+    """Yield every tensor; those that share a storage with an earlier one are marked as tied."""
     seen: set[str] = set()
     for name, call in walk(value):
         arguments = call.arguments
@@ -103,9 +103,15 @@ def _tensors(value: object) -> Iterator[Tensor]:
         storage = arguments[0]
         if isinstance(storage, Persistent):
             tensor = _tensor(name, call, storage.value)
-            if tensor is not None and tensor[0] not in seen:
-                seen.add(tensor[0])
-                yield tensor[1]
+            if tensor is None:
+                continue
+            key, found = tensor
+            if key not in seen:
+                seen.add(key)
+                yield found
+            else:
+                own = math.prod(found.shape) if found.shape else found.parameters
+                yield found._replace(bytes=0, parameters=own, is_tied=True)
 
 
 def _tensor(name: str, call: Call, storage: object) -> tuple[str, Tensor] | None:

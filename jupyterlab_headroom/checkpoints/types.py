@@ -51,6 +51,10 @@ class Layout:
     #: `wo` layers, which T5-like models keep in float32 whatever was asked for.
     wo_parameters: int = 0
     largest_expert_bytes: int = 0
+    #: Stored once under several names in a pickle: loaders convert every name.
+    tied_parameters: int = 0
+    #: Of the first tensor of floating-point numbers: what `dtype="auto"` falls back to.
+    first_float_dtype: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class ModelFacts:
     problem: ModelProblem | None = None
     layout: Layout | None = None
     disk: DiskNeed | None = None
+    #: Files that could be read instead: other quantisations, the fp16 variant.
+    alternatives: tuple[ModelFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

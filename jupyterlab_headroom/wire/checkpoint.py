@@ -22,5 +22,6 @@ def checkpoint_message(facts: ModelFacts) -> dict[str, object]:
         "components": {name: checkpoint_message(part) for name, part in facts.components.items()},
         "problem": None if facts.problem is None else asdict(facts.problem),
         "layout": None if facts.layout is None else asdict(facts.layout),
+        "alternatives": [asdict(file) for file in facts.alternatives],
         "disk": None if facts.disk is None else asdict(facts.disk),
     }

@@ -34,7 +34,9 @@ const layout: Decode<TensorLayout> = object(fields => ({
   linearParameters: fields.get('linear_parameters', number),
   fusedExpertParameters: fields.get('fused_expert_parameters', number),
   woParameters: fields.get('wo_parameters', number),
-  largestExpertBytes: fields.get('largest_expert_bytes', number)
+  largestExpertBytes: fields.get('largest_expert_bytes', number),
+  tiedParameters: fields.get('tied_parameters', number),
+  firstFloatDtype: fields.get('first_float_dtype', orNull(text))
 }));
 
 const disk: Decode<DiskNeed> = object(fields => ({
@@ -72,6 +74,7 @@ export const modelFacts: Decode<ModelFacts> = object(fields => ({
       }))
     )
   ),
+  alternatives: fields.get('alternatives', list(file)),
   layout: fields.get('layout', orNull(layout)),
   disk: fields.get('disk', orNull(disk))
 }));

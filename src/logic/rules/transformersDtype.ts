@@ -11,9 +11,10 @@ export interface Target {
   how: 'explicit' | 'default' | 'stored' | 'unknown';
 }
 
-/** `config.json`, then the checkpoint: the order of `dtype="auto"`. */
+/** `config.json`, then the first floating tensor of the checkpoint: the order of `dtype="auto"`. */
 export function automaticDtype(facts: ModelFacts): string {
-  return configuredDtype(facts) ?? storedDtype(facts) ?? 'F32';
+  const first = facts.layout?.firstFloatDtype ?? null;
+  return configuredDtype(facts) ?? first ?? storedDtype(facts) ?? 'F32';
 }
 
 /** As config.json names it; `null` when it does not. */

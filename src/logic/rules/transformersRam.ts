@@ -77,18 +77,22 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
 }
 
 /**
- * A zip file that holds tied weights under two names has them converted twice
- * (51865 x 1024 of a speech model: 204 MiB more in float32). Whether both names
- * are there is not known from outside.
+ * A pickle that holds tied weights under two names has them converted twice
+ * (51865 x 1024 of a speech model: 204 MiB more in float32). The server counts
+ * such names; without its count a model with a tied head may have them.
  */
 function tiedTwice({ facts }: Load, weights: Weights): Interval {
-  const { layout, config } = facts;
-  const isTied = config['tie_word_embeddings'] !== false && layout?.headParameters === 0;
-  if (facts.format !== 'torch-zip' || !isTied || weights.converted === 0) {
+  const { layout, config, format } = facts;
+  if ((format !== 'torch-zip' && format !== 'torch-legacy') || weights.converted === 0 || !layout) {
     return NOTHING;
   }
   const parameters = facts.tensors.reduce((sum, group) => sum + group.parameters, 0);
-  const bytes = (layout.embeddingParameters * weights.all) / parameters;
+  const bytesOf = (count: number): number => (count * weights.all) / parameters;
+  if (layout.tiedParameters !== undefined) {
+    return exactly(bytesOf(layout.tiedParameters));
+  }
+  const isTied = config['tie_word_embeddings'] !== false && layout.headParameters === 0;
+  const bytes = isTied ? bytesOf(layout.embeddingParameters) : 0;
   return between(0, bytes, bytes);
 }
 
@@ -119,20 +123,27 @@ function largestExpert({ facts }: Load, weights: Weights): number | null {
 /**
  * A pickle of the old kind is read whole. Newer versions keep it until the end;
  * older ones free it tensor by tensor, but the allocator keeps part of what was
- * freed: a half of the file when tensors grow (1088 MiB for 437 that become 874),
- * a tenth when they shrink (586 for 541 that become 271; 3379 for 3252).
+ * freed: half of the file or more when tensors grow (1088 MiB for 437 that become
+ * 874, 1020 for 272 that become 825), a tenth when they shrink (586 for 541 that
+ * become 271; 3379 for 3252); once a whole table of embeddings more.
  */
-function fromPickle({ facts }: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
-  const file = fileBytes(facts);
-  const made = weights.converted + (weights.expertsConverted ? weights.experts : 0);
-  const more = Math.max(file, made);
-  const less = Math.min(file, made);
-  const retained = made > file ? 0.5 : 0.12;
+function fromPickle(load: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
+  const file = fileBytes(load.facts);
+  const once = weights.converted + (weights.expertsConverted ? weights.experts : 0);
+  const made = add(exactly(once), tiedTwice(load, weights));
+  const most = Math.max(file, made.high);
+  const least = Math.min(file, made.high);
+  const table = load.facts.largestTensorBytes ?? 0;
+  const retained = made.mid > file ? 0.6 : 0.12;
   return {
     peak: behaviour.keepsPickle
-      ? exactly(file + made)
-      : between(more, more + retained * less, more + less),
-    kept: between(weights.all, weights.all, Math.max(weights.all, more + less)),
+      ? add(exactly(file), made)
+      : between(
+          Math.max(file, made.low),
+          Math.max(file, made.mid) + retained * Math.min(file, made.mid),
+          most + Math.max(least, table)
+        ),
+    kept: between(weights.all, weights.all, Math.max(weights.all, most + least)),
     mapped: false,
     why: [basis('legacy-pickle', { bytes: file })]
   };

@@ -96,6 +96,10 @@ export interface TensorLayout {
   /** `wo` layers, which T5-like models keep in float32. */
   woParameters: number;
   largestExpertBytes: number;
+  /** Stored once under several names: loaders convert every name. */
+  tiedParameters?: number;
+  /** Of the first tensor of floating-point numbers: what `dtype="auto"` falls back to. */
+  firstFloatDtype?: string | null;
 }
 
 /** What a download would still write, and the room there is for it. */
