@@ -6,6 +6,7 @@ import type { Remedy } from '../logic/remedy';
 import type { CellSource } from '../logic/types';
 import type { GuardRules } from './executionGuard';
 import type { ExecutionLog } from './executionLog';
+import type { RestartWait } from './restartWait';
 import type { PendingLoad, PrecheckModel, PrecheckResult } from './precheck';
 
 /** The parts of a cell model that are read here; notebook and console cells share them. */
@@ -60,6 +61,12 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
     }
     this._options.log.seed(kernel.id, () => executedCells(run));
     return this._options.precheck.findLoad(this._options.log.cells(kernel.id), cell);
+  }
+
+  /** A kernel that is dead would lose the request. */
+  delay(run: CellRun): Promise<void> | null {
+    const kernel = run.cell.model.type === 'code' ? kernelOf(run) : null;
+    return kernel && (this._options.restarts?.until(kernel) ?? null);
   }
 
   async ask(load: PendingLoad, run: CellRun): Promise<boolean> {
@@ -134,6 +141,7 @@ export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
   private _onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
     if (status === 'restarting' || status === 'autorestarting') {
       this._options.log.forget(kernel.id);
+      this._options.restarts?.restarted(kernel.id);
     }
   }
 
@@ -152,6 +160,8 @@ export namespace CellRunRules {
     relieve: (relief: Relief) => Promise<boolean>;
     /** A cell was handed to a kernel. */
     ran: (kernelId: string, source: string) => void;
+    /** Kernels that are being restarted; null where deaths are not watched. */
+    restarts: Pick<RestartWait, 'until' | 'restarted'> | null;
   }
 }
 

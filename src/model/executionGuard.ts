@@ -15,6 +15,8 @@ export interface GuardRules<O, R> {
   keyOf(options: O): string;
   /** Synchronous and cheap: is there something to ask? */
   question(options: O): R | null;
+  /** The kernel cannot take a request now: resolves when it can; null when it can. */
+  delay(options: O): Promise<void> | null;
   /** Whether the cell may run. May take as long as a person needs. */
   ask(question: R, options: O): Promise<boolean>;
   /** The cell is still the one that was asked about, and its kernel is, too. */
@@ -41,19 +43,24 @@ export class ExecutionGuard<O, R> {
   run(options: O, inner: RunCell<O>): Promise<boolean> {
     const batch = this._currentBatch();
     let question: R | null;
+    let delay: Promise<void> | null;
     let key: string;
     try {
       question = this._rules.question(options);
+      delay = this._rules.delay(options);
       key = this._rules.keyOf(options);
     } catch (error) {
       this._report(error);
       return inner(options);
     }
     const queue = this._queues.get(key);
-    if (question === null && !queue) {
+    if (question === null && delay === null && !queue) {
       return this._start(options, inner, batch);
     }
-    return this._enqueue(key, () => this._release(question, options, inner, batch));
+    return this._enqueue(key, async () => {
+      await delay?.catch(error => this._report(error));
+      return this._release(question, options, inner, batch);
+    });
   }
 
   /** Wait for the turn; the next in line goes on as soon as this cell was handed on. */

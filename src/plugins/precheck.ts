@@ -4,10 +4,12 @@ import { INotebookCellExecutor, INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { DeathsModel } from '../model/deaths';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
 import type { PanelModel } from '../model/panel';
 import {
+  IHeadroomDeaths,
   IHeadroomLoads,
   IHeadroomMonitor,
   IHeadroomPanel,
@@ -26,6 +28,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     INotebookCellExecutor,
     IConsoleCellExecutor,
     INotebookTracker,
+    IHeadroomDeaths,
     IHeadroomPanel,
     IStateDB,
     ITranslator
@@ -38,6 +41,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     notebookExecutor: INotebookCellExecutor | null,
     consoleExecutor: IConsoleCellExecutor | null,
     notebooks: INotebookTracker | null,
+    deaths: DeathsModel | null,
     panel: PanelModel | null,
     state: IStateDB | null,
     translator: ITranslator | null
@@ -56,6 +60,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
           notebookExecutor,
           consoleExecutor,
           notebooks,
+          deaths,
           panel,
           state,
           trans

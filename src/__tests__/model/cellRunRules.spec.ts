@@ -65,7 +65,14 @@ function setUp(result: PrecheckResult | null = null) {
   const relieve = jest.fn(async () => true);
   const ran = jest.fn();
   return {
-    rules: new CellRunRules({ precheck, log: new ExecutionLog(), confirm, relieve, ran }),
+    rules: new CellRunRules({
+      precheck,
+      log: new ExecutionLog(),
+      confirm,
+      relieve,
+      ran,
+      restarts: null
+    }),
     seen,
     relieve,
     ran,

@@ -15,6 +15,7 @@ function setUp(overrides: Partial<GuardRules<Cell, string>> = {}) {
   const rules: GuardRules<Cell, string> = {
     keyOf: cell => cell.kernel ?? 'kernel',
     question: cell => (cell.asks ? cell.name : null),
+    delay: () => null,
     ask: question => new Promise(resolve => answers.set(question, resolve)),
     isCurrent: cell => !cell.stale,
     started: () => undefined,
@@ -53,6 +54,7 @@ describe('ExecutionGuard', () => {
     const guard = new ExecutionGuard<Cell, string>({
       keyOf: () => 'kernel',
       question: cell => (cell.asks ? cell.name : null),
+      delay: () => null,
       ask: () => Promise.resolve(true),
       isCurrent: () => true,
       started: () => undefined
@@ -116,6 +118,20 @@ describe('ExecutionGuard', () => {
     expect(ran).toEqual([]);
   });
 
+  it('holds cells of a kernel that is being restarted, in their order', async () => {
+    let restarted: () => void = () => undefined;
+    let delay: Promise<void> | null = new Promise(resolve => (restarted = resolve));
+    const { run, ran } = setUp({ delay: () => delay });
+    const first = run({ name: 'a' });
+    delay = null;
+    const second = run({ name: 'b' });
+    await tick();
+    expect(ran).toEqual([]);
+    restarted();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(ran).toEqual(['a', 'b']);
+  });
+
   describe('fails open', () => {
     const fail = (): never => {
       throw new Error('ours');
@@ -126,6 +142,8 @@ describe('ExecutionGuard', () => {
     it.each<[string, Partial<GuardRules<Cell, string>>]>([
       ['question', { question: fail }],
       ['keyOf', { keyOf: fail }],
+      ['delay', { delay: fail }],
+      ['a delay', { delay: () => Promise.reject(new Error('ours')), ask: async () => true }],
       ['ask', { ask: () => Promise.reject(new Error('ours')) }],
       ['isCurrent', { isCurrent: fail, ask: () => Promise.resolve(true) }],
       ['started', { started: fail, ask: () => Promise.resolve(true) }]

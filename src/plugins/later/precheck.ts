@@ -12,8 +12,10 @@ import { shutDownKernel } from '../../api/kernels';
 import type { KernelInfo } from '../../logic/types';
 import { pluginsOf, providerOf } from '../../model/cellRunner';
 import { CellRunRules, type CellRun } from '../../model/cellRunRules';
+import type { DeathsModel } from '../../model/deaths';
 import { ExecutionGuard } from '../../model/executionGuard';
 import { attachGuard, type Guard } from '../../model/guardedExecutor';
+import { RestartWait } from '../../model/restartWait';
 import { guardExecute, ownerOfExecute } from '../../model/staticExecute';
 import type { MonitorModel } from '../../model/monitor';
 import type { PanelModel } from '../../model/panel';
@@ -34,6 +36,7 @@ export interface PrecheckParts {
   notebookExecutor: INotebookCellExecutor | null;
   consoleExecutor: IConsoleCellExecutor | null;
   notebooks: INotebookTracker | null;
+  deaths: DeathsModel | null;
   /** Says which cells are not checked. */
   panel: PanelModel | null;
   state: IStateDB | null;
@@ -42,7 +45,7 @@ export interface PrecheckParts {
 
 /** Puts the check in front of the executors. */
 export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): void {
-  const { monitor, settings, services, state, trans } = parts;
+  const { monitor, settings, services, deaths, state, trans } = parts;
   const { kernels, judge, log } = services;
   const precheck = new PrecheckModel({
     judge,
@@ -57,7 +60,8 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
     log,
     confirm: confirmRun(new MutedLoads(state), trans),
     relieve: relieveMemory(monitor, control, trans),
-    ran: (kernelId, source) => kernels.ran(kernelId, source)
+    ran: (kernelId, source) => kernels.ran(kernelId, source),
+    restarts: deaths && new RestartWait(deaths)
   });
   attachGuards(new ExecutionGuard(rules), parts, service => {
     if (parts.panel) {
