@@ -1,10 +1,10 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { asClientError } from '../logic/clientError';
-import { diskShortage, type DiskShortage } from '../logic/diskShortage';
+import type { DiskShortage } from '../logic/diskShortage';
 import type { Capacity, HeadroomClient, KernelEnvironment, ModelFacts } from '../logic/types';
 import { visibleCapacity } from '../logic/visibleGpus';
-import { whatFits, type FitRow } from '../logic/whatFits';
+import type { FitRow } from '../logic/whatFits';
 
 /** What is known about the model that was asked for. */
 export type FitAnswer =
@@ -49,7 +49,10 @@ export class WhatFitsModel {
     const { client, capacity } = this._options;
     const kernelId = this._options.kernelId();
     const query = { reference, kernelId, kind: 'transformers', cwd: null, options: {} };
-    const [facts, environment] = await Promise.all([
+    // With the rules, which a page that only shows memory does not need.
+    const [{ whatFits }, { diskShortage }, facts, environment] = await Promise.all([
+      import('../logic/whatFits'),
+      import('../logic/diskShortage'),
       client.checkpoint(query),
       this._environment(kernelId),
       capacity.refresh()

@@ -5,10 +5,13 @@ import * as React from 'react';
 import type { PanelModel } from '../model/panel';
 import type { WhatFitsModel } from '../model/whatFits';
 import type { KernelActions } from './kernelActions';
+import { lazily } from './components/lazily';
 import { Overview } from './components/overview';
 import { NoFigures } from './components/noFigures';
 import { UncheckedNotice } from './components/uncheckedNotice';
-import { WhatFits } from './components/whatFits';
+
+/** With the rules, which a page that only shows memory does not need. */
+const WhatFits = lazily(async () => (await import('./components/whatFits')).WhatFits);
 
 /** Draws the panel's model; the only place where it meets React. */
 export class PanelView extends VDomRenderer<PanelModel> {

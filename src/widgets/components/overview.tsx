@@ -6,13 +6,16 @@ import { planesOf } from '../../logic/plane';
 import type { Context, SamplePoint } from '../../logic/types';
 import type { PanelModel } from '../../model/panel';
 import type { KernelActions } from '../kernelActions';
-import { Deaths } from './deaths';
 import { KernelList } from './kernelList';
+import { lazily } from './lazily';
 import { OtherGroups } from './otherGroups';
 import { PlanePanel } from './planePanel';
 import { Problems } from './problems';
 import { RangePicker } from './rangePicker';
 import { StaleNotice } from './staleNotice';
+
+/** With the explanations; most people never see one. */
+const Deaths = lazily(async () => (await import('./deaths')).Deaths);
 
 export interface OverviewProps {
   model: PanelModel;
@@ -43,11 +46,13 @@ export function Overview(props: OverviewProps): JSX.Element {
         ))}
       </div>
       {groupKey !== null && <Kernels {...props} groupKey={groupKey} />}
-      <Deaths
-        deaths={model.deaths}
-        onExplain={report => void actions.explain(report)}
-        trans={trans}
-      />
+      {model.deaths.length > 0 && (
+        <Deaths
+          deaths={model.deaths}
+          onExplain={report => void actions.explain(report)}
+          trans={trans}
+        />
+      )}
       <OtherGroups
         context={context}
         point={point}
