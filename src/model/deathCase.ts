@@ -3,9 +3,11 @@ import type { ISignal } from '@lumino/signaling';
 
 import { explain, looking } from '../logic/explain';
 import type { Explanation, Translate } from '../logic/explain';
+import { withFixes } from '../logic/explain/fixSteps';
 import { reportNumbers } from '../logic/reportNumbers';
 import type { ReportNumber } from '../logic/reportNumbers';
-import type { DeathReport, Estimate, RunningCell } from '../logic/types';
+import type { DeathReport, RunningCell } from '../logic/types';
+import type { LostLoad } from './lostLoad';
 import type { ReportSubject } from './reportSubject';
 
 /**
@@ -90,7 +92,8 @@ export class DeathCase implements ReportSubject {
     if (this.isLooking) {
       return looking(trans);
     }
-    const said = explain(this._report, this.cell, trans, this._load);
+    const told = explain(this._report, this.cell, trans, this._load?.estimate ?? null);
+    const said = withFixes(told, this._load?.fixes ?? [], this.cell, trans);
     return this._deaths === 1 ? said : { ...said, lines: [this._again(trans), ...said.lines] };
   }
 
@@ -105,7 +108,7 @@ export class DeathCase implements ReportSubject {
   }
 
   /** What the cell was loading. */
-  learn(load: Estimate): void {
+  learn(load: LostLoad): void {
     this._load = load;
     this._changed.emit();
   }
@@ -132,7 +135,7 @@ export class DeathCase implements ReportSubject {
   }
 
   private readonly _changed = new Signal<this, void>(this);
-  private _load: Estimate | null = null;
+  private _load: LostLoad | null = null;
   private _report: DeathReport | null;
   private _state: CaseState;
   private _deaths = 1;

@@ -9,7 +9,13 @@ import { onDeathHint } from '../api/deathEvents';
 import type { HeadroomClient } from '../logic/types';
 import { DeathsModel } from '../model/deaths';
 import type { SettingsModel } from '../model/settings';
-import { IHeadroomClient, IHeadroomDeaths, IHeadroomSettings } from '../tokens';
+import {
+  IHeadroomClient,
+  IHeadroomDeaths,
+  IHeadroomLoads,
+  IHeadroomSettings,
+  type LaterLoads
+} from '../tokens';
 import { later } from './later';
 
 /** Says why a kernel died, in place of JupyterLab's "Kernel Restarting". */
@@ -19,11 +25,19 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
   autoStart: true,
   provides: IHeadroomDeaths,
   requires: [IHeadroomClient, IHeadroomSettings],
-  optional: [INotebookTracker, IConsoleTracker, IStateDB, ICommandPalette, ITranslator],
+  optional: [
+    IHeadroomLoads,
+    INotebookTracker,
+    IConsoleTracker,
+    IStateDB,
+    ICommandPalette,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     client: HeadroomClient,
     settings: SettingsModel,
+    loads: LaterLoads | null,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
     state: IStateDB | null,
@@ -32,10 +46,13 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
   ) => {
     const model = new DeathsModel(client);
     const translations = translator ?? nullTranslator;
-    const parts = { client, model, settings, notebooks, consoles, state, palette, translations };
+    const parts = { model, settings, notebooks, consoles, state, palette, translations };
     void later(app, async () => {
-      const { explainDeaths } = await import('./later/deaths');
-      explainDeaths(app, parts);
+      const [{ explainDeaths }, services] = await Promise.all([
+        import('./later/deaths'),
+        loads?.services ?? null
+      ]);
+      explainDeaths(app, { ...parts, services });
       onDeathHint(app.serviceManager.events, () => void model.refresh());
       await model.refresh();
     });

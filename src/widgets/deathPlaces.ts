@@ -1,5 +1,7 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
 
+import type { EditAction } from '../logic/explain';
 import type { RunningCell } from '../logic/types';
 import { locate, markedAsRunning, panelOfKernel, revealCell } from './notebookCells';
 
@@ -26,6 +28,21 @@ export class DeathPlaces {
       this._activate(panel.id);
       void revealCell(panel, cell.cellId);
     }
+  }
+
+  /** Changes a cell, which can be undone; rejects when it is gone or says something else now. */
+  async editCell(kernelId: string, { cellId, before, after }: EditAction): Promise<void> {
+    const panel = this.panelOf(kernelId);
+    const cell = panel?.content.widgets.find(({ model }) => model.id === cellId);
+    if (!panel || cell?.model.sharedModel.getSource() !== before) {
+      throw new Error('The cell has changed.');
+    }
+    cell.model.sharedModel.setSource(after);
+  }
+
+  /** The connection to a kernel; null when no notebook of it is open. */
+  kernelOf(kernelId: string): Kernel.IKernelConnection | null {
+    return this.panelOf(kernelId)?.sessionContext.session?.kernel ?? null;
   }
 
   /** What the messages told, completed by what the notebook knows. */

@@ -22,7 +22,7 @@ export class ReportOpener {
     const dialog = reportDialog({
       subject,
       trans,
-      onAction: act,
+      onAction: action => act(action, kernelId),
       onReveal:
         cell && places.canReveal(kernelId, cell) ? () => places.reveal(kernelId, cell) : null
     });
@@ -55,6 +55,7 @@ export namespace ReportOpener {
   export interface IOptions {
     trans: TranslationBundle;
     places: DeathPlaces;
-    act: (action: StepAction) => Promise<void>;
+    /** Does what a button says, for a report about this kernel. */
+    act: (action: StepAction, kernelId: string) => Promise<void>;
   }
 }

@@ -7,13 +7,20 @@ import { deathReport, runningCell } from '../deathFixtures';
 const trans = nullTranslator.load('jupyterlab_headroom');
 const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20));
 
+/** React draws when it likes to: wait until it has, for three seconds at most. */
+async function until(isDrawn: () => boolean): Promise<void> {
+  for (let left = 150; left > 0 && !isDrawn(); left--) {
+    await turn();
+  }
+}
+
 function opened(death: DeathCase, onReveal: (() => void) | null = null) {
   const acted: string[] = [];
   const dialog = reportDialog({
     subject: death,
     onReveal,
     onAction: async action => {
-      acted.push(action.kernelId);
+      acted.push(action.kind === 'shut-down-kernel' ? action.kernelId : action.cellId);
     },
     trans
   });
@@ -35,12 +42,12 @@ describe('reportDialog', () => {
   it('is there at once, and is filled when the report arrives', async () => {
     const death = newCase();
     const { dialog, text } = opened(death);
-    await turn();
+    await until(() => text().includes('Looking for evidence'));
     expect(text()).toContain('Looking for evidence');
     expect(dialog.node.querySelector('[aria-live="polite"][aria-busy="true"]')).not.toBeNull();
     expect(dialog.node.ariaLabel).toBe('What happened to the kernel of story.ipynb');
     death.tell(deathReport());
-    await turn();
+    await until(() => text().includes('oom_kill'));
     expect(text()).toContain('Out of memory');
     expect(text()).toContain('oom_kill 0 -> 1');
     expect(dialog.node.querySelector('svg[role="img"]')?.getAttribute('aria-label')).toMatch(
@@ -53,7 +60,7 @@ describe('reportDialog', () => {
     const death = newCase();
     const { dialog, text } = opened(death);
     death.giveUp();
-    await turn();
+    await until(() => text().includes('able to tell'));
     expect(text()).toContain('has not been able to tell why');
     dialog.dispose();
   });
@@ -61,8 +68,9 @@ describe('reportDialog', () => {
   it('closes and goes to the cell', async () => {
     const reveal = jest.fn();
     const { dialog } = opened(newCase(), reveal);
-    await turn();
-    dialog.node.querySelector<HTMLButtonElement>('.jp-Headroom-link')?.click();
+    const link = () => dialog.node.querySelector<HTMLButtonElement>('.jp-Headroom-link');
+    await until(() => link() !== null);
+    link()?.click();
     expect(reveal).toHaveBeenCalledTimes(1);
     expect(dialog.isDisposed).toBe(true);
   });
@@ -72,12 +80,12 @@ describe('reportDialog', () => {
     const { dialog, acted, text } = opened(death);
     const [other] = deathReport().others;
     death.tell(deathReport({ others: other ? [{ ...other, bytes: 2 ** 29 }] : [] }));
-    await turn();
-    const button = dialog.node.querySelector<HTMLButtonElement>(
-      '.jp-Headroom-report-action button'
-    );
+    const find = () =>
+      dialog.node.querySelector<HTMLButtonElement>('.jp-Headroom-report-action button');
+    await until(() => find() !== null);
+    const button = find();
     button?.click();
-    await turn();
+    await until(() => text().includes('Done.'));
     expect(acted).toEqual([other?.id]);
     expect(button?.disabled).toBe(true);
     expect(text()).toContain('Done.');

@@ -16,9 +16,20 @@ export interface Snippet {
 }
 
 /** Something that a button can do. */
-export interface StepAction {
+export type StepAction = ShutDownAction | EditAction;
+
+export interface ShutDownAction {
   kind: 'shut-down-kernel';
   kernelId: string;
+  label: string;
+}
+
+/** Undoable, and only while the cell still says what it said. */
+export interface EditAction {
+  kind: 'edit-cell';
+  cellId: string;
+  before: string;
+  after: string;
   label: string;
 }
 

@@ -6,24 +6,29 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import { shutDownKernel } from '../../api/kernels';
-import type { HeadroomClient } from '../../logic/types';
 import { CellLog } from '../../model/cellLog';
 import { CellMemory } from '../../model/cellMemory';
 import type { DeathCase } from '../../model/deathCase';
 import { DeathCases } from '../../model/deathCases';
 import type { DeathsModel } from '../../model/deaths';
-import { lookUpLoad } from '../../model/loadLookup';
+import { lookUpLostLoad } from '../../model/lostLoad';
 import type { SettingsModel } from '../../model/settings';
+import type { LoadServices } from '../../tokens';
 import { DeadCellMarker } from '../../widgets/deadCell';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { DeathPresenter } from '../../widgets/deathPresenter';
+import { reportActions } from '../../widgets/reportActions';
 import { ReportOpener } from '../../widgets/reportOpener';
 import { watchSessions } from '../../widgets/sessionWatch';
 import { StockDialogFilter } from '../../widgets/stockDialog';
 import { addDeathCommands } from '../deathCommands';
 
+/** The server samples once a second. */
+const FREED_AFTER_MS = 1200;
+
 export interface DeathParts {
-  client: HeadroomClient;
+  /** Null: nothing can be said about what cells load. */
+  services: LoadServices | null;
   model: DeathsModel;
   settings: SettingsModel;
   notebooks: INotebookTracker | null;
@@ -35,7 +40,7 @@ export interface DeathParts {
 
 /** From reports to dialogs, notices, marked cells and the command. */
 export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
-  const { client, model, settings, notebooks, consoles, state, palette, translations } = parts;
+  const { services, model, settings, notebooks, consoles, state, palette, translations } = parts;
   const log = new CellLog();
   const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
   const cases = new DeathCases({
@@ -47,20 +52,33 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
   });
   const memory = new CellMemory(state, cases);
-  cases.opened.connect((_, death) => void learnLoad(client, death));
+  cases.opened.connect((_, death) => void learnLoad(services, places, death));
   const trans = translations.load('jupyterlab_headroom');
   const opener = new ReportOpener({
     trans,
     places,
-    act: action => shutDownKernel(app.serviceManager, action.kernelId)
+    act: reportActions(places, id => shutDownKernel(app.serviceManager, id))
   });
   show({ model, log, places, cases, settings, translations, opener });
   addDeathCommands(app.commands, { model, memory, opener, trans, palette });
   watchSessions([notebooks, consoles], { log, cases, deaths: model });
 }
 
-async function learnLoad(client: HeadroomClient, death: DeathCase): Promise<void> {
-  const load = death.cell && (await lookUpLoad(client, death.kernelId, death.cell));
+/** The fixes are judged by what is free once the dead kernel has given back its memory. */
+async function learnLoad(
+  services: LoadServices | null,
+  places: DeathPlaces,
+  death: DeathCase
+): Promise<void> {
+  const { cell, kernelId } = death;
+  const kernel = places.kernelOf(kernelId);
+  if (services === null || cell === null || kernel === null) {
+    return;
+  }
+  // Now: the log forgets what ran as soon as the kernel is restarted.
+  const ran = [...services.log.cells(kernelId)];
+  await new Promise(resolve => setTimeout(resolve, FREED_AFTER_MS));
+  const load = await lookUpLostLoad(services.judge, kernel, cell, ran);
   if (load) {
     death.learn(load);
   }

@@ -11,6 +11,7 @@ import type { MonitorModel } from '../../model/monitor';
 import type { SettingsModel } from '../../model/settings';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { FailureWatch } from '../../widgets/failureWatch';
+import { reportActions } from '../../widgets/reportActions';
 import { ReportOpener } from '../../widgets/reportOpener';
 
 export interface FailureParts {
@@ -24,10 +25,11 @@ export interface FailureParts {
 /** Watches the outputs of cells. */
 export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   const { notebooks, deaths, monitor, settings, trans } = parts;
+  const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
   const opener = new ReportOpener({
     trans,
-    places: new DeathPlaces(notebooks, id => app.shell.activateById(id)),
-    act: action => shutDownKernel(app.serviceManager, action.kernelId)
+    places,
+    act: reportActions(places, id => shutDownKernel(app.serviceManager, id))
   });
   new FailureWatch(notebooks, failed => {
     if (!settings.composite.explainDeaths) {
