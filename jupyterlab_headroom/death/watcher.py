@@ -61,6 +61,8 @@ class DeathWatch:
         self._watched: dict[int, Watched] = {}
         #: Set on the event loop, at once: a restart that follows is the restarter's.
         self._told: dict[int, Told] = {}
+        #: Kernels of which some process has answered: what follows it can start as well.
+        self._answered: set[str] = set()
 
     def start(self) -> None:
         """Start the thread. It ends with the process."""
@@ -152,6 +154,7 @@ class DeathWatch:
         watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
         watched.last_words = self._desk.listen(process.pid)
         watched.notice_state(kernel)
+        watched.was_ready = watched.was_ready or kernel.id in self._answered
         watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
         self._watched[process.pid] = watched
         if watched.pidfd is not None:
@@ -161,6 +164,7 @@ class DeathWatch:
     def _end(self, kernel: KernelInfo) -> None:
         for watched in [w for w in self._watched.values() if w.kernel.id == kernel.id]:
             self._release(watched)
+        self._answered.discard(kernel.id)
         self._desk.gone(kernel.id)
 
     def _restarter_says(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
@@ -182,6 +186,8 @@ class DeathWatch:
         known = self._directory.snapshot().get(watched.kernel.key)
         if known is not None and watched.told is None:
             watched.notice_state(known)
+        if watched.was_ready:
+            self._answered.add(watched.kernel.id)
         expected = watched.told is None and self._directory.is_expected_end(watched.kernel.id)
         if not expected:
             self._desk.open_case(watched)

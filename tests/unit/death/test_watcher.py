@@ -135,6 +135,16 @@ def test_a_kernel_without_a_process_of_ours(scene: Scene) -> None:
     assert (report.verdict.cause, report.verdict.confidence) == ("unknown", "low")
 
 
+def test_what_follows_a_kernel_that_answered_could_start(scene: Scene) -> None:
+    first, second = scene.child("import os; os._exit(7)"), scene.child("import os; os._exit(7)")
+    scene.watch.kernel_started(KERNEL, first)
+    scene.wait_for(is_final)
+    scene.kernels = {"1": replace(KERNEL, execution_state="starting")}
+    scene.watch.kernel_started(scene.kernels["1"], second)
+    report = scene.wait_for(lambda r: r.id == f"k:{second.pid}" and is_final(r))
+    assert (report.exit.code, report.verdict.cause) == (7, "exited")
+
+
 @pytest.fixture
 def without_pidfd(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watcher, "open_pidfd", lambda pid: None)
