@@ -78,7 +78,8 @@ def read_legacy_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tenso
     tensors = list(_tensors(look(stream, budget)))
     look(stream, budget)  # the keys of the storages
     # Each storage: its number of elements in 8 bytes, then its data.
-    if stream.tell() + sum(8 + tensor.bytes for tensor in tensors) > size:
+    stored = sum(8 + tensor.bytes for tensor in tensors if not tensor.is_tied)
+    if stream.tell() + stored > size:
         raise CheckpointError("torn", "The file is cut off: its tensors need more bytes.")
     return tensors
 
