@@ -1,7 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 
 import { proposeFixes } from '../../logic/fixes';
 import { findReliefs } from '../../logic/relief';
@@ -9,6 +8,11 @@ import { remediesOf, type Remedy } from '../../logic/remedy';
 import { PrecheckView, type PrecheckQuestion } from '../../widgets/precheckDialog';
 import { GIB, kernel } from '../memoryFixtures';
 import { BFLOAT16, judgedOf, OLD_TRANSFORMERS } from '../precheckFixtures';
+
+/** Without types of its own here. */
+const { createRoot } = jest.requireActual<{
+  createRoot(host: Element): { render(node: React.ReactNode): void };
+}>('react-dom/client');
 
 const trans = nullTranslator.load('jupyterlab_headroom');
 const CELL = 'model = AutoModel.from_pretrained("org/model")';
