@@ -4,10 +4,13 @@ import * as React from 'react';
 export function lazily<P extends object>(
   load: () => Promise<React.ComponentType<P>>
 ): React.ComponentType<P> {
-  const Later = React.lazy(async () => ({ default: await load() }));
+  // The types of React cannot tell that a lazy component takes what the component takes.
+  const Later = React.lazy(async () => ({
+    default: await load()
+  })) as unknown as React.ComponentType<P>;
   return props => (
     <React.Suspense fallback={null}>
-      <Later {...(props as React.ComponentProps<typeof Later>)} />
+      <Later {...props} />
     </React.Suspense>
   );
 }
