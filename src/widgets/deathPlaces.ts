@@ -1,5 +1,4 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { Kernel } from '@jupyterlab/services';
 
 import type { EditAction } from '../logic/explain';
 import type { RunningCell } from '../logic/types';
@@ -38,11 +37,6 @@ export class DeathPlaces {
       throw new Error('The cell has changed.');
     }
     cell.model.sharedModel.setSource(after);
-  }
-
-  /** The connection to a kernel; null when no notebook of it is open. */
-  kernelOf(kernelId: string): Kernel.IKernelConnection | null {
-    return this.panelOf(kernelId)?.sessionContext.session?.kernel ?? null;
   }
 
   /** What the messages told, completed by what the notebook knows. */

@@ -71,7 +71,7 @@ async function learnLoad(
   death: DeathCase
 ): Promise<void> {
   const { cell, kernelId } = death;
-  const kernel = places.kernelOf(kernelId);
+  const kernel = places.panelOf(kernelId)?.sessionContext.session?.kernel ?? null;
   if (services === null || cell === null || kernel === null) {
     return;
   }
