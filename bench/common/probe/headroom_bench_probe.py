@@ -1,0 +1,111 @@
+"""A server extension that measures the server it runs in: how late its loop is, what it costs.
+
+`GET /headroom-bench?reset=1` answers the figures since the last reset.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+#: Between two looks at the clock on the event loop.
+STEP_SECONDS = 0.005
+
+
+class Probe:
+    """What was measured since the last reset. Samples are appended by the sampler's thread."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self.late_ms: list[float] = []
+        self.sample_ms: list[float] = []
+        self.deaths: list[dict[str, Any]] = []
+        self.since = time.monotonic()
+        self.cpu_since = time.process_time()
+
+    def figures(self) -> dict[str, Any]:
+        """Return everything as JSON values."""
+        seconds = time.monotonic() - self.since
+        return {
+            "seconds": seconds,
+            "cpu_percent": (time.process_time() - self.cpu_since) / seconds * 100,
+            "late_ms": self.late_ms,
+            "sample_ms": self.sample_ms,
+            "deaths": self.deaths,
+        }
+
+    def watch_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Note how much later than asked each callback runs."""
+
+        def tick(due: float) -> None:
+            self.late_ms.append((loop.time() - due) * 1000)
+            loop.call_later(STEP_SECONDS, tick, loop.time() + STEP_SECONDS)
+
+        loop.call_later(STEP_SECONDS, tick, loop.time() + STEP_SECONDS)
+
+    def watch_sampler(self, sampler: Any) -> None:
+        """Time each sample as the server takes it: once a second, with cold caches."""
+        original = sampler.sample_now
+
+        def timed() -> Any:
+            start = time.thread_time()
+            try:
+                return original()
+            finally:
+                self.sample_ms.append((time.thread_time() - start) * 1000)
+
+        sampler.sample_now = timed
+
+    def watch_deaths(self, log: Any) -> None:
+        """Note when each report, and each change of it, is ready to be asked for."""
+
+        def note(report: Any) -> None:
+            kernel = {"kernel_id": report.kernel.id, "cause": report.cause, "state": report.state}
+            self.deaths.append({"time": time.time(), **kernel})
+
+        log.add_listener(note)
+
+
+class ProbeHandler(APIHandler):
+    """Hands out the figures."""
+
+    _track_activity = False
+
+    @web.authenticated
+    def get(self) -> None:
+        """Answer, and begin anew when asked to."""
+        probe: Probe = self.settings["headroom_bench_probe"]
+        figures = probe.figures()
+        if self.get_query_argument("reset", ""):
+            probe.reset()
+        self.finish(json.dumps(figures))
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "headroom_bench_probe"}]
+
+
+def _load_jupyter_server_extension(serverapp: Any) -> None:
+    probe = Probe()
+    web_app = serverapp.web_app
+    web_app.settings["headroom_bench_probe"] = probe
+    web_app.add_handlers(".*$", [(f"{web_app.settings['base_url']}headroom-bench", ProbeHandler)])
+
+    async def start() -> None:
+        await asyncio.sleep(1)
+        probe.watch_loop(asyncio.get_running_loop())
+        services = web_app.settings.get("jupyterlab_headroom")
+        if services is not None:
+            probe.watch_sampler(services.sampler)
+            if services.deaths is not None:
+                probe.watch_deaths(services.deaths.log)
+
+    serverapp.io_loop.add_callback(start)

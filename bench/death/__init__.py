@@ -1,0 +1,1 @@
+"""How soon a death is explained, beside the dialog of JupyterLab."""

@@ -1,0 +1,1 @@
+"""What the sidebar costs, beside jupyter-resource-usage and jupyterlab-nvdashboard."""
