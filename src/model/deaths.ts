@@ -11,13 +11,16 @@ const KEPT_REPORTS = 50;
 /** A cell fails within this time after the process that it had started. */
 const FRESH_MS = 15_000;
 
+/** Older ones that are found on coming back happened while the page was cut off. */
+const AWAY_MS = 60_000;
+
 /** Asks for everything: older than the first report of any server. */
 const NOTHING_YET = -1;
 
 /** A report that came, and whether it tells something that happened just now. */
 export interface Arrival {
   report: DeathReport;
-  /** false: it was there when this page first asked. */
+  /** false: it was there when this page first asked, or came back. */
   isNews: boolean;
 }
 
@@ -67,9 +70,13 @@ export class DeathsModel implements IDisposable {
     return this._deaths.find(report => report.id === id) ?? null;
   }
 
-  /** Asks for what is new. Never rejects; calls that meet share one request. */
-  refresh(): Promise<void> {
-    this._pending ??= this._ask().finally(() => {
+  /**
+   * Asks for what is new. Never rejects; calls that meet share one request.
+   *
+   * @param isReturn - the page was cut off: what is old by now was missed.
+   */
+  refresh(isReturn = false): Promise<void> {
+    this._pending ??= this._ask(isReturn).finally(() => {
       this._pending = null;
     });
     return this._pending;
@@ -80,7 +87,7 @@ export class DeathsModel implements IDisposable {
     Signal.clearData(this);
   }
 
-  private async _ask(): Promise<void> {
+  private async _ask(isReturn: boolean): Promise<void> {
     try {
       let batch = await this._client.deaths(this._seq);
       if (this._epoch !== null && batch.epoch !== this._epoch) {
@@ -88,17 +95,17 @@ export class DeathsModel implements IDisposable {
         batch = await this._client.deaths(NOTHING_YET);
       }
       this._setAnswering(true, null);
-      this._take(batch);
+      this._take(batch, isReturn);
     } catch (error) {
       this._setAnswering(false, asClientError(error).message);
     }
   }
 
-  private _take(batch: DeathBatch): void {
+  private _take(batch: DeathBatch, isReturn: boolean): void {
     if (this._isDisposed) {
       return;
     }
-    const isNews = this._epoch !== null;
+    const isFirst = this._epoch === null;
     this._epoch = batch.epoch;
     this._seq = batch.seq;
     if (batch.deaths.length === 0) {
@@ -106,6 +113,8 @@ export class DeathsModel implements IDisposable {
     }
     this._deaths = merge(this._deaths, batch.deaths);
     for (const report of batch.deaths) {
+      const isOld = isReturn && this._now() - report.timeMs > AWAY_MS;
+      const isNews = !isFirst && !isOld;
       if (isNews) {
         this._news.set(report.kernel.id, this._now());
       }

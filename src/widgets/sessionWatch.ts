@@ -44,7 +44,7 @@ function watchSession(context: ISessionContext, { log, cases, deaths }: SessionL
   context.connectionStatusChanged.connect((_, status) => {
     if (status === 'connected') {
       // Deaths that happened while the page was cut off.
-      void deaths.refresh();
+      void deaths.refresh(true);
     }
   });
 }

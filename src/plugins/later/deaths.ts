@@ -11,17 +11,20 @@ import { CellMemory } from '../../model/cellMemory';
 import type { DeathCase } from '../../model/deathCase';
 import { DeathCases } from '../../model/deathCases';
 import type { DeathsModel } from '../../model/deaths';
+import { MissedDeaths } from '../../model/missedDeaths';
 import { lookUpLostLoad } from '../../model/lostLoad';
 import type { SettingsModel } from '../../model/settings';
 import type { LoadServices } from '../../tokens';
+import { CommandIDs } from '../../widgets/commands';
 import { DeadCellMarker } from '../../widgets/deadCell';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { DeathPresenter } from '../../widgets/deathPresenter';
+import { noticeMissed } from '../../widgets/missedNotice';
 import { reportActions } from '../../widgets/reportActions';
 import { ReportOpener } from '../../widgets/reportOpener';
 import { watchSessions } from '../../widgets/sessionWatch';
 import { StockDialogFilter } from '../../widgets/stockDialog';
-import { addDeathCommands } from '../deathCommands';
+import { addDeathCommands, CommandIDs as DeathCommands } from '../deathCommands';
 
 /** The server samples once a second. */
 const FREED_AFTER_MS = 1200;
@@ -61,6 +64,13 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   });
   show({ model, log, places, cases, settings, translations, opener });
   addDeathCommands(app.commands, { model, memory, opener, trans, palette });
+  noticeMissed({
+    missed: new MissedDeaths(model, state),
+    isEnabled: () => settings.composite.explainDeaths,
+    explain: ({ id }) => void app.commands.execute(DeathCommands.explainLastDeath, { id }),
+    showAll: () => void app.commands.execute(CommandIDs.showPanel),
+    trans
+  });
   watchSessions([notebooks, consoles], { log, cases, deaths: model });
 }
 
