@@ -7,6 +7,8 @@ export interface CurveShape {
   used: string;
   /** SVG path of the dead kernel's share; empty when not known. */
   kernel: string;
+  /** Other kernels that held much of it, the largest first. */
+  others: readonly { kernelId: string; path: string }[];
   /** SVG path of the limit; empty when there is none. */
   limit: string;
   /** Top of the scale. */
@@ -20,6 +22,10 @@ export interface Box {
   width: number;
   height: number;
 }
+
+/** More lines could not be told apart; smaller ones explain nothing. */
+const MOST_OTHERS = 3;
+const NOTICEABLE = 0.05;
 
 /** Room above the highest line, so that the limit is not the edge. */
 const AIR = 1.08;
@@ -64,11 +70,26 @@ export function curveShape(
   return {
     used: path(curve.usedBytes, at),
     kernel: path(curve.kernels[kernelId] ?? [], at),
+    others: largestOthers(curve, kernelId, topBytes).map(([id, column]) => ({
+      kernelId: id,
+      path: path(column, at)
+    })),
     limit: limitPath(limits.at(-1) ?? null, topBytes, box),
     topBytes,
     spanMs,
     peakBytes
   };
+}
+
+type Column = readonly (number | null)[];
+
+/** Lines close to the base would only be read as dirt. */
+function largestOthers(curve: Curve, kernelId: string, topBytes: number): [string, Column][] {
+  const peakOf = (column: Column): number => Math.max(0, ...column.filter(isNumber));
+  return Object.entries(curve.kernels)
+    .filter(([id, column]) => id !== kernelId && peakOf(column) >= topBytes * NOTICEABLE)
+    .sort(([, a], [, b]) => peakOf(b) - peakOf(a))
+    .slice(0, MOST_OTHERS);
 }
 
 /** A limit far above would flatten the curve: then it stays out of the picture. */

@@ -62,6 +62,20 @@ describe('reportNumbers', () => {
 describe('curveShape', () => {
   const box = { width: 100, height: 50 };
 
+  it('draws the kernels beside it that held much, the largest first', () => {
+    const { curve, kernel, timeMs } = deathReport();
+    const [first = 0] = curve.usedBytes.map(bytes => bytes ?? 0);
+    const kernels = {
+      ...curve.kernels,
+      small: [first * 0.01, null, null],
+      big: [first, first * 3, first * 4],
+      other: [first, first, first]
+    };
+    const shape = curveShape({ ...curve, kernels }, kernel.id, timeMs, box);
+    expect(shape?.others.map(({ kernelId }) => kernelId)).toEqual(['big', 'other']);
+    expect(shape?.others[0]?.path).toMatch(/^M0,/);
+  });
+
   it('draws up to the death, with the limit below the top', () => {
     const { curve, kernel, timeMs } = deathReport();
     const shape = curveShape(curve, kernel.id, timeMs, box);

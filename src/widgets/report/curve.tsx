@@ -5,8 +5,10 @@ import { limitOfDeath } from '../../logic/deathLimit';
 import { curveOfDeath, curveShape } from '../../logic/curve';
 import type { CurveShape } from '../../logic/curve';
 import type { DeathReport } from '../../logic/types';
+import { placeName, shorten } from '../../logic/shorten';
 import { formatBytes } from '../../logic/units';
 
+const NAME_CHARACTERS = 30;
 const BOX = { width: 600, height: 120 };
 
 /**
@@ -34,6 +36,9 @@ export function MemoryCurve(props: {
       >
         <path className="jp-Headroom-curve-area" d={area(shape.used)} />
         <path className="jp-Headroom-curve-used" d={shape.used} />
+        {shape.others.map(({ kernelId, path }) => (
+          <path key={kernelId} className="jp-Headroom-curve-other" d={path} />
+        ))}
         <path className="jp-Headroom-curve-kernel" d={shape.kernel} />
         <path className="jp-Headroom-curve-limit" d={shape.limit} />
         <path className="jp-Headroom-curve-death" d={`M${BOX.width},0V${BOX.height}`} />
@@ -61,6 +66,11 @@ function Legend(props: {
           {trans.__('this kernel')}
         </span>
       )}
+      {shape.others.length > 0 && (
+        <span className="jp-Headroom-curve-key" data-line="other">
+          {shape.others.map(({ kernelId }) => nameOf(kernelId, report, trans)).join(', ')}
+        </span>
+      )}
       {shape.limit && limitBytes !== null && (
         <span className="jp-Headroom-curve-key" data-line="limit">
           {trans.__('limit %1', formatBytes(limitBytes))}
@@ -71,6 +81,11 @@ function Legend(props: {
       </span>
     </figcaption>
   );
+}
+
+function nameOf(kernelId: string, report: DeathReport, trans: TranslationBundle): string {
+  const other = report.others.find(({ id }) => id === kernelId);
+  return other ? shorten(placeName(other.label), NAME_CHARACTERS) : trans.__('another kernel');
 }
 
 /** The area under the first stretch without a gap, down to the base line. */
