@@ -1,7 +1,7 @@
 """Compare our rules and the peers' formulas with what was measured.
 
-`python report.py MODELS RAW.json COMPILED RESULT.json`. COMPILED holds src/logic and src/api as
-CommonJS (`npx tsc -p tsconfig.json --module commonjs --outDir COMPILED`, see README.md).
+`python report.py MODELS RAW.json COMPILED RESULT.json [BEFORE]`. COMPILED holds src/logic and
+src/api as CommonJS (`npx tsc -p tsconfig.json --module commonjs --outDir COMPILED`, see README.md).
 The facts come from the server's own reader of file headers, the estimates from the browser's
 rules under node: nothing is written twice.
 """
@@ -168,47 +168,69 @@ def survival_figures(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
     return result
 
 
-def main(models: Path, raw: Path, compiled: Path, result: Path) -> None:
-    """Write the results and print every row."""
+Pairs = list[tuple[Row, dict[str, Any]]]
+
+
+def judged(models: Path, rows: list[Row], compiled: Path) -> Pairs:
+    """Every load with what the rules in `compiled` say about it."""
+    return list(zip(rows, estimates(models, rows, compiled), strict=True))
+
+
+def of_half(pairs: Pairs, half: str) -> Pairs:
+    """The loads of one half that the rules have something to say about."""
+    return [
+        (row, answer)
+        for row, answer in pairs
+        if answer.get("anonymous") and half_of(row["checkpoint"]) == half
+    ]
+
+
+def print_row(row: Row, answer: dict[str, Any]) -> None:
+    """One load: measured, said, error."""
+    ours, real = answer.get("anonymous"), row["anonymous"]
+    said, error = "not read", 0.0
+    if ours is not None:
+        said = " ".join(f"{ours[k] / MIB:6.0f}" for k in ("low", "mid", "high"))
+        error = 100 * (ours["mid"] - real) / max(real, FLOOR)
+    name = f"{row['versions']['transformers']:7} {row['checkpoint']:24} {row['label']:28}"
+    half = half_of(row["checkpoint"])
+    print(f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {half} {answer.get('basis')}")
+
+
+def commit_of(folder: Path) -> str:
+    """The commit that a folder was compiled from, as `COMMIT` in it says; else the present one."""
+    note = folder / "COMMIT"
+    if note.exists():
+        return note.read_text().strip()
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def main(models: Path, raw: Path, compiled: Path, result: Path, before: Path | None = None) -> None:
+    """Write the results and print every row.
+
+    `before`: the rules as they were when the held-out models were measured; those judge them.
+    """
     rows = [row for row in json.loads(raw.read_text()).values() if row["anonymous"] is not None]
-    pairs = list(zip(rows, estimates(models, rows, compiled), strict=True))
-    known = [(row, answer) for row, answer in pairs if answer.get("anonymous")]
-    for row, answer in pairs:
-        ours = answer.get("anonymous")
-        said = (
-            "not read"
-            if ours is None
-            else " ".join(f"{ours[k] / MIB:6.0f}" for k in ("low", "mid", "high"))
-        )
-        real = row["anonymous"]
-        error = 0.0 if ours is None else 100 * (ours["mid"] - real) / max(real, FLOOR)
-        name = f"{row['versions']['transformers']:7} {row['checkpoint']:24} {row['label']:28}"
-        half = half_of(row["checkpoint"])
-        print(f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {half} {answer.get('basis')}")
-    figures: dict[str, Any] = {}
-    for half in ("written", "held-out"):
-        cases = [(row, answer) for row, answer in known if half_of(row["checkpoint"]) == half]
-        if cases:
-            figures |= figures_of(half.replace("-", "_"), cases)
-    figures |= survival_figures(known)
-    figures["loads_measured"] = {
-        "value": len(rows),
-        "unit": "loads",
-        "bar": None,
-        "better": "higher",
-        "peers": {},
+    now = judged(models, rows, compiled)
+    unseen = now if before is None else judged(models, rows, before)
+    for row, answer in (*of_half(now, "written"), *of_half(unseen, "held-out")):
+        print_row(row, answer)
+    read = sum(answer.get("anonymous") is not None for _, answer in now)
+    figures = {
+        **figures_of("written", of_half(now, "written")),
+        **figures_of("held_out", of_half(unseen, "held-out")),
+        **survival_figures(of_half(unseen, "held-out")),
+        "loads_measured": {**figure(len(rows), None, "higher"), "unit": "loads"},
+        "loads_read": figure(round(100 * read / len(rows), 1), 100, "higher"),
     }
-    figures["loads_read"] = figure(round(100 * len(known) / len(rows), 1), 100, "higher")
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
-    )
     system = f"{platform.system()} {platform.release()}, {platform.machine()}"
-    machine = f"{system}, {os.cpu_count()} cores, Python {platform.python_version()}"
     document = {
         "figures": figures,
-        "machine": machine,
+        "machine": f"{system}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
-        "commit": commit.stdout.strip(),
+        "commit": commit_of(compiled),
+        "held_out_commit": commit_of(before or compiled),
     }
     result.parent.mkdir(parents=True, exist_ok=True)
     result.write_text(json.dumps(document, indent=2) + "\n")
@@ -217,4 +239,4 @@ def main(models: Path, raw: Path, compiled: Path, result: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*(Path(argument).resolve() for argument in sys.argv[1:5]))
+    main(*(Path(argument).resolve() for argument in sys.argv[1:6]))
