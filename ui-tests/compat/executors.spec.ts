@@ -32,15 +32,14 @@ test.beforeEach(needsLimit);
 
 /** Ids of the plugins that provide the executor of cells. */
 const executors = (page: IJupyterLabPageFixture): Promise<string[]> =>
-  page.evaluate(() =>
-    (
-      window.jupyterapp as unknown as {
-        info: { availablePlugins: { id: string; enabled: boolean; provides: string | null }[] };
-      }
-    ).info.availablePlugins
-      .filter(plugin => plugin.enabled && plugin.provides?.endsWith(':INotebookCellExecutor'))
-      .map(plugin => plugin.id)
-  );
+  page.evaluate(() => {
+    const { info } = window.jupyterapp as unknown as {
+      info: { availablePlugins: { id: string; provides: { name: string } | null }[] };
+    };
+    return info.availablePlugins
+      .filter(plugin => plugin.provides?.name.endsWith(':INotebookCellExecutor'))
+      .map(plugin => plugin.id);
+  });
 
 test('a notebook runs, by the other extension', async ({ page, tmpPath }, { project }) => {
   const sent: string[] = [];

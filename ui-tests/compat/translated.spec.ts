@@ -3,7 +3,7 @@ import { expect, galata, test } from '@jupyterlab/galata';
 import { deathDialog, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
-import { openNotebook, startCell } from '../support/notebook';
+import { notebook, untilIdle } from '../support/notebook';
 
 test.use({
   mockSettings: {
@@ -19,9 +19,18 @@ const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
 test('JupyterLab in German: its own dialog is known there, too', async ({ page, tmpPath }) => {
   needsLimit();
   await expect(page.getByRole('menuitem', { name: 'Datei' })).toBeVisible();
-  await openNotebook(page, `${tmpPath}/deutsch.ipynb`, KERNELS.tight, [FILL]);
+  const path = `${tmpPath}/deutsch.ipynb`;
+  await page.contents.uploadContent(notebook(KERNELS.tight, [FILL]), 'text', path);
+  // Galata's own way looks for English words.
+  await page.evaluate(
+    name => window.jupyterapp.commands.execute('docmanager:open', { path: name }),
+    path
+  );
+  await untilIdle(page);
   const dialogs = await watchDialogs(page);
-  await startCell(page, 1);
+  await page.evaluate(() => {
+    void window.jupyterapp.commands.execute('notebook:run-cell');
+  });
   await expect(deathDialog(page)).toContainText('Out of memory');
   await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);

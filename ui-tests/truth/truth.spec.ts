@@ -45,7 +45,7 @@ for (const { name, before, load, fix, after } of PATTERNS) {
     await startCell(page, last);
     await isWarned(page);
     await answer(page, 'Run anyway');
-    await expect(deathDialog(page)).toContainText('Out of memory');
+    await expect(deathDialog(page)).toContainText('Out of memory', { timeout: 60_000 });
     await expect(deathDialog(page)).toContainText('memory use reached');
     await expect(deathDialog(page)).toContainText('1 GiB');
     await closeDeath(page);
