@@ -161,7 +161,9 @@ HELD_OUT: list[Case] = [
 SMALL_DIFFUSION = "from diffusers import DDPMPipeline\nM = DDPMPipeline.from_pretrained(MODEL{})"
 DIFFUSION = (
     "from diffusers import StableDiffusionPipeline\n"
-    "M = StableDiffusionPipeline.from_pretrained(MODEL{})"
+    "M = StableDiffusionPipeline.from_pretrained(\n"
+    "    MODEL, tokenizer=None, safety_checker=None, feature_extractor=None, image_encoder=None{}\n"
+    ")"
 )
 UNET = (
     "from diffusers import UNet2DConditionModel\n"

@@ -25,6 +25,7 @@ ASKED = (
     "transformers",
     "transformers.modeling_utils",
     "diffusers",
+    "diffusers.models.modeling_utils",
     "sentence_transformers",
 )
 

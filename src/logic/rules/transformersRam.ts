@@ -134,7 +134,7 @@ function fromPickle(load: Load, behaviour: TransformersBehaviour, weights: Weigh
   const most = Math.max(file, made.high);
   const least = Math.min(file, made.high);
   const table = load.facts.largestTensorBytes ?? 0;
-  const retained = made.mid > file ? 0.6 : 0.12;
+  const retained = made.mid > file ? 0.5 : 0.12;
   return {
     peak: behaviour.keepsPickle
       ? add(exactly(file), made)

@@ -4,7 +4,12 @@ import type { LoadCall, ModelFacts, PyValue } from '../../../logic/types';
 import { MIB } from '../../../logic/units';
 import { bool, call, facts, group, kernel, name, num, str } from './fixtures';
 
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = [
+  'torch',
+  'transformers',
+  'transformers.modeling_utils',
+  'diffusers.models.modeling_utils'
+];
 const both = (transformers: string) => kernel({ transformers, diffusers: '0.42.1' }, { modules });
 const mib = (call_: LoadCall, model: ModelFacts, environment = both('5.18.0')) => {
   const found = estimate(call_, model, environment);
