@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -14,19 +15,20 @@ export const failures: JupyterFrontEndPlugin<void> = {
   description: 'Explains GPU out of memory and killed worker processes in cells.',
   autoStart: true,
   requires: [INotebookTracker, IHeadroomDeaths, IHeadroomMonitor, IHeadroomSettings],
-  optional: [ITranslator],
+  optional: [IConsoleTracker, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     deaths: DeathsModel,
     monitor: MonitorModel,
     settings: SettingsModel,
+    consoles: IConsoleTracker | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
     void later(app, async () => {
       const { watchFailures } = await import('./later/failures');
-      watchFailures(app, { notebooks, deaths, monitor, settings, trans });
+      watchFailures(app, { notebooks, consoles, deaths, monitor, settings, trans });
     });
   }
 };

@@ -5,9 +5,7 @@ import type { INotebookTracker, Notebook, NotebookPanel } from '@jupyterlab/note
 import { readCellFailure } from '../logic/cellFailure';
 import type { CellFailure } from '../logic/cellFailure';
 import type { RunningCell } from '../logic/types';
-
-/** Cells that can print of a killed process without failing themselves. */
-const STARTS_PROCESSES = /^\s*[!%]|subprocess|os\.system|Popen/m;
+import { failedSource, outputText } from './cellOutputs';
 
 export interface FailedCell {
   kernelId: string;
@@ -37,12 +35,12 @@ export class FailureWatch {
 
   private _onExecuted(_: unknown, { notebook, cell, success }: Executed): void {
     const source = cell.model.sharedModel.getSource();
-    if (cell.model.type !== 'code' || (success && !STARTS_PROCESSES.test(source))) {
+    if (cell.model.type !== 'code' || !failedSource(source, success)) {
       return;
     }
     const panel = this._notebooks.find(candidate => candidate.content === notebook);
     const kernelId = panel?.sessionContext.session?.kernel?.id;
-    const failure = readCellFailure(outputText(cell.model as ICodeCellModel));
+    const failure = readCellFailure(outputText(cell.model).text);
     if (panel && kernelId && failure && (failure.kind === 'worker-death' || !success)) {
       this._onFailure({
         kernelId,
@@ -62,22 +60,4 @@ function describe(panel: NotebookPanel, cell: Cell, source: string): RunningCell
     source,
     startedMs: null
   };
-}
-
-/** What the cell printed and raised, in order. */
-function outputText(model: ICodeCellModel): string {
-  const texts: string[] = [];
-  for (let index = 0; index < model.outputs.length; index++) {
-    const output = model.outputs.get(index).toJSON();
-    if (output.output_type === 'stream') {
-      texts.push(joined(output.text));
-    } else if (output.output_type === 'error') {
-      texts.push(joined(output.traceback), `${String(output.ename)}: ${String(output.evalue)}`);
-    }
-  }
-  return texts.join('\n');
-}
-
-function joined(text: unknown): string {
-  return Array.isArray(text) ? text.join('\n') : String(text ?? '');
 }

@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IConsoleTracker } from '@jupyterlab/console';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -9,13 +10,16 @@ import type { DeathsModel } from '../../model/deaths';
 import { FailureCase } from '../../model/failureCase';
 import type { MonitorModel } from '../../model/monitor';
 import type { SettingsModel } from '../../model/settings';
+import { watchConsoleFailures } from '../../widgets/consoleFailureWatch';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { FailureWatch } from '../../widgets/failureWatch';
+import type { FailedCell } from '../../widgets/failureWatch';
 import { reportActions } from '../../widgets/reportActions';
 import { ReportOpener } from '../../widgets/reportOpener';
 
 export interface FailureParts {
   notebooks: INotebookTracker;
+  consoles: IConsoleTracker | null;
   deaths: DeathsModel;
   monitor: MonitorModel;
   settings: SettingsModel;
@@ -24,14 +28,14 @@ export interface FailureParts {
 
 /** Watches the outputs of cells. */
 export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
-  const { notebooks, deaths, monitor, settings, trans } = parts;
+  const { notebooks, consoles, deaths, monitor, settings, trans } = parts;
   const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
   const opener = new ReportOpener({
     trans,
     places,
     act: reportActions(places, id => shutDownKernel(app.serviceManager, id))
   });
-  new FailureWatch(notebooks, failed => {
+  const explain = (failed: FailedCell): void => {
     if (!settings.composite.explainDeaths) {
       return;
     }
@@ -41,7 +45,11 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
         opener.notify(new FailureCase({ ...failed, plane: planeNow(monitor, failed.kernelId) }));
       }
     });
-  });
+  };
+  new FailureWatch(notebooks, explain);
+  if (consoles) {
+    watchConsoleFailures(consoles, explain);
+  }
 }
 
 function planeNow(monitor: MonitorModel, kernelId: string): VramPlane | null {
