@@ -4,7 +4,8 @@ export function shorten(text: string, characters: number): string {
   return letters.length <= characters ? text : `${letters.slice(0, characters - 1).join('')}…`;
 }
 
-/** A path as a person knows it: consoles carry a unique id that says nothing. */
+/** A path as a person knows it: the file. Consoles carry a unique id that says nothing. */
 export function placeName(path: string): string {
-  return path.replace(/-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
+  const [name = path] = path.split('/').slice(-1);
+  return name.replace(/-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }

@@ -58,9 +58,7 @@ export async function untilRestarted(page: IJupyterLabPageFixture): Promise<void
 export async function startCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
   // Not galata's runCell: it waits for an idle kernel, which one after a restart is not yet.
   await page.notebook.selectCells(position - 1);
-  await page.evaluate(() => {
-    void window.jupyterapp.commands.execute('notebook:run-cell');
-  });
+  await page.keyboard.press('Control+Enter');
 }
 
 /** Starts a cell and waits for its end. */

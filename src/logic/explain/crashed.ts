@@ -49,6 +49,9 @@ export function busError(report: DeathReport, trans: Translate): Explanation {
     lines: [
       trans.__(
         'This happens when a file is cut or replaced while it is open, when a download is incomplete, or when a network drive goes away.'
+      ),
+      trans.__(
+        'It also happens when shared memory (/dev/shm) is full; what the kernel itself held there is gone with it, so that would not be seen now.'
       )
     ],
     nextSteps: [

@@ -20,7 +20,11 @@ export function transformersNeed(load: Load): Need | null {
     return null;
   }
   if (functionName(call) === 'from_config') {
-    return fromConfig(load);
+    const named = keyword(call, 'dtype', 'torch_dtype');
+    return initialised(load, (named && dtypeFromValue(named)) ?? configuredDtype(facts) ?? 'F32');
+  }
+  if (isConstructor(load)) {
+    return initialised(load, 'F32');
   }
   if (!hasWeights(facts)) {
     return null;
@@ -31,13 +35,15 @@ export function transformersNeed(load: Load): Need | null {
   return covering(needs);
 }
 
-/** Random numbers in RAM; the dtype of config.json unless the call names one (read in 4.57 and 5.23). */
-function fromConfig({ call, facts }: Load): Need | null {
+/** `LlamaForCausalLM(config)`: torch's default dtype, whatever the configuration says (seen with 4.57 and 5.23). */
+const isConstructor = ({ call }: Load): boolean =>
+  call.library === 'transformers' && /^[A-Z]/.test(functionName(call));
+
+/** Random numbers in RAM; `from_config` takes the dtype of config.json unless it is told one (4.57 and 5.23). */
+function initialised({ call, facts }: Load, dtype: string): Need | null {
   if (deviceMapOf(call)?.kind === 'meta') {
     return ramOnly(NOTHING, NOTHING, { basis: [basis('meta')] });
   }
-  const named = keyword(call, 'dtype', 'torch_dtype');
-  const dtype = (named && dtypeFromValue(named)) ?? configuredDtype(facts) ?? 'F32';
   const bytes = weightsAs(facts, dtype).all;
   return bytes === 0
     ? null
