@@ -123,6 +123,14 @@ def figure(
     return {"value": value, "unit": "%", "bar": bar, "better": better, "peers": peers or {}}
 
 
+def is_missed(value: dict[str, Any]) -> bool:
+    """Whether a figure is on the wrong side of its bar."""
+    bar = value["bar"]
+    if bar is None:
+        return False
+    return bool(value["value"] > bar if value["better"] == "lower" else value["value"] < bar)
+
+
 def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
     """All figures of one half of the models."""
 
@@ -231,6 +239,7 @@ def main(models: Path, raw: Path, compiled: Path, result: Path, before: Path | N
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "commit": commit_of(compiled),
         "held_out_commit": commit_of(before or compiled),
+        "missed": [key for key, value in figures.items() if is_missed(value)],
     }
     result.parent.mkdir(parents=True, exist_ok=True)
     result.write_text(json.dumps(document, indent=2) + "\n")

@@ -33,6 +33,13 @@ const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
     { module: 'transformers', bytes: 18 * MIB },
     { module: 'transformers.modeling_utils', bytes: 114 * MIB },
     { module: 'diffusers.models.modeling_utils', bytes: 36 * MIB }
+  ],
+  // sentence-transformers 6.2 with transformers 5: 156 MiB together.
+  'sentence-transformers': [
+    TORCH,
+    { module: 'transformers', bytes: 18 * MIB },
+    { module: 'transformers.modeling_utils', bytes: 114 * MIB },
+    { module: 'sentence_transformers', bytes: 42 * MIB }
   ]
 };
 

@@ -8,7 +8,8 @@ const modules = [
   'torch',
   'transformers',
   'transformers.modeling_utils',
-  'diffusers.models.modeling_utils'
+  'diffusers.models.modeling_utils',
+  'sentence_transformers'
 ];
 const both = (transformers: string) => kernel({ transformers, diffusers: '0.42.1' }, { modules });
 const mib = (call_: LoadCall, model: ModelFacts, environment = both('5.18.0')) => {
