@@ -97,7 +97,7 @@ def server(
                 f"--ServerApp.root_dir={folder / 'root'}",
                 f"--ServerApp.jpserver_extensions={enabled | {'headroom_bench_probe': True}}",
                 "--LabApp.expose_app_in_browser=True",
-                f"--LabApp.labextensions_path={[str(folder / 'labextensions')]}",
+                f"--LabApp.labextensions_path={folder / 'labextensions'}",
             ],
             env=_environment(folder),
             stdout=log,

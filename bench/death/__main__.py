@@ -34,10 +34,14 @@ def figures(deaths: Sequence[Death]) -> dict[str, Figure]:
         **{f"_{kind}": [d for d in deaths if d.kind == kind] for kind in KINDS},
     }.items():
         reports = [(d.report_s - d.exit_s) * 1000 for d in chosen if d.report_s]
+        first = [(d.first_s - d.exit_s) * 1000 for d in chosen if d.first_s]
         ours = [(d.ours_s - d.exit_s) * 1000 for d in chosen if d.ours_s]
         stock = [(d.stock_s - d.exit_s) * 1000 for d in chosen if d.stock_s]
         bars: dict[str, tuple[float, float]] = {"report": (20, 100), "dialog": (300, 500)}
-        for what, values in (("report", reports), ("dialog", ours)):
+        # The dialog opens with the first word, and is filled when the evidence is complete.
+        bars["report_final"] = bars["report"]
+        told = {"report": first, "report_final": reports, "dialog": ours}
+        for what, values in told.items():
             peers = stock if what == "dialog" else []
             for percent, bar in zip((50, 95), bars[what], strict=True):
                 found[f"{what}_p{percent}{name}"] = Figure(
@@ -62,7 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench/death/run.py", description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--port", type=int, default=9726)
-    parser.add_argument("--deaths", type=int, default=16, help="of each kind")
+    parser.add_argument("--deaths", type=int, default=15, help="of each kind")
     arguments = parser.parse_args()
     count = 2 if arguments.quick else arguments.deaths
     load, deaths = os.getloadavg(), []
@@ -90,7 +94,7 @@ def _line(death: Death) -> str:
         return "-" if moment is None else f"{(moment - death.exit_s) * 1000:.0f} ms"
 
     return (
-        f"{death.kind:<8} report {after(death.report_s):<9} ours {after(death.ours_s):<9} "
+        f"{death.kind:<8} first {after(death.first_s):<8} final {after(death.report_s):<9} ours {after(death.ours_s):<9} "
         f"stock {after(death.stock_s):<9} {death.cause} {death.names}"
     )
 

@@ -37,6 +37,8 @@ class Death:
     exit_s: float
     #: SIGKILL only: when it was sent. The rest is the kernel's own teardown.
     sent_s: float | None = None
+    #: When the first word of the report could be asked for, and when it was complete.
+    first_s: float | None = None
     report_s: float | None = None
     cause: str | None = None
     ours_s: float | None = None
@@ -138,7 +140,14 @@ def one_death(running: Server, pages: Pages, kind: Kind, number: int) -> Death |
         print(f"{path}: the kernel did not die", file=sys.stderr)
         return None
     death = Death(kind, ended[pid], sent)
-    time.sleep(UNTIL_STOCK_SECONDS)
+    deadline = time.monotonic() + UNTIL_STOCK_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(0.5)
+        seen = json.loads(pages.ask("seen"))
+        if seen["stock"] and seen["ours"]:
+            break
+    # Time for a second dialog that must not come.
+    time.sleep(1)
     _see(death, json.loads(pages.ask("seen")), running, kernel_id)
     pages.ask("dismiss")
     pages.ask("close")
@@ -149,6 +158,7 @@ def one_death(running: Server, pages: Pages, kind: Kind, number: int) -> Death |
 def _see(death: Death, seen: dict[str, Any], running: Server, kernel_id: str) -> None:
     reports = [d for d in running.probe()["deaths"] if d["kernel_id"] == kernel_id]
     ready = [d["time"] for d in reports if d["state"] == "final"]
+    death.first_s = reports[0]["time"] if reports else None
     death.report_s = ready[0] if ready else None
     death.cause = reports[-1]["cause"] if reports else None
     ours = [d for d in seen["ours"] if d["name"].startswith("What happened")]

@@ -108,7 +108,11 @@ const actions = {
   },
   close: async () => {
     for (const page of Object.values(pages)) {
-      await page.evaluate(() => window.jupyterapp.commands.execute('application:close-all'));
+      await page.evaluate(() => {
+        for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+          widget.dispose();
+        }
+      });
     }
     return 'ok';
   }

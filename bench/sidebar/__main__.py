@@ -1,4 +1,4 @@
-"""Measures everything and writes bench/results/sidebar.json. `--quick` for a look in two minutes."""
+"""Measures everything and writes bench/results/sidebar.json. `--quick`: a look in two minutes."""
 
 from __future__ import annotations
 
@@ -24,4 +24,5 @@ if __name__ == "__main__":
     figures = {}
     for name in arguments.only:
         figures |= PARTS[name](options)
-    print(write("sidebar-quick" if arguments.quick else "sidebar", figures, load, versions()))
+        # After each part: a long run that is stopped has still told something.
+        print(write("sidebar-quick" if arguments.quick else "sidebar", figures, load, versions()))

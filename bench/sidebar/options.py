@@ -13,10 +13,10 @@ class Options:
 
     port: int = 9720
     #: Each subject is watched this long.
-    watch_seconds: float = 40.0
+    watch_seconds: float = 30.0
     #: Floats that the large kernel holds.
     count: int = FULL_COUNT
-    page_loads: int = 12
+    page_loads: int = 10
     frames: int = 200
 
     @staticmethod

@@ -68,8 +68,8 @@ class Probe:
         """Note when each report, and each change of it, is ready to be asked for."""
 
         def note(report: Any) -> None:
-            kernel = {"kernel_id": report.kernel.id, "cause": report.cause, "state": report.state}
-            self.deaths.append({"time": time.time(), **kernel})
+            kernel = {"kernel_id": report.kernel.id, "state": report.state}
+            self.deaths.append({"time": time.time(), "cause": report.verdict.cause, **kernel})
 
         log.add_listener(note)
 
