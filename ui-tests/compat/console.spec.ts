@@ -22,11 +22,12 @@ async function type(page: IJupyterLabPageFixture, code: string): Promise<void> {
 test('a console is warned before a run, and told about a death', async ({ page, tmpPath }) => {
   needsLimit();
   await page.evaluate(
-    ([path, name]) =>
-      window.jupyterapp.commands.execute('console:create', {
+    async ([path, name]) => {
+      await window.jupyterapp.commands.execute('console:create', {
         cwd: path,
         kernelPreference: { name }
-      }),
+      });
+    },
     [tmpPath, KERNELS.tight.name]
   );
   await expect(page.locator('.jp-CodeConsole-promptCell')).toBeVisible();

@@ -36,8 +36,8 @@ async function run(page: Page): Promise<void> {
 test('the panel opens from the View menu', async ({ page }) => {
   await open(page, 'panel.ipynb');
   await page.getByRole('menuitem', { name: 'View' }).click();
-  await page.getByRole('menuitem', { name: 'Right Sidebar' }).hover();
-  await page.getByRole('menuitem', { name: /Memory headroom/ }).click();
+  await page.locator('.lm-Menu-itemLabel').getByText('Right Sidebar', { exact: true }).click();
+  await page.locator('.lm-Menu-itemLabel').getByText('Memory headroom').click();
   const panel = page.getByRole('region', { name: 'Memory headroom' });
   await expect(panel.getByRole('region', { name: 'RAM' })).toContainText('left of 400 MiB');
 });

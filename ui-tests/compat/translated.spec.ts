@@ -3,12 +3,19 @@ import { expect, galata, test } from '@jupyterlab/galata';
 import { deathDialog, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
-import { notebook, untilIdle } from '../support/notebook';
+import { notebook, startCell, untilIdle } from '../support/notebook';
 
 test.use({
   mockSettings: {
     ...galata.DEFAULT_SETTINGS,
     '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' }
+  },
+  // Galata's own waits for a tab called "Launcher".
+  waitForApplication: async ({}, use) => {
+    await use(async page => {
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await page.locator('.jp-Launcher').waitFor();
+    });
   }
 });
 
@@ -28,9 +35,7 @@ test('JupyterLab in German: its own dialog is known there, too', async ({ page, 
   );
   await untilIdle(page);
   const dialogs = await watchDialogs(page);
-  await page.evaluate(() => {
-    void window.jupyterapp.commands.execute('notebook:run-cell');
-  });
+  await startCell(page, 1);
   await expect(deathDialog(page)).toContainText('Out of memory');
   await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
