@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -41,11 +42,11 @@ async def get(port: int, path: str, traffic: Traffic) -> bytes:
     writer.write(f"GET /{path} HTTP/1.1\r\n{_HEADERS}Connection: close\r\n\r\n".encode())
     answer = await reader.read(-1)
     writer.close()
-    body = answer.partition(b"\r\n\r\n")[2]
+    head, _, body = answer.partition(b"\r\n\r\n")
     traffic.answers_ms.append((time.perf_counter() - start) * 1000)
     traffic.body_bytes += len(body)
     traffic.wire_bytes += len(answer)
-    return body
+    return gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body
 
 
 async def headroom(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import tracemalloc
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def hour() -> tuple[History, Sample, HistoryCost]:
 
 
 def poll_bytes(history: History, latest: Sample) -> int:
-    """Return the size of the answer that a page gets every 2 s."""
+    """Return the size of the answer that a page gets every 2 s, compressed as the server does."""
     message = batch(
         epoch="0123456789abcdef",
         seq=latest.seq,
@@ -71,7 +72,7 @@ def poll_bytes(history: History, latest: Sample) -> int:
         latest=latest,
         with_context=False,
     )
-    return len(compact_json(message))
+    return len(gzip.compress(compact_json(message).encode(), compresslevel=5, mtime=0))
 
 
 def _context() -> Context:
