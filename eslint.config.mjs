@@ -28,14 +28,7 @@ const packages = {
 const rooms = {
   logic: {
     folders: ['plugins', 'widgets', 'model', 'api', 'tokens'],
-    packages: [
-      '@jupyterlab/*',
-      '@lumino/*',
-      '@jupyter/*',
-      'react',
-      'react-dom',
-      'uplot'
-    ],
+    packages: ['@jupyterlab/*', '@lumino/*', '@jupyter/*', 'react', 'react-dom', 'uplot'],
     why: 'logic/ is pure: it imports only logic/ and Lezer.'
   },
   model: {
@@ -111,16 +104,10 @@ export default tseslint.config(
       ...jupyter.configs.recommended[0].rules,
       // The whole extension is smaller than one such chunk's overhead, and cells are read synchronously.
       'jupyter/prefer-lazy-imports': 'off',
-      '@typescript-eslint/no-unused-vars': [
-        'error',
-        { argsIgnorePattern: '^_' }
-      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': [
-        'error',
-        { checksVoidReturn: false }
-      ],
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -136,10 +123,7 @@ export default tseslint.config(
       ],
       'no-console': ['error', { allow: ['warn', 'error'] }],
       'max-lines': ['error', { max: 300, skipBlankLines: false }],
-      'max-lines-per-function': [
-        'error',
-        { max: 45, skipBlankLines: true, skipComments: true }
-      ],
+      'max-lines-per-function': ['error', { max: 45, skipBlankLines: true, skipComments: true }],
       curly: 'error',
       eqeqeq: 'error',
       'prefer-arrow-callback': 'error'
@@ -159,6 +143,9 @@ export default tseslint.config(
     files: ['src/__tests__/**'],
     rules: {
       'no-restricted-imports': 'off',
+      // Tests end with their process, and quote JupyterLab's own words.
+      'jupyter/require-disposable-ownership': 'off',
+      'jupyter/no-untranslated-string': 'off',
       'max-lines': ['error', 400],
       'max-lines-per-function': 'off'
     }

@@ -94,7 +94,8 @@ def _line(death: Death) -> str:
         return "-" if moment is None else f"{(moment - death.exit_s) * 1000:.0f} ms"
 
     return (
-        f"{death.kind:<8} first {after(death.first_s):<8} final {after(death.report_s):<9} ours {after(death.ours_s):<9} "
+        f"{death.kind:<8} first {after(death.first_s):<8} final {after(death.report_s):<9} "
+        f"ours {after(death.ours_s):<9} "
         f"stock {after(death.stock_s):<9} {death.cause} {death.names}"
     )
 

@@ -170,7 +170,7 @@ def _see(death: Death, seen: dict[str, Any], running: Server, kernel_id: str) ->
 
 
 def _notebook(source: str) -> dict[str, Any]:
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "id": "cell-1",
         "execution_count": None,

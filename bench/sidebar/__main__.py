@@ -21,7 +21,7 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     options = Options.quick(arguments.port) if arguments.quick else Options(arguments.port)
     load = os.getloadavg()
-    figures = {}
+    figures: dict[str, object] = {}
     for name in arguments.only:
         figures |= PARTS[name](options)
         # After each part: a long run that is stopped has still told something.

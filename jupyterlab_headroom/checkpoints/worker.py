@@ -15,7 +15,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-class Busy(Exception):  # noqa: N818 - not an error, a state
+class Busy(Exception):
     """All threads are still reading."""
 
 

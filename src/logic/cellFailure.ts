@@ -23,6 +23,6 @@ export function readCellFailure(text: string): CellFailure | null {
 
 /** Without the colours of a terminal. */
 function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return text.replace(/\u001b\[[\d;]*m/g, '');
 }

@@ -19,8 +19,7 @@ const STAGES: Readonly<Record<string, number>> = {
   post: 5
 };
 
-const PATTERN =
-  /^v?(?:\d+!)?(\d+(?:\.\d+)*)[._-]?(?:(dev|alpha|a|beta|b|rc|c|post)[._-]?(\d*))?/i;
+const PATTERN = /^v?(?:\d+!)?(\d+(?:\.\d+)*)[._-]?(?:(dev|alpha|a|beta|b|rc|c|post)[._-]?(\d*))?/i;
 
 /** `null` when the text does not begin with a version; local parts (`+cpu`) are ignored. */
 export function parseVersion(text: string | null | undefined): Version | null {

@@ -6,7 +6,7 @@ import type { DiskShortage } from '../logic/diskShortage';
 import type { Fix } from '../logic/fixes';
 import type { Relief } from '../logic/relief';
 import type { CellSource, KernelEnvironment, LoadCall, Verdict, VerdictKind } from '../logic/types';
-import type { LoadJudge} from './loadJudge';
+import type { LoadJudge } from './loadJudge';
 import { type Judged } from './loadJudge';
 
 /** A cell must not wait longer than this for our round trips; then it runs unchecked. */

@@ -4,6 +4,7 @@ import type { Level } from '../logic/headroom';
 import type { PlaneId } from '../logic/plane';
 import type { Context, KernelInfo, LimitSource } from '../logic/types';
 import type { Trend } from '../logic/trend';
+import { groupName } from '../logic/shorten';
 import { formatBytes } from '../logic/units';
 
 /** A size for people; what is not known is said to be so. */
@@ -60,7 +61,7 @@ export function limitText(source: LimitSource, trans: TranslationBundle): string
 function groupText(path: string | null, file: string, trans: TranslationBundle): string {
   return path === null || path === '/'
     ? trans.__('limit of this container (cgroup %1)', file)
-    : trans.__('limit of the control group %1 (%2)', path, file);
+    : trans.__('limit of the control group %1 (%2)', groupName(path), file);
 }
 
 /** One word beside the colour; empty while all is well. */

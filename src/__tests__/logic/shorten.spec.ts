@@ -1,15 +1,32 @@
-import { placeName, shorten } from '../../logic/shorten';
+import { groupName, placeName, shorten } from '../../logic/shorten';
 
-it.each([
-  ['a.ipynb', 'a.ipynb'],
-  ['work/deep/down/a.ipynb', 'a.ipynb'],
-  ['work/console-1-7d5e3a52-8f0c-4c6f-9a0b-2f6a3f1c9e11', 'console-1'],
-  ['Python 3 (ipykernel)', 'Python 3 (ipykernel)']
-])('calls %s %s', (path, name) => {
-  expect(placeName(path)).toBe(name);
+describe('shorten', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['exactly ten', 11, 'exactly ten'],
+    ['much too long', 6, 'much …'],
+    ['😀😀😀', 2, '😀…']
+  ])('%s to %i', (text, characters, expected) => {
+    expect(shorten(text, characters)).toBe(expected);
+  });
 });
 
-it('cuts long texts by characters', () => {
-  expect(shorten('abcdef', 4)).toBe('abc…');
-  expect(shorten('abcd', 4)).toBe('abcd');
+describe('groupName', () => {
+  it.each([
+    ['/', '/'],
+    ['/headroom-demo', '/headroom-demo'],
+    ['/user.slice/user-1000.slice/user@1000.service/app.slice/jupyter.scope', '…/jupyter.scope'],
+    [`/docker/${'0123456789abcdef'.repeat(4)}`, '…/0123456789abcdef0123456789abcdef012…']
+  ])('%s', (path, expected) => {
+    expect(groupName(path)).toBe(expected);
+  });
+});
+
+describe('placeName', () => {
+  it.each([
+    ['a/b/story.ipynb', 'story.ipynb'],
+    ['console-1-0b7b40a5-1d6b-4f3b-9a55-27d4c3a0f001', 'console-1']
+  ])('%s', (path, expected) => {
+    expect(placeName(path)).toBe(expected);
+  });
 });

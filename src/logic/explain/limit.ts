@@ -1,5 +1,6 @@
 import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, LimitSource } from '../types';
+import { groupName } from '../shorten';
 import { formatBytes } from '../units';
 import type { Translate } from './types';
 
@@ -29,7 +30,7 @@ function unmanaged(source: LimitSource, trans: Translate): string {
   }
   return source.path === null
     ? trans.__('its control group')
-    : trans.__('the control group %1', source.path);
+    : trans.__('the control group %1', groupName(source.path));
 }
 
 /** "the memory limit of 8 GiB set for the pod (Kubernetes)". */

@@ -37,7 +37,7 @@ export function transformersNeed(load: Load): Need | null {
 
 /** `LlamaForCausalLM(config)`: torch's default dtype, whatever the configuration says (seen with 4.57 and 5.23). */
 const isConstructor = ({ call }: Load): boolean =>
-  call.library === 'transformers' && /^[A-Z]/.test(functionName(call));
+  call.callee.startsWith('transformers.') && /^[A-Z]/.test(functionName(call));
 
 /** Random numbers in RAM; `from_config` takes the dtype of config.json unless it is told one (4.57 and 5.23). */
 function initialised({ call, facts }: Load, dtype: string): Need | null {
