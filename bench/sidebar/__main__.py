@@ -9,7 +9,7 @@ enter("bench.sidebar")
 import argparse  # noqa: E402 - below here we are in the environment of the benchmark
 import os  # noqa: E402
 
-from bench.common.results import write  # noqa: E402
+from bench.common.results import Figure, write  # noqa: E402
 from bench.sidebar.figures import PARTS, versions  # noqa: E402
 from bench.sidebar.options import Options  # noqa: E402
 
@@ -21,7 +21,7 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     options = Options.quick(arguments.port) if arguments.quick else Options(arguments.port)
     load = os.getloadavg()
-    figures: dict[str, object] = {}
+    figures: dict[str, Figure] = {}
     for name in arguments.only:
         figures |= PARTS[name](options)
         # After each part: a long run that is stopped has still told something.
