@@ -16,7 +16,7 @@ COMMAND_LINE = "console=ttyS0 quiet loglevel=1 panic=-1 psi=1 no_timer_check"
 
 
 def boot(
-    image: Image, log: Path, *, options: str = "", memory_mib: int = 768, seconds: float = 900
+    image: Image, log: Path, *, options: str = "", memory_mib: int = 768, seconds: float = 2400
 ) -> list[Any]:
     """Run the guest to its end and return its results; its console goes to `log`.
 
