@@ -29,13 +29,15 @@ from jupyterlab_headroom.sources.nvml import NvmlDriver
 scene = json.loads(sys.argv[1])
 plane = vram_plane.VramPlane([NvmlDriver()], roots=Roots(Path(scene["proc"])), interval=0.05)
 trees = {key: frozenset(pids) for key, pids in scene["trees"].items()}
+# The thread reads at once: it must not see the machine before the first step is set.
+os.environ.update(scene["steps"][0].get("set", {}))
 plane.start()
 seen = []
 for step in scene["steps"]:
     os.environ.update(step.get("set", {}))
     for pid in step.get("cuda", []):
         (Path(scene["proc"]) / str(pid) / "fd" / "9").symlink_to("/dev/nvidia-uvm")
-    deadline = time.monotonic() + step.get("seconds", 0.4)
+    deadline = time.monotonic() + step.get("seconds", 0.8)
     while time.monotonic() < deadline:
         begin = time.monotonic()
         snapshot = plane.latest(trees, {})
