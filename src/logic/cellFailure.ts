@@ -23,6 +23,5 @@ export function readCellFailure(text: string): CellFailure | null {
 
 /** Without the colours of a terminal. */
 function plain(text: string): string {
-   
   return text.replace(/\u001b\[[\d;]*m/g, '');
 }
