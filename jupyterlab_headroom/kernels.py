@@ -113,6 +113,11 @@ class KernelDirectory:
             return kernel_id in self._ended_on_request
         return getattr(record.manager, "shutting_down", False) is True
 
+    def execution_state(self, kernel_id: str) -> str | None:
+        """Return what the server knows this moment: `snapshot` may be a second old."""
+        record = self._records.get(kernel_id)
+        return _text(getattr(record.manager, "execution_state", None)) if record else None
+
     async def refresh(self) -> None:
         """Look again. Cheap (no system call per kernel); call it on the event loop."""
         if self._sessions_are_due():

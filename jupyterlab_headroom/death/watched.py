@@ -15,7 +15,7 @@ from jupyterlab_headroom.types import KernelInfo
 
 Told = Literal["restart", "dead"]
 #: Execution states of a kernel that has answered.
-_ANSWERED = ("idle", "busy")
+ANSWERED = ("idle", "busy")
 
 
 class Process(Protocol):
@@ -70,7 +70,7 @@ class Watched:
     def notice_state(self, kernel: KernelInfo) -> None:
         """Take over what the server knows now."""
         self.kernel = kernel
-        self.was_ready = self.was_ready or kernel.execution_state in _ANSWERED
+        self.was_ready = self.was_ready or kernel.execution_state in ANSWERED
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from jupyterlab_headroom.death.desk import Desk
-from jupyterlab_headroom.death.watched import Process, Told, Watched
+from jupyterlab_headroom.death.watched import ANSWERED, Process, Told, Watched
 from jupyterlab_headroom.sources.process_exit import open_pidfd
 from jupyterlab_headroom.types import KernelInfo
 
@@ -37,6 +37,9 @@ class Directory(Protocol):
 
     def is_expected_end(self, kernel_id: str) -> bool:
         """Tell whether the end was asked for."""
+
+    def execution_state(self, kernel_id: str) -> str | None:
+        """Return the state of a kernel as it is known this moment."""
 
 
 class DeathWatch:
@@ -183,6 +186,9 @@ class DeathWatch:
     def _died(self, watched: Watched) -> None:
         pid = watched.process.pid
         watched.told = self._told.pop(pid, None)
+        # A kernel may answer, and end, between two looks at the directory.
+        state = self._directory.execution_state(watched.kernel.id)
+        watched.was_ready = watched.was_ready or state in ANSWERED
         known = self._directory.snapshot().get(watched.kernel.key)
         if known is not None and watched.told is None:
             watched.notice_state(known)

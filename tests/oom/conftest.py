@@ -115,6 +115,10 @@ class Ward:
     def snapshot(self) -> Mapping[str, KernelInfo]:
         return {kernel.info.key: kernel.info for kernel in list(self.kernels.values())}
 
+    def execution_state(self, kernel_id: str) -> str | None:
+        """Nothing newer than the snapshot is known here."""
+        return None
+
     def is_expected_end(self, kernel_id: str) -> bool:
         return kernel_id in self.asked
 

@@ -41,6 +41,22 @@ export async function untilIdle(page: IJupyterLabPageFixture): Promise<void> {
     'idle',
     { timeout: 60_000 }
   );
+  // The indicator may still speak of a connection that JupyterLab is replacing by a new one.
+  await page.waitForFunction(isSettled, undefined, { timeout: 60_000 });
+}
+
+/** In the page: connected and idle, half a second ago and now, through the same connection. */
+async function isSettled(): Promise<boolean> {
+  const kernel = () => {
+    const panel = window.jupyterapp.shell.currentWidget as unknown as {
+      sessionContext?: { session?: { kernel?: { status: string; connectionStatus: string } } };
+    };
+    const found = panel?.sessionContext?.session?.kernel;
+    return found?.status === 'idle' && found.connectionStatus === 'connected' ? found : null;
+  };
+  const before = kernel();
+  await new Promise(resolve => setTimeout(resolve, 500));
+  return before !== null && kernel() === before;
 }
 
 /**

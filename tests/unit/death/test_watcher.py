@@ -48,6 +48,10 @@ class Scene:
     def snapshot(self) -> Mapping[str, KernelInfo]:
         return self.kernels
 
+    def execution_state(self, kernel_id: str) -> str | None:
+        """Nothing newer than the snapshot is known here."""
+        return None
+
     def is_expected_end(self, kernel_id: str) -> bool:
         return self.asked
 

@@ -142,6 +142,10 @@ class Ward:
         """The kernels, as the directory of the server gives them."""
         return {kernel.info.key: kernel.info for kernel in list(self.kernels.values())}
 
+    def execution_state(self, kernel_id: str) -> str | None:
+        """Nothing newer than the snapshot is known here."""
+        return None
+
     def is_expected_end(self, kernel_id: str) -> bool:
         """No end is expected here."""
         return False
