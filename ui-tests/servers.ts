@@ -54,6 +54,8 @@ export const common: PlaywrightTestConfig = {
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
+  // A busy CI machine may miss a time limit once; twice in a row is a fault.
+  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   use: {
