@@ -25,7 +25,7 @@ globalThis.WebSocket = createRequire(import.meta.url)('ws');
 
 const source = path => import(new URL(`../src/${path}`, import.meta.url).href);
 const { CellRunRules } = await source('model/cellRunRules.ts');
-const { ExecutionGuard } = await source('model/executionGuard.ts');
+const { ExecutionGate } = await source('model/executionGate.ts');
 const { ExecutionLog } = await source('model/executionLog.ts');
 const { KernelFacts } = await source('model/kernelFacts.ts');
 const { LoadJudge } = await source('model/loadJudge.ts');
@@ -34,7 +34,7 @@ const { PrecheckModel } = await source('model/precheck.ts');
 const { SettingsModel } = await source('model/settings.ts');
 const { ServerClient } = await source('api/client.ts');
 
-/** From the call of the executor to its return, less the same without a guard. */
+/** From the call of the executor to its return, less the same without a gate. */
 function unloadedCells() {
   const rules = new CellRunRules({
     precheck: new PrecheckModel({ judge: {}, level: () => 'risky' }),
@@ -43,7 +43,7 @@ function unloadedCells() {
     relieve: () => Promise.resolve(false),
     ran: () => undefined
   });
-  const guard = new ExecutionGuard(rules);
+  const gate = new ExecutionGate(rules);
   const kernel = { id: 'k', statusChanged: { connect: () => undefined } };
   const inner = () => Promise.resolve(true);
   const imports = 'from transformers import AutoModel\nimport torch, numpy as np';
@@ -56,8 +56,8 @@ function unloadedCells() {
     };
     const run = { cell: { isDisposed: false, model }, sessionContext: { session: { kernel } } };
     const bare = timed(() => inner(run));
-    const guarded = timed(() => guard.run(run, inner));
-    return { clock: guarded.clock - bare.clock, cpu: guarded.cpu - bare.cpu };
+    const gated = timed(() => gate.run(run, inner));
+    return { clock: gated.clock - bare.clock, cpu: gated.cpu - bare.cpu };
   });
   return times.slice(1 + WARM_UP);
 }

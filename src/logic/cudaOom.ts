@@ -2,12 +2,15 @@
  * Recognises that a GPU (not the machine) ran out of memory, by the message.
  *
  * The classes of these errors have changed with every generation of the
- * libraries; the texts are stable enough. Texts are of torch 1.3 to 2.9 (CUDA,
- * HIP, XPU, MPS), cuBLAS, TensorFlow, JAX and the start of vLLM.
+ * libraries; the texts are stable enough. Texts are of torch 1.3 to 2.13 (CUDA,
+ * HIP, XPU, MPS), cuBLAS, cuDNN 7 to 9, CuPy, TensorFlow, JAX, llama.cpp, ONNX
+ * Runtime, NCCL, Triton and the start of vLLM: from published messages and from
+ * the sources, none from a GPU of our own.
  */
-import { bytesOf } from './sizeText';
+import { figuresIn } from './gpuOomFigures';
 
-export type GpuLibrary = 'torch' | 'cublas' | 'cuda' | 'tensorflow' | 'jax' | 'vllm';
+export type GpuLibrary =
+  'torch' | 'cublas' | 'cuda' | 'cupy' | 'tensorflow' | 'jax' | 'llama.cpp' | 'vllm';
 
 /** The parts of a message; null: this version does not say. */
 export interface GpuOom {
@@ -23,6 +26,8 @@ export interface GpuOom {
   triedBytes: number | null;
   totalBytes: number | null;
   freeBytes: number | null;
+  /** What the process allowed itself: `set_per_process_memory_fraction`, a limit of CuPy's pool. */
+  allowedBytes: number | null;
   /** Held by tensors of this process. */
   allocatedBytes: number | null;
   /** Kept by torch's cache and not in use. */
@@ -34,9 +39,10 @@ export interface GpuOom {
   line: string;
 }
 
-const SIZE = String.raw`([\d.]+ ?(?:[KMGT]i?B|bytes?|B))`;
-
-/** Ordered: the most specific text first. */
+/**
+ * Ordered: the most specific text first. Not among them is JAX's "Out of memory
+ * allocating N bytes": its CPU backend (0.10.2, executed) says so of RAM.
+ */
 const SHAPES: readonly {
   library: GpuLibrary;
   kind: GpuOom['kind'];
@@ -55,18 +61,30 @@ const SHAPES: readonly {
   },
   { library: 'torch', kind: 'full', shape: /\b(?:CUDA|HIP|XPU|MPS)(?: backend)? out of memory\b/ },
   { library: 'cublas', kind: 'full', shape: /\b(?:CU|ROC|HIP)BLAS_STATUS_ALLOC_FAILED/i },
-  { library: 'cublas', kind: 'full', shape: /CUDNN_STATUS_ALLOC_FAILED/ },
+  {
+    library: 'cublas',
+    kind: 'full',
+    shape: /CUDNN_STATUS_(?:ALLOC_FAILED|INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED)/
+  },
   { library: 'tensorflow', kind: 'full', shape: /OOM when allocating tensor.*device:GPU/ },
   {
     library: 'jax',
     kind: 'full',
-    shape: /RESOURCE_EXHAUSTED: Out of memory (?:while trying to allocate|allocating)/
+    shape:
+      /RESOURCE[_ ]EXHAUSTED: (?:Out of memory while trying to allocate|Failed to allocate request for .* on device ordinal)/i
   },
+  {
+    library: 'cupy',
+    kind: 'full',
+    shape:
+      /OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out of memory to allocate \d+ bytes \(total \d+ bytes/
+  },
+  { library: 'llama.cpp', kind: 'full', shape: /cudaMalloc failed: out of memory/ },
   {
     library: 'cuda',
     kind: 'full',
     shape:
-      /CUDA error: out of memory|CUDA failed with error out of memory|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY/
+      /CUDA error: out of memory|CUDA failed with error out of memory|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|Cuda (?:failure|error|Error in allocate):? ?(?:\d+)?:? ?['(]?out of memory|Triton Error \[CUDA\]: out of memory/i
   }
 ];
 
@@ -76,58 +94,13 @@ export function readGpuOom(text: string): GpuOom | null {
     const line = text.split('\n').find(candidate => shape.test(candidate));
     if (line !== undefined) {
       // torch writes one line, older versions wrap it.
-      return { library, kind, ...figures(text.slice(text.indexOf(line))), line: line.trim() };
+      return { library, kind, ...figuresIn(text.slice(text.indexOf(line))), line: line.trim() };
     }
   }
   return null;
 }
 
-type Figures = Omit<GpuOom, 'library' | 'kind' | 'line'>;
-
-function figures(text: string): Figures {
-  const size = (before: string, after = ''): number | null =>
-    bytesOf(new RegExp(before + SIZE + after, 'i').exec(text)?.[1]);
-  const first = (...found: (number | null)[]): number | null =>
-    found.find(bytes => bytes !== null) ?? null;
-  const startup = /\(([\d.]+)\/([\d.]+) GiB\) on startup/.exec(text);
-  return {
-    gpu: /(?:GPU|cuda:|device:GPU:)[ ]?(\d+)/.exec(text)?.[1] ?? null,
-    triedBytes: first(size('Tried to allocate '), size('trying to allocate ')),
-    totalBytes: first(
-      size('total capac?i?ty of '),
-      size('', ' total capacity'),
-      bytesOf(startup?.[2] && `${startup[2]} GiB`),
-      size('max allowed: ')
-    ),
-    freeBytes: first(
-      size('of which ', ' is free'),
-      size('', ' free'),
-      bytesOf(startup?.[1] && `${startup[1]} GiB`)
-    ),
-    allocatedBytes: first(
-      size('', ' already allocated'),
-      size('', ' is allocated by PyTorch'),
-      size('MPS allocated: ')
-    ),
-    reservedBytes: first(
-      size('', ' is reserved by PyTorch but unallocated'),
-      cacheOf(size('', ' reserved in total'), size('', ' already allocated')),
-      size('', ' cached')
-    ),
-    processBytes: size('this process has ', ' memory in use'),
-    others: othersIn(text)
-  };
-}
-
-/** Older versions give the whole of torch's cache: what is in use is a part of it. */
-function cacheOf(reserved: number | null, allocated: number | null): number | null {
-  return reserved === null || allocated === null ? null : Math.max(0, reserved - allocated);
-}
-
-function othersIn(text: string): GpuOom['others'] {
-  const shape = new RegExp(`Process (\\d+) has ${SIZE} memory in use`, 'g');
-  return [...text.matchAll(shape)].flatMap(([, pid, held]) => {
-    const bytes = bytesOf(held);
-    return bytes === null ? [] : [{ pid: Number(pid), bytes }];
-  });
+/** The process stopped itself: the device had room for what was asked for. */
+export function isOwnLimit({ allowedBytes, freeBytes, triedBytes }: GpuOom): boolean {
+  return allowedBytes !== null && (freeBytes === null || freeBytes >= (triedBytes ?? 0));
 }

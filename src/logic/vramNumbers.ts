@@ -15,6 +15,7 @@ export function vramNumbers(
     ...row(trans.__('Asked for'), oom.triedBytes, told),
     ...row(trans.__('Free (VRAM)'), oom.freeBytes, told),
     ...row(trans.__('Total (VRAM)'), oom.totalBytes, told),
+    ...row(trans.__('Allowed (VRAM)'), oom.allowedBytes, told),
     ...row(trans.__('Held by tensors'), oom.allocatedBytes, told),
     ...row(trans.__('In the cache, unused'), oom.reservedBytes, told),
     ...sampled(plane, trans)

@@ -4,7 +4,7 @@ import { applyEdits, type Fix } from '../logic/fixes';
 import type { Relief } from '../logic/relief';
 import type { Remedy } from '../logic/remedy';
 import type { CellSource } from '../logic/types';
-import type { GuardRules } from './executionGuard';
+import type { GateRules } from './executionGate';
 import type { ExecutionLog } from './executionLog';
 import type { RestartWait } from './restartWait';
 import type { PendingLoad, PrecheckModel, PrecheckResult } from './precheck';
@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 /** Decides about cells: loads are looked up, a person is asked when one does not fit. */
-export class CellRunRules implements GuardRules<CellRun, PendingLoad> {
+export class CellRunRules implements GateRules<CellRun, PendingLoad> {
   constructor(private _options: CellRunRules.IOptions) {}
 
   keyOf(run: CellRun): string {

@@ -1,4 +1,4 @@
-import type { Guard } from './guardedExecutor';
+import type { Gate } from './gatedExecutor';
 
 /** The static method that JupyterLab's own executor ends in. */
 export type Execute<C, S, R> = (cell: C, session: S, ...rest: unknown[]) => Promise<R | void>;
@@ -29,18 +29,18 @@ export function ownerOfExecute<C extends object, S, R>(cell: C): ExecuteOwner<C,
 }
 
 /**
- * Put a guard in front of `execute`, for the case that a frozen executor of another
+ * Put a gate in front of `execute`, for the case that a frozen executor of another
  * extension runs the cells. A refusal is an error whose message starts with
  * "Canceled", which every executor takes for a cancelled run. False: it cannot be replaced.
  */
-export function guardExecute<C, S, R extends Reply>(
+export function gateExecute<C, S, R extends Reply>(
   owner: ExecuteOwner<C, S, R>,
-  guard: Guard<{ cell: C; sessionContext: S }>
+  gate: Gate<{ cell: C; sessionContext: S }>
 ): boolean {
   const original = owner.execute.bind(owner);
-  const guarded: Execute<C, S, R> = async (cell, sessionContext, ...rest) => {
+  const gated: Execute<C, S, R> = async (cell, sessionContext, ...rest) => {
     let reply: R | void = undefined;
-    const ran = await guard({ cell, sessionContext }, async () => {
+    const ran = await gate({ cell, sessionContext }, async () => {
       reply = await original(cell, sessionContext, ...rest);
       return (reply as R | undefined)?.content.status !== 'error';
     });
@@ -50,9 +50,9 @@ export function guardExecute<C, S, R extends Reply>(
     return reply;
   };
   try {
-    owner.execute = guarded;
+    owner.execute = gated;
   } catch {
     // A frozen class: strict code throws.
   }
-  return owner.execute === guarded;
+  return owner.execute === gated;
 }

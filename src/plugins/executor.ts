@@ -2,10 +2,10 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IConsoleCellExecutor, runCell as runConsoleCell } from '@jupyterlab/console';
 import { INotebookCellExecutor, runCell as runNotebookCell } from '@jupyterlab/notebook';
 
-import { GuardedExecutor } from '../model/guardedExecutor';
+import { GatedExecutor } from '../model/gatedExecutor';
 
 /**
- * Cell executors that behave like JupyterLab's own until a guard is attached.
+ * Cell executors that behave like JupyterLab's own until a gate is attached.
  *
  * They require nothing and cannot fail: without an executor no notebook would work.
  * The package name is unscoped, so that executors of other extensions, which register
@@ -16,7 +16,7 @@ export const notebookExecutor: JupyterFrontEndPlugin<INotebookCellExecutor> = {
   description: 'Runs notebook cells, with room for a check before the run.',
   autoStart: true,
   provides: INotebookCellExecutor,
-  activate: () => new GuardedExecutor<INotebookCellExecutor.IRunCellOptions>(runNotebookCell)
+  activate: () => new GatedExecutor<INotebookCellExecutor.IRunCellOptions>(runNotebookCell)
 };
 
 export const consoleExecutor: JupyterFrontEndPlugin<IConsoleCellExecutor> = {
@@ -24,5 +24,5 @@ export const consoleExecutor: JupyterFrontEndPlugin<IConsoleCellExecutor> = {
   description: 'Runs console cells, with room for a check before the run.',
   autoStart: true,
   provides: IConsoleCellExecutor,
-  activate: () => new GuardedExecutor<IConsoleCellExecutor.IRunCellOptions>(runConsoleCell)
+  activate: () => new GatedExecutor<IConsoleCellExecutor.IRunCellOptions>(runConsoleCell)
 };

@@ -1,4 +1,4 @@
-import { guardExecute, ownerOfExecute, type ExecuteOwner } from '../../model/staticExecute';
+import { gateExecute, ownerOfExecute, type ExecuteOwner } from '../../model/staticExecute';
 
 type Reply = { content: { status: string } };
 
@@ -21,11 +21,11 @@ function classes() {
   };
 }
 
-describe('guardExecute', () => {
+describe('gateExecute', () => {
   it('says when the class cannot be changed', () => {
-    const guard = async () => true;
-    expect(guardExecute(classes().owner, guard)).toBe(true);
-    expect(guardExecute(Object.freeze(classes().owner), guard)).toBe(false);
+    const gate = async () => true;
+    expect(gateExecute(classes().owner, gate)).toBe(true);
+    expect(gateExecute(Object.freeze(classes().owner), gate)).toBe(false);
   });
 
   it('finds the class that owns the method, from a cell of a subclass', () => {
@@ -36,7 +36,7 @@ describe('guardExecute', () => {
 
   it('passes arguments and replies through, synchronously when nothing is asked', async () => {
     const { CodeCell, ran, owner } = classes();
-    guardExecute(owner, (options, inner) => inner(options));
+    gateExecute(owner, (options, inner) => inner(options));
     const reply = CodeCell.execute(new CodeCell('a'), 'session', {
       deleted: 1
     });
@@ -46,14 +46,14 @@ describe('guardExecute', () => {
 
   it('cancels in the way that executors understand', async () => {
     const { CodeCell, ran, owner } = classes();
-    guardExecute(owner, async () => false);
+    gateExecute(owner, async () => false);
     await expect(CodeCell.execute(new CodeCell('a'), 's')).rejects.toThrow(/^Canceled/);
     expect(ran).toEqual([]);
   });
 
   it('keeps the reply of a cell that failed', async () => {
     const { CodeCell, owner } = classes();
-    guardExecute(owner, (options, inner) => inner(options));
+    gateExecute(owner, (options, inner) => inner(options));
     expect((await CodeCell.execute(new CodeCell('bad'), 's')).content.status).toBe('error');
   });
 });

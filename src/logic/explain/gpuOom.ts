@@ -1,3 +1,4 @@
+import { isOwnLimit } from '../cudaOom';
 import type { GpuOom } from '../cudaOom';
 import { formatBytes } from '../units';
 import type { VramHolder, VramPlane } from '../vramPlane';
@@ -31,6 +32,13 @@ function sentenceOf(oom: GpuOom, trans: Translate): string {
   if (oom.kind === 'no-cache-room') {
     return trans.__(
       'vLLM did not start: beside the weights there is no room on %1 for the KV cache.',
+      gpu
+    );
+  }
+  if (oom.allowedBytes !== null && isOwnLimit(oom)) {
+    return trans.__(
+      'This process reached the limit that it set itself: it may take %1 of %2.',
+      formatBytes(oom.allowedBytes),
       gpu
     );
   }
@@ -74,6 +82,9 @@ function cacheLine(oom: GpuOom, trans: Translate): string[] {
 }
 
 function holderLines(oom: GpuOom, plane: VramPlane | null, trans: Translate): string[] {
+  if (isOwnLimit(oom)) {
+    return [];
+  }
   const kernels = othersOn(oom, plane).map(({ label, bytes }) =>
     trans.__('The kernel of %1 holds %2 there.', label, formatBytes(bytes))
   );

@@ -1,4 +1,5 @@
-import type { GpuOom } from '../cudaOom';
+import { isOwnLimit } from '../cudaOom';
+import type { GpuLibrary, GpuOom } from '../cudaOom';
 import { formatBytes } from '../units';
 import type { VramHolder } from '../vramPlane';
 import type { NextStep, Translate } from './types';
@@ -19,7 +20,9 @@ export function gpuOomSteps(
     case 'no-cache-room':
       return [...free, ...moreCacheRoom(trans)];
     case 'full':
-      return [...free, letGo(oom, trans), ...fragmentation(oom, trans), lessAtOnce(trans)];
+      return isOwnLimit(oom)
+        ? [raiseOwnLimit(oom, trans), letGo(oom, trans), lessAtOnce(trans)]
+        : [...free, letGo(oom, trans), ...fragmentation(oom, trans), lessAtOnce(trans)];
   }
 }
 
@@ -38,6 +41,26 @@ function shutDown(holder: VramHolder, trans: Translate): NextStep {
   };
 }
 
+function raiseOwnLimit(oom: GpuOom, trans: Translate): NextStep {
+  return {
+    text: trans.__('Raise that limit, or lift it:'),
+    snippet: {
+      language: 'python',
+      text:
+        oom.library === 'cupy'
+          ? 'cupy.get_default_memory_pool().set_limit(size=0)'
+          : 'torch.cuda.set_per_process_memory_fraction(1.0)'
+    }
+  };
+}
+
+/** How each library gives unused memory back to the device. */
+const EMPTY_CACHE: Readonly<Partial<Record<GpuLibrary, readonly string[]>>> = {
+  torch: ['torch.cuda.empty_cache()'],
+  cublas: ['torch.cuda.empty_cache()'],
+  cupy: ['cupy.get_default_memory_pool().free_all_blocks()']
+};
+
 /** The exception holds the frames, and the frames hold the tensors. */
 function letGo(oom: GpuOom, trans: Translate): NextStep {
   return {
@@ -50,20 +73,25 @@ function letGo(oom: GpuOom, trans: Translate): NextStep {
         'import gc, sys',
         'sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None',
         'gc.collect()',
-        ...(oom.library === 'torch' || oom.library === 'cublas' ? ['torch.cuda.empty_cache()'] : [])
+        ...(EMPTY_CACHE[oom.library] ?? [])
       ].join('\n')
     }
   };
 }
 
-/** The setting as the message itself spells it; it was renamed in newer versions of torch. */
+/**
+ * The old name works in every version: 2.9 ignores the new one for CUDA (and
+ * warns about the old), from 2.10 on both are read, the old one first (headers of
+ * torch 2.7 to 2.13; issue 183387 of pytorch/pytorch). Builds for AMD before
+ * 2.8 read only the name with HIP in it, which their messages tell.
+ */
 function fragmentation(oom: GpuOom, trans: Translate): NextStep[] {
   const isMuch =
     oom.reservedBytes !== null &&
     oom.totalBytes !== null &&
     oom.reservedBytes >= oom.totalBytes * MUCH_CACHE;
-  const name = oom.line.includes('PYTORCH_ALLOC_CONF')
-    ? 'PYTORCH_ALLOC_CONF'
+  const name = oom.line.includes('PYTORCH_HIP_ALLOC_CONF')
+    ? 'PYTORCH_HIP_ALLOC_CONF'
     : 'PYTORCH_CUDA_ALLOC_CONF';
   return isMuch
     ? [

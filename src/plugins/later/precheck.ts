@@ -13,10 +13,10 @@ import type { KernelInfo } from '../../logic/types';
 import { pluginsOf, providerOf } from '../../model/cellRunner';
 import { CellRunRules, type CellRun } from '../../model/cellRunRules';
 import type { DeathsModel } from '../../model/deaths';
-import { ExecutionGuard } from '../../model/executionGuard';
-import { attachGuard, type Guard } from '../../model/guardedExecutor';
+import { ExecutionGate } from '../../model/executionGate';
+import { attachGate, type Gate } from '../../model/gatedExecutor';
 import { RestartWait } from '../../model/restartWait';
-import { guardExecute, ownerOfExecute } from '../../model/staticExecute';
+import { gateExecute, ownerOfExecute } from '../../model/staticExecute';
 import type { MonitorModel } from '../../model/monitor';
 import type { PanelModel } from '../../model/panel';
 import { MutedLoads } from '../../model/mutedLoads';
@@ -63,7 +63,7 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
     ran: (kernelId, source) => kernels.ran(kernelId, source),
     restarts: deaths && new RestartWait(deaths)
   });
-  attachGuards(new ExecutionGuard(rules), parts, service => {
+  attachGates(new ExecutionGate(rules), parts, service => {
     if (parts.panel) {
       parts.panel.uncheckedRunner =
         providerOf(pluginsOf(app), service.name) ?? trans.__('another extension');
@@ -71,32 +71,32 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
   });
 }
 
-/** In front of whatever runs cells; `onUnchecked` is told of what cannot be guarded. */
-function attachGuards(
-  guard: ExecutionGuard<CellRun, PendingLoad>,
+/** In front of whatever runs cells; `onUnchecked` is told of what cannot be gated. */
+function attachGates(
+  gate: ExecutionGate<CellRun, PendingLoad>,
   { notebookExecutor, consoleExecutor, notebooks }: PrecheckParts,
   onUnchecked: (service: Token<unknown>) => void
 ): void {
-  const notebookGuard: Guard<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>
-    guard.run(options, () => inner(options));
-  const consoleGuard: Guard<IConsoleCellExecutor.IRunCellOptions> = (options, inner) =>
-    guard.run(options, () => inner(options));
-  if (notebookExecutor && attachGuard(notebookExecutor, notebookGuard) === 'none') {
-    guardCellClass(
+  const notebookGate: Gate<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>
+    gate.run(options, () => inner(options));
+  const consoleGate: Gate<IConsoleCellExecutor.IRunCellOptions> = (options, inner) =>
+    gate.run(options, () => inner(options));
+  if (notebookExecutor && attachGate(notebookExecutor, notebookGate) === 'none') {
+    gateCellClass(
       notebooks,
-      (options, inner) => guard.run(options, () => inner(options)),
+      (options, inner) => gate.run(options, () => inner(options)),
       () => onUnchecked(INotebookCellExecutor)
     );
   }
-  if (consoleExecutor && attachGuard(consoleExecutor, consoleGuard) === 'none') {
+  if (consoleExecutor && attachGate(consoleExecutor, consoleGate) === 'none') {
     onUnchecked(IConsoleCellExecutor);
   }
 }
 
 /** The last resort: a frozen executor of another extension runs the cells. */
-function guardCellClass(
+function gateCellClass(
   notebooks: INotebookTracker | null,
-  guard: Guard<{ cell: Cell; sessionContext: ISessionContext }>,
+  gate: Gate<{ cell: Cell; sessionContext: ISessionContext }>,
   onFailure: () => void
 ): void {
   let isTried = false;
@@ -107,7 +107,7 @@ function guardCellClass(
     }
     isTried = true;
     const owner = ownerOfExecute<Cell, ISessionContext, Reply>(cell);
-    if (owner === null || !guardExecute(owner, guard)) {
+    if (owner === null || !gateExecute(owner, gate)) {
       onFailure();
     }
   });

@@ -1,4 +1,4 @@
-import { ExecutionGuard, type GuardRules } from '../../model/executionGuard';
+import { ExecutionGate, type GateRules } from '../../model/executionGate';
 
 interface Cell {
   name: string;
@@ -9,10 +9,10 @@ interface Cell {
 }
 
 /** A kernel that notes what it was given, and a person who answers when told to. */
-function setUp(overrides: Partial<GuardRules<Cell, string>> = {}) {
+function setUp(overrides: Partial<GateRules<Cell, string>> = {}) {
   const ran: string[] = [];
   const answers = new Map<string, (may: boolean) => void>();
-  const rules: GuardRules<Cell, string> = {
+  const rules: GateRules<Cell, string> = {
     keyOf: cell => cell.kernel ?? 'kernel',
     question: cell => (cell.asks ? cell.name : null),
     delay: () => null,
@@ -21,18 +21,18 @@ function setUp(overrides: Partial<GuardRules<Cell, string>> = {}) {
     started: () => undefined,
     ...overrides
   };
-  const guard = new ExecutionGuard(rules);
+  const gate = new ExecutionGate(rules);
   const inner = (cell: Cell): Promise<boolean> => {
     ran.push(cell.name);
     return cell.fails ? Promise.reject(new Error('KernelReplyNotOK')) : Promise.resolve(true);
   };
-  const run = (cell: Cell): Promise<boolean> => guard.run(cell, inner);
+  const run = (cell: Cell): Promise<boolean> => gate.run(cell, inner);
   return { run, ran, answers };
 }
 
 const tick = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5));
 
-describe('ExecutionGuard', () => {
+describe('ExecutionGate', () => {
   it('passes a cell without a question on in the same tick', () => {
     const { run, ran } = setUp();
     void run({ name: 'a' });
@@ -51,7 +51,7 @@ describe('ExecutionGuard', () => {
 
   it('does not wait for a released cell to end before releasing the next', async () => {
     const ran: string[] = [];
-    const guard = new ExecutionGuard<Cell, string>({
+    const gate = new ExecutionGate<Cell, string>({
       keyOf: () => 'kernel',
       question: cell => (cell.asks ? cell.name : null),
       delay: () => null,
@@ -63,8 +63,8 @@ describe('ExecutionGuard', () => {
       ran.push(cell.name);
       return new Promise(() => undefined);
     };
-    void guard.run({ name: 'a', asks: true }, never);
-    void guard.run({ name: 'b' }, never);
+    void gate.run({ name: 'a', asks: true }, never);
+    void gate.run({ name: 'b' }, never);
     await tick();
     expect(ran).toEqual(['a', 'b']);
   });
@@ -139,7 +139,7 @@ describe('ExecutionGuard', () => {
     beforeEach(() => jest.spyOn(console, 'error').mockImplementation(() => undefined));
     afterEach(() => jest.restoreAllMocks());
 
-    it.each<[string, Partial<GuardRules<Cell, string>>]>([
+    it.each<[string, Partial<GateRules<Cell, string>>]>([
       ['question', { question: fail }],
       ['keyOf', { keyOf: fail }],
       ['delay', { delay: fail }],

@@ -1,4 +1,4 @@
-import { attachGuard, GuardedExecutor } from '../../model/guardedExecutor';
+import { attachGate, GatedExecutor } from '../../model/gatedExecutor';
 
 class ForeignExecutor {
   calls: string[] = [];
@@ -8,12 +8,12 @@ class ForeignExecutor {
   }
 }
 
-describe('attachGuard', () => {
+describe('attachGate', () => {
   it('plugs into our own executor, which is transparent before', async () => {
     const calls: string[] = [];
-    const executor = new GuardedExecutor<string>(async cell => calls.push(cell) > 0);
+    const executor = new GatedExecutor<string>(async cell => calls.push(cell) > 0);
     await executor.runCell('a');
-    expect(attachGuard(executor, async () => false)).toBe('own');
+    expect(attachGate(executor, async () => false)).toBe('own');
     expect(await executor.runCell('b')).toBe(false);
     expect(calls).toEqual(['a']);
   });
@@ -21,7 +21,7 @@ describe('attachGuard', () => {
   it('wraps the executor of another extension in place', async () => {
     const executor = new ForeignExecutor();
     const seen: string[] = [];
-    const attached = attachGuard(executor, (cell, inner) => {
+    const attached = attachGate(executor, (cell, inner) => {
       seen.push(cell);
       return inner(cell);
     });
@@ -32,7 +32,7 @@ describe('attachGuard', () => {
 
   it('leaves a frozen executor alone and says so', async () => {
     const executor = Object.freeze({ runCell: async (_: string) => true });
-    expect(attachGuard(executor, async () => false)).toBe('none');
+    expect(attachGate(executor, async () => false)).toBe('none');
     expect(await executor.runCell('a')).toBe(true);
   });
 });

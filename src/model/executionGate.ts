@@ -9,8 +9,8 @@
 
 export type RunCell<O> = (options: O) => Promise<boolean>;
 
-/** What the guard needs to know about cells; `R` is a question about one. */
-export interface GuardRules<O, R> {
+/** What the gate needs to know about cells; `R` is a question about one. */
+export interface GateRules<O, R> {
   /** Cells with the same key keep their order: the id of the kernel. */
   keyOf(options: O): string;
   /** Synchronous and cheap: is there something to ask? */
@@ -36,8 +36,8 @@ interface Queue {
   waiting: number;
 }
 
-export class ExecutionGuard<O, R> {
-  constructor(private _rules: GuardRules<O, R>) {}
+export class ExecutionGate<O, R> {
+  constructor(private _rules: GateRules<O, R>) {}
 
   /** Run a cell through `inner`, at once or after its question was answered. */
   run(options: O, inner: RunCell<O>): Promise<boolean> {
