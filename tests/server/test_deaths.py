@@ -53,9 +53,24 @@ class Kernel:
     def execute(self, code: str) -> None:
         self.client.execute(code)
 
+    async def restarted(self) -> None:
+        """Wait until the restarter has started the kernel again, and is done with it."""
+        for _ in range(100):
+            process = self.manager.provisioner.process
+            if process is not None and process.pid != self.pid:
+                return await self.at_rest()
+            await asyncio.sleep(0.1)
+        raise AssertionError("no restart within 10 s")
+
+    async def at_rest(self) -> None:
+        """Wait for a restart in flight: jupyter_client cannot shut a kernel down during one."""
+        for _ in ("the end of the old process", "the start of the new one"):
+            await asyncio.wait([self.manager.ready], timeout=10)
+            await asyncio.sleep(0.05)
+
 
 @pytest.fixture
-def start(jp_fetch: Fetch, jp_serverapp: Any) -> Any:
+def start(jp_fetch: Fetch, jp_serverapp: Any, jp_asyncio_loop: Any) -> Any:
     kernels: list[Kernel] = []
 
     async def start_one(name: str | None = None) -> Kernel:
@@ -68,6 +83,9 @@ def start(jp_fetch: Fetch, jp_serverapp: Any) -> Any:
     yield start_one
     for kernel in kernels:
         kernel.client.stop_channels()
+        if kernel.id in jp_serverapp.kernel_manager:
+            kernel.manager.stop_restarter()
+            jp_asyncio_loop.run_until_complete(kernel.at_rest())
 
 
 @pytest.mark.parametrize(
@@ -117,11 +135,7 @@ async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Any) -> None
     kernel = await start()
     os.kill(kernel.pid, signal.SIGKILL)
     first = await final_report(jp_fetch)
-    for _ in range(100):
-        process = kernel.manager.provisioner.process
-        if process is not None and process.pid != kernel.pid:
-            break
-        await asyncio.sleep(0.1)
+    await kernel.restarted()
     assert await kernel.manager.is_alive()
     assert kernel.manager.provisioner.process.pid != kernel.pid
     message = await ask(jp_fetch)
@@ -200,11 +214,7 @@ async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Any, jp_data_dir: P
         rises = [e["text"] for e in report["evidence"] if e["origin"].startswith(counter)]
         assert "oom_kill 0 -> 1" in rises  # of its own group, not of the one above
         # A second life, killed by hand: the OOM kill before must not be blamed.
-        for _ in range(100):
-            process = kernel.manager.provisioner.process
-            if process is not None and process.pid != kernel.pid:
-                break
-            await asyncio.sleep(0.1)
+        await kernel.restarted()
         await asyncio.sleep(2.5)
         seq = (await ask(jp_fetch))["seq"]
         os.kill(kernel.manager.provisioner.process.pid, signal.SIGKILL)

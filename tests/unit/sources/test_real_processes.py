@@ -97,8 +97,11 @@ def test_forked_workers_are_not_counted_ten_times() -> None:
 
 
 def test_shared_memory_is_counted_once() -> None:
-    with running(SHARE, mib=100, workers=10) as pid:
-        assert 100 * MIB <= settled(pid, 11) < 140 * MIB
+    """What eleven interpreters take of their own differs by machine: measured, not assumed."""
+    with running(SHARE, mib=1, workers=10) as pid:
+        interpreters_bytes = settled(pid, 11)
+    with running(SHARE, mib=101, workers=10) as pid:
+        assert 90 * MIB < settled(pid, 11) - interpreters_bytes < 120 * MIB
 
 
 def test_spawned_workers_all_count() -> None:
