@@ -73,13 +73,8 @@ function cacheOf(reserved: number | null, allocated: number | null): number | nu
  * counts as the host does, so that the process does not find itself and lists
  * itself among the others: then it is the one that holds at least what torch holds.
  */
-function processesIn(
-  text: string,
-  heldBytes: number
-): Pick<GpuOom, 'processBytes' | 'others'> {
-  const processBytes = known(
-    new RegExp(`this process has ${SIZE} memory in use`).exec(text)?.[1]
-  );
+function processesIn(text: string, heldBytes: number): Pick<GpuOom, 'processBytes' | 'others'> {
+  const processBytes = known(new RegExp(`this process has ${SIZE} memory in use`).exec(text)?.[1]);
   const listed = listedIn(text);
   if (/this process has .* memory in use/.test(text) || heldBytes === 0) {
     return { processBytes, others: listed };

@@ -82,8 +82,8 @@ function letGo(oom: GpuOom, trans: Translate): NextStep {
 /**
  * The old name works in every version: 2.9 ignores the new one for CUDA (and
  * warns about the old), from 2.10 on both are read, the old one first (headers of
- * torch 2.7 to 2.13; issue 183387 of pytorch/pytorch). Builds for AMD before
- * 2.8 read only the name with HIP in it, which their messages tell.
+ * torch 2.7 to 2.13; issue 183387 of pytorch/pytorch). Some builds for AMD
+ * name a third in their message.
  */
 function fragmentation(oom: GpuOom, trans: Translate): NextStep[] {
   const isMuch =
