@@ -149,7 +149,7 @@ describe('proposeFixes', () => {
       'lower-share': 'from vllm import LLM\nllm = LLM("m", gpu_memory_utilization=0.86)'
     });
     expect(fixed(cell, model, newest, capacity(9000, { gpus: small }))).toEqual({
-      'shorter-context': 'from vllm import LLM\nllm = LLM("m", max_model_len=33536)'
+      'shorter-context': 'from vllm import LLM\nllm = LLM("m", max_model_len=32000)'
     });
   });
 
