@@ -1,6 +1,7 @@
 /** `device_map="auto"`: the phases of an estimate once the GPUs are known. */
 import { ALL_GPUS } from './rules/device';
 import { scale, exactly } from './rules/interval';
+import { freeFor } from './torchCache';
 import type { Capacity, Estimate, Phase, Resident } from './types';
 
 /** Part of the free VRAM that transformers and accelerate plan with. */
@@ -19,7 +20,7 @@ export function placed(estimate: Estimate, capacity: Capacity): Placed {
   if (need === undefined) {
     return { phases: estimate.phases, resident, spills: false };
   }
-  const share = shareInRam(need.high, capacity);
+  const share = shareInRam(need.high, estimate, capacity);
   const without = <T extends Resident>(part: T): T => ({
     ...part,
     anonymous: scale(part.anonymous, exactly(share)),
@@ -34,8 +35,8 @@ export function placed(estimate: Estimate, capacity: Capacity): Placed {
 }
 
 /** 1 without a GPU, 0 when all fits. Free VRAM that is not known counts as enough. */
-function shareInRam(bytes: number, { gpus }: Capacity): number {
-  const free = Object.values(gpus).map(gpu => gpu.freeBytes);
+function shareInRam(bytes: number, estimate: Estimate, capacity: Capacity): number {
+  const free = Object.keys(capacity.gpus).map(gpu => freeFor(estimate, capacity, gpu));
   if (free.length === 0) {
     return 1;
   }

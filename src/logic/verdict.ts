@@ -2,6 +2,7 @@
 import { judgeEngine } from './engine';
 import { placed, type Placed } from './placement';
 import { add, between, NOTHING } from './rules/interval';
+import { freeFor } from './torchCache';
 import { MIB } from './units';
 import type { Capacity, Estimate, Interval, Phase, Verdict, VerdictKind } from './types';
 
@@ -93,7 +94,7 @@ function ramKind(
 
 function judgeVram(estimate: Estimate, capacity: Capacity, phase: Phase, gpu: string): Verdict {
   const need = phase.vram[gpu] ?? NOTHING;
-  const have = capacity.gpus[gpu]?.freeBytes ?? null;
+  const have = freeFor(estimate, capacity, gpu);
   const kind = have === null ? 'unknown' : vramKind(need, have);
   return {
     kind: soften(kind, estimate),

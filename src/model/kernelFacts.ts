@@ -94,6 +94,7 @@ function merged(
     environment: { ...server?.environment, ...probe?.environment },
     names: probe?.names ?? {},
     loadedNames: probe?.loadedNames ?? [],
-    ...(probe?.modules === undefined ? {} : { modules: probe.modules })
+    ...(probe?.modules === undefined ? {} : { modules: probe.modules }),
+    ...(probe?.torchUnused === undefined ? {} : { torchUnused: probe.torchUnused })
   };
 }

@@ -28,6 +28,7 @@ const SECRET = 'TOKEN';
 
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const KEY = 'headroom';
+const TORCH_KEY = 'headroom_torch';
 
 /** What to ask the kernel for. */
 export interface ProbeRequest {
@@ -81,6 +82,19 @@ export function probeExpression({ names, targets, withVersions }: ProbeRequest):
   ].join(' ');
 }
 
+/**
+ * What torch's caching allocator holds and would give back to the driver before it fails:
+ * whole unused segments, `inactive_split` being the pieces of segments in use (torch's
+ * documentation of `memory_stats`). Nothing is imported or initialised; apart from the
+ * other expression, so that what fails here spoils nothing there.
+ */
+export const TORCH_EXPRESSION = [
+  "(lambda j, c: j.dumps({str(i): (lambda s: max(0, s('reserved_bytes') - s('active_bytes') - s('inactive_split_bytes')))",
+  "(lambda name, stats=c.memory_stats_as_nested_dict(i): stats[name]['all']['current'])",
+  'for i in range(c.device_count())} if c is not None and c.is_initialized() else {}).encode().hex())',
+  "(__import__('json'), __import__('sys').modules.get('torch.cuda'))"
+].join(' ');
+
 const python = (text: string | null): string => (text === null ? 'None' : JSON.stringify(text));
 
 function tuple(items: readonly string[]): string {
@@ -107,7 +121,7 @@ export async function probeKernel(
     silent: true,
     store_history: false,
     stop_on_error: false,
-    user_expressions: { [KEY]: probeExpression(request) }
+    user_expressions: { [KEY]: probeExpression(request), [TORCH_KEY]: TORCH_EXPRESSION }
   });
   try {
     const reply = await within(future.done, timeoutMs);
@@ -155,24 +169,31 @@ export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnviro
   if (content.status !== 'ok') {
     return null;
   }
-  const value = content.user_expressions?.[KEY] as
-    { status?: string; data?: Record<string, unknown> } | undefined;
-  const text = value?.status === 'ok' ? value.data?.['text/plain'] : null;
-  if (typeof text !== 'string') {
+  const expressions = content.user_expressions;
+  const answer = decoded(expressions?.[KEY]) as ProbeAnswer | null;
+  if (answer === null) {
     return null;
   }
-  const hex = /^'((?:[0-9a-f]{2})+)'$/.exec(text)?.[1];
-  if (!hex) {
-    return null;
-  }
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16));
-  const answer = JSON.parse(new TextDecoder().decode(bytes)) as ProbeAnswer;
+  const unused = decoded(expressions?.[TORCH_KEY]) as Record<string, number> | null;
   return {
     versions: answer.versions,
     cwd: answer.cwd,
     environment: answer.environment,
     names: answer.names,
     loadedNames: answer.loaded_names,
-    modules: answer.modules
+    modules: answer.modules,
+    ...(unused === null || Object.keys(unused).length === 0 ? {} : { torchUnused: unused })
   };
+}
+
+/** The JSON that an expression gave as hex; null when it failed. */
+function decoded(expression: unknown): unknown {
+  const value = expression as { status?: string; data?: Record<string, unknown> } | undefined;
+  const text = value?.status === 'ok' ? value.data?.['text/plain'] : null;
+  const hex = typeof text === 'string' ? /^'((?:[0-9a-f]{2})+)'$/.exec(text)?.[1] : undefined;
+  if (!hex) {
+    return null;
+  }
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], pair => parseInt(pair, 16));
+  return JSON.parse(new TextDecoder().decode(bytes));
 }

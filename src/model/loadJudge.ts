@@ -19,6 +19,7 @@ import type {
   VerdictKind
 } from '../logic/types';
 import { judgeAll } from '../logic/verdict';
+import { withTorchCache } from '../logic/torchCache';
 import { visibleCapacity } from '../logic/visibleGpus';
 import { checkpointQuery } from './checkpointQuery';
 import type { KernelFacts } from './kernelFacts';
@@ -82,7 +83,8 @@ export class LoadJudge {
     const estimates = found.flatMap(({ call, facts }) =>
       facts === null ? [] : estimate(call, facts, environment)
     );
-    const capacity = visibleCapacity(monitor.capacityOf(kernel.id), environment);
+    const visible = visibleCapacity(monitor.capacityOf(kernel.id), environment);
+    const capacity = withTorchCache(visible, environment);
     return {
       source: load.source,
       verdict: judgeAll(estimates, capacity),

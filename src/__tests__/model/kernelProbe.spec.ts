@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import type { KernelMessage } from '@jupyterlab/services';
 
 import { openName } from '../../logic/openNames';
-import { decodeReply, probeExpression } from '../../model/kernelProbe';
+import { decodeReply, probeExpression, TORCH_EXPRESSION } from '../../model/kernelProbe';
 
 /** Evaluate the expression with a real Python, as IPython would, after `setup`. */
 function evaluate(setup: string, names: string[], targets: string[]): string {
@@ -19,14 +19,23 @@ function evaluate(setup: string, names: string[], targets: string[]): string {
   }).trim();
 }
 
-function reply(text: string): KernelMessage.IExecuteReplyMsg {
+function reply(text: string, torch?: object): KernelMessage.IExecuteReplyMsg {
   const content = {
     status: 'ok',
     user_expressions: {
-      headroom: { status: 'ok', data: { 'text/plain': text } }
+      headroom: { status: 'ok', data: { 'text/plain': text } },
+      ...(torch === undefined ? {} : { headroom_torch: torch })
     }
   };
   return { content } as unknown as KernelMessage.IExecuteReplyMsg;
+}
+
+/** What torch's cache is told to hold, by a real Python with a stand-in for torch.cuda. */
+function unusedWith(setup: string): Readonly<Record<string, number>> | undefined {
+  const code = `${setup}\nprint(repr(eval(${JSON.stringify(TORCH_EXPRESSION)})))`;
+  const text = execFileSync('python3', ['-c', code], { encoding: 'utf8' }).trim();
+  const torch = { status: 'ok', data: { 'text/plain': text } };
+  return decodeReply(reply(evaluate('', [], []), torch))?.torchUnused;
 }
 
 describe('the probe, run by a real Python', () => {
@@ -121,6 +130,38 @@ describe('the probe, run by a real Python', () => {
     const request = { names: [], targets: ["x'); import os #", 'f()'], withVersions: false };
     expect(probeExpression(request)).not.toContain('"accelerate"');
     expect(probeExpression(request)).toContain('for n in []');
+  });
+});
+
+describe("torch's cache", () => {
+  const cuda = (initialized: string): string =>
+    [
+      'import sys, types',
+      'cuda = sys.modules["torch.cuda"] = types.ModuleType("torch.cuda")',
+      `cuda.is_initialized = lambda: ${initialized}`,
+      'cuda.device_count = lambda: 2',
+      'def stats(i):',
+      '    held = {"reserved_bytes": 900, "active_bytes": 500, "inactive_split_bytes": 150}',
+      '    return {k: {"all": {"current": v if i else 0}, "large_pool": {"current": 7}} for k, v in held.items()}',
+      'cuda.memory_stats_as_nested_dict = stats'
+    ].join('\n');
+
+  it('is what is reserved, but neither in use nor beside something in use', () => {
+    expect(unusedWith(cuda('True'))).toEqual({ '0': 0, '1': 250 });
+  });
+
+  it.each([
+    ['torch is not imported', ''],
+    ['torch has not used a GPU', cuda('False')]
+  ])('is left out where %s', (_, setup) => {
+    expect(unusedWith(setup)).toBeUndefined();
+  });
+
+  it('spoils nothing when torch does not answer', () => {
+    const failed = { status: 'error', ename: 'AttributeError' };
+    const environment = decodeReply(reply(evaluate('', [], []), failed));
+    expect(environment?.cwd).toBe(process.cwd());
+    expect(environment).not.toHaveProperty('torchUnused');
   });
 });
 

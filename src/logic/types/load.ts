@@ -156,6 +156,11 @@ export interface KernelEnvironment {
   loadedNames: readonly string[];
   /** Of the modules in rules/imports.ts, those that are imported; absent: not asked. */
   modules?: readonly string[];
+  /**
+   * GPU ordinal -> bytes that torch holds in whole unused blocks, and gives back before
+   * it fails; absent: not asked, or torch has not used a GPU.
+   */
+  torchUnused?: Readonly<Record<string, number>>;
 }
 
 export interface Interval {
@@ -229,6 +234,8 @@ export interface Capacity {
   gpus: Readonly<Record<string, { freeBytes: number | null; totalBytes: number | null }>>;
   /** The same of all GPUs, as the machine counts them. */
   machineGpus?: Capacity['gpus'];
+  /** GPU ordinal -> bytes that this kernel's torch holds without using them, see `torchCache`. */
+  torchUnused?: Readonly<Record<string, number>>;
 }
 
 export type VerdictKind =
