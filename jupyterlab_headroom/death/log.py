@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable
@@ -16,9 +17,10 @@ KEPT_REPORTS = 50
 class DeathLog:
     """Keeps reports by id, newest change last. Safe to use from any thread."""
 
-    def __init__(self, epoch: str | None = None) -> None:
+    def __init__(self, epoch: str | None = None, log: logging.Logger | None = None) -> None:
         #: Changes with every server start: a higher `seq` of another life means nothing.
         self.epoch = epoch or secrets.token_hex(8)
+        self._log = log or logging.getLogger(__name__)
         self._lock = threading.Lock()
         self._reports: dict[str, DeathReport] = {}
         self._seq = 0
@@ -38,8 +40,15 @@ class DeathLog:
             while len(self._reports) > KEPT_REPORTS:
                 del self._reports[next(iter(self._reports))]
         for listener in self._listeners:
-            listener(report)
+            self._tell(listener, report)
         return report
+
+    def _tell(self, listener: Callable[[DeathReport], None], report: DeathReport) -> None:
+        """The report is kept already; a listener's fault costs only that listener its news."""
+        try:
+            listener(report)
+        except Exception:  # noqa: BLE001 - any listener, any error: the others must still hear
+            self._log.exception("headroom: a listener failed on the report %s", report.id)
 
     def get(self, death_id: str) -> DeathReport | None:
         """Return one report by its id."""

@@ -26,6 +26,6 @@ def build_death_service(
     directory: Directory, history: Samples, log: logging.Logger
 ) -> DeathService:
     """Build all parts; nothing runs before `watch.start()`."""
-    deaths = DeathLog()
+    deaths = DeathLog(log=log)
     desk = Desk(Collector(Observer(time.monotonic)), make_waiter(), deaths, history)
     return DeathService(deaths, DeathWatch(desk, directory, log=log))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from jupyterlab_headroom.death.log import KEPT_REPORTS, DeathLog
 from jupyterlab_headroom.death.types import DeathReport, ExitStatus, Verdict
 from jupyterlab_headroom.types import KernelInfo, LimitSource
@@ -43,6 +45,21 @@ def test_listeners_hear_of_every_change() -> None:
     log.add_listener(heard.append)
     kept = log.put(report(1))
     assert heard == [kept]
+
+
+def test_a_listener_that_fails_loses_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    log = DeathLog()
+    heard: list[DeathReport] = []
+
+    def fail(report: DeathReport) -> None:
+        raise RuntimeError(report.id)
+
+    log.add_listener(fail)
+    log.add_listener(heard.append)
+    kept = log.put(report(1))
+    assert heard == [kept]
+    assert log.since(0) == (1, (kept,))
+    assert "a listener failed on the report k1:1" in caplog.text
 
 
 def test_two_logs_are_two_epochs() -> None:
