@@ -72,8 +72,6 @@ class LastSample:
     processes: int | None = None
     machine_total_bytes: int | None = None
     machine_available_bytes: int | None = None
-    #: GPUs: the largest share of VRAM in use, 0..1.
-    gpu_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class Facts:
     exit: ExitStatus
     #: CLOCK_MONOTONIC of the notice.
     monotonic_s: float
-    #: Names under which the log may list the process (comm), newest first.
+    #: Name under which the log lists the process (comm).
     comm: str | None = None
     uid: int | None = None
     #: Pages of mapped files that the process held when it was last seen alive.

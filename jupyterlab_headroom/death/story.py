@@ -42,7 +42,6 @@ def last_sample(samples: Sequence[Sample], kernel: KernelInfo, monotonic_s: floa
         processes=reading.processes,
         machine_total_bytes=last.machine.total_bytes,
         machine_available_bytes=last.machine.available_bytes,
-        gpu_share=_gpu_share(last),
     )
 
 
@@ -117,12 +116,3 @@ def _earlier(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | N
 def _growth(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | None:
     earlier, now = _earlier(samples, key, monotonic_s), _bytes(samples[-1], key)
     return now - earlier if now is not None and earlier is not None else None
-
-
-def _gpu_share(sample: Sample) -> float | None:
-    shares = [
-        gpu.used_bytes / gpu.total_bytes
-        for gpu in sample.gpus.values()
-        if gpu.used_bytes is not None and gpu.total_bytes
-    ]
-    return max(shares, default=None)

@@ -60,12 +60,8 @@ class CgroupTree:
             self._folders.clear()
             self._managers.clear()
 
-    def chain_of(self, pid: int | str) -> list[Place]:
-        """Return the levels above a process, its own first; empty where there are none."""
-        return self.levels_of(self.membership(pid))
-
     def levels_of(self, text: str) -> list[Place]:
-        """Return the levels above all processes with this membership."""
+        """Return the levels above all processes with this membership, their own first."""
         if self._hierarchy is None:
             return []
         folders = self._folders.get(text)

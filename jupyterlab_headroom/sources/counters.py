@@ -8,11 +8,11 @@ since Linux 4.13. `memory.failcnt` also counts reclaim of file cache: never proo
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jupyterlab_headroom.sources.files import parse_counters, read_text, to_int
+from jupyterlab_headroom.sources.memcg import v1_limit
 
 #: Extended attributes in which systemd-oomd and oomd count their kills.
 _OOMD_ATTRIBUTES = ("user.oomd_kill", "trusted.oomd_kill")
@@ -38,8 +38,6 @@ class LevelCounters:
     oom: int | None = None
     #: v2 `max`, v1 `failcnt`: times that the limit was hit. No proof of a kill.
     limit_hits: int | None = None
-    #: v2: kills of the whole group (memory.oom.group).
-    group_kill: int | None = None
     #: Kills by systemd-oomd or oomd.
     oomd_kill: int | None = None
     limit_bytes: int | None = None
@@ -72,11 +70,6 @@ def read_level(level: Level) -> LevelCounters:
     return _read_v1(level) if level.version == 1 else _read_v2(level)
 
 
-def read_levels(levels: Sequence[Level]) -> Mapping[Path, LevelCounters]:
-    """Read all counters of several levels, by directory."""
-    return {level.directory: read_level(level) for level in levels}
-
-
 def read_machine_oom_kill(proc: Path = Path("/proc")) -> int | None:
     """Return how many processes were OOM-killed on this machine, other tenants' included."""
     return _flat_keyed(proc / "vmstat").get("oom_kill")
@@ -96,7 +89,7 @@ def _read_v1(level: Level) -> LevelCounters:
     return LevelCounters(
         oom_kill=control.get("oom_kill"),
         limit_hits=_number(level.directory / "memory.failcnt"),
-        limit_bytes=_limit(_number(level.directory / "memory.limit_in_bytes")),
+        limit_bytes=v1_limit(_number(level.directory / "memory.limit_in_bytes")),
         peak_bytes=_number(level.directory / "memory.max_usage_in_bytes"),
     )
 
@@ -108,9 +101,8 @@ def _read_v2(level: Level) -> LevelCounters:
         oom_kill=local.get("oom_kill"),
         oom=local.get("oom"),
         limit_hits=local.get("max"),
-        group_kill=local.get("oom_group_kill"),
         oomd_kill=_oomd_kill(level.directory),
-        limit_bytes=_limit(_number(level.directory / "memory.max")),
+        limit_bytes=_number(level.directory / "memory.max"),
         peak_bytes=_number(level.directory / "memory.peak"),
     )
 
@@ -128,11 +120,6 @@ def _oomd_kill(directory: Path) -> int | None:
         if text.strip().isdigit():
             return int(text)
     return 0 if directory.is_dir() else None
-
-
-def _limit(value: int | None) -> int | None:
-    """v1 writes "no limit" as the largest page-aligned number."""
-    return None if value is None or value >= 1 << 60 else value
 
 
 def _number(path: Path) -> int | None:

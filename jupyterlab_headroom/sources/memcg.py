@@ -87,16 +87,16 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
     tells the limit of ancestors we cannot see (`hierarchical_memory_limit`).
     """
     limit_file = f"{folder}/memory.limit_in_bytes"
-    limit = _v1_limit(to_int(read(limit_file)))
+    limit = v1_limit(to_int(read(limit_file)))
     if limit is None and not topmost:
         return LevelMemory(limit_file=limit_file)
     stat = read(f"{folder}/memory.stat")
-    above = _v1_limit(pick_counter(stat, "hierarchical_memory_limit")) if topmost else None
+    above = v1_limit(pick_counter(stat, "hierarchical_memory_limit")) if topmost else None
     hidden = above is not None and (limit is None or above < limit)
     if limit is None and not hidden:
         return LevelMemory(limit_file=limit_file)
     with_swap = to_int(read(f"{folder}/memory.memsw.usage_in_bytes"))
-    swap_limit = _v1_limit(to_int(read(f"{folder}/memory.memsw.limit_in_bytes")))
+    swap_limit = v1_limit(to_int(read(f"{folder}/memory.memsw.limit_in_bytes")))
     return LevelMemory(
         limit_bytes=above if hidden else limit,
         limit_file=f"{folder}/memory.stat" if hidden else limit_file,
@@ -120,5 +120,6 @@ def _hierarchical(stat: str | None, name: str) -> int | None:
     return pick_counter(stat, name) if total is None else total
 
 
-def _v1_limit(value: int | None) -> int | None:
+def v1_limit(value: int | None) -> int | None:
+    """Return a limit as v1 writes it; `None` for "no limit"."""
     return None if value is None or value >= _V1_NO_LIMIT else value

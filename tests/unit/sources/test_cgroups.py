@@ -9,6 +9,7 @@ import pytest
 
 from jupyterlab_headroom.sources.cgroups import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles
+from jupyterlab_headroom.sources.groups import Place
 from tests.unit.trees import GIB, mountinfo, roots_of, v1, v2
 
 CONTAINER = "ab" * 32
@@ -20,12 +21,16 @@ def tree_of(tmp_path: Path, cgroup: str, mounts: str, sys: dict[str, Any]) -> Cg
     return CgroupTree(roots_of(tmp_path, proc, {"fs": {"cgroup": sys}}), KeptFiles())
 
 
+def chain_of(tree: CgroupTree, pid: int = 7) -> list[Place]:
+    return tree.levels_of(tree.membership(pid))
+
+
 def names(tree: CgroupTree) -> list[str]:
-    return [place.path for place in tree.chain_of(7)]
+    return [place.path for place in chain_of(tree)]
 
 
 def limits(tree: CgroupTree) -> list[int | None]:
-    return [place.level.limit_bytes for place in tree.chain_of(7)]
+    return [place.level.limit_bytes for place in chain_of(tree)]
 
 
 def test_v2_own_group_and_every_ancestor(tmp_path: Path) -> None:
@@ -40,7 +45,7 @@ def test_v2_own_group_and_every_ancestor(tmp_path: Path) -> None:
     tree = tree_of(tmp_path, f"0::{path}\n", mountinfo(), sys)
     assert names(tree) == [path, "/user.slice/user-1000.slice", "/user.slice", "/"]
     assert limits(tree) == [3 * GIB, None, 10 * GIB, None]
-    assert tree.chain_of(7)[0].manager == "systemd"
+    assert chain_of(tree)[0].manager == "systemd"
     assert tree.kind == "cgroup-v2"
 
 
@@ -49,14 +54,14 @@ def test_private_namespace_is_the_mount_root(tmp_path: Path) -> None:
     tree = tree_of(tmp_path, "0::/\n", mountinfo(more=bind), v2(GIB, 2 * GIB))
     assert limits(tree) == [2 * GIB]
     # The path does not tell who made it, but the mounts of the container do.
-    assert tree.chain_of(7)[0].manager == "docker"
+    assert chain_of(tree)[0].manager == "docker"
 
 
 def test_host_path_that_cannot_be_seen_falls_back_to_the_mount(tmp_path: Path) -> None:
     cgroup = f"0::/system.slice/docker-{CONTAINER}.scope\n"
     tree = tree_of(tmp_path, cgroup, mountinfo(), v2(GIB, 2 * GIB))
     assert limits(tree) == [2 * GIB]
-    assert tree.chain_of(7)[0].manager == "docker"
+    assert chain_of(tree)[0].manager == "docker"
 
 
 def test_v1_container_mounts_its_own_group(tmp_path: Path) -> None:
@@ -71,7 +76,7 @@ def test_v1_container_mounts_its_own_group(tmp_path: Path) -> None:
 def test_v1_tells_the_limit_of_ancestors_that_cannot_be_seen(tmp_path: Path) -> None:
     sys = {"memory": v1(GIB, hierarchical_memory_limit=3 * GIB)}
     tree = tree_of(tmp_path, "5:memory:/pod/ctr\n", mountinfo("v1", "/pod/ctr"), sys)
-    [place] = tree.chain_of(7)
+    [place] = chain_of(tree)
     assert place.level.limit_bytes == 3 * GIB
     assert place.level.limit_is_hidden
     assert place.level.limit_file is not None
@@ -118,11 +123,11 @@ def test_a_group_that_vanishes_is_unknown_not_an_error(tmp_path: Path) -> None:
     [("", ""), ("0::/a\n", ""), ("nonsense", mountinfo()), ("4:cpu:/a\n", mountinfo("v1"))],
 )
 def test_nothing_to_find(tmp_path: Path, cgroup: str, mounts: str) -> None:
-    assert tree_of(tmp_path, cgroup, mounts, {}).chain_of(7) == []
+    assert chain_of(tree_of(tmp_path, cgroup, mounts, {})) == []
 
 
 def test_a_process_that_is_gone_has_no_levels(tmp_path: Path) -> None:
-    assert tree_of(tmp_path, "0::/\n", mountinfo(), v2(1)).chain_of(8) == []
+    assert chain_of(tree_of(tmp_path, "0::/\n", mountinfo(), v2(1)), 8) == []
 
 
 def test_a_path_outside_of_the_namespace(tmp_path: Path) -> None:

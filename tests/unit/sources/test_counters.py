@@ -41,7 +41,7 @@ def test_v2_counts_the_victim_and_the_limit_apart(tmp_path: Path) -> None:
     assert oom_kill_file(level).name == "memory.events.local"
     assert read_oom_kill(level) == 2
     found = read_level(level)
-    assert (found.oom_kill, found.oom, found.limit_hits, found.group_kill) == (2, 0, 0, 0)
+    assert (found.oom_kill, found.oom, found.limit_hits) == (2, 0, 0)
     assert (found.limit_bytes, found.peak_bytes) == (None, 4096)
 
 
@@ -64,7 +64,7 @@ def test_v1(tmp_path: Path, limit: str, expected: int | None) -> None:
         memory__max_usage_in_bytes="209715200\n",
     )
     found = read_level(Level(folder, "/g", 1))
-    assert found == LevelCounters(4, None, 36, None, None, expected, 209715200)
+    assert found == LevelCounters(4, None, 36, None, expected, 209715200)
 
 
 @pytest.mark.parametrize("version", [1, 2])

@@ -73,7 +73,7 @@ def test_a_process_that_moves_late_is_followed(tmp_path: Path) -> None:
 
     def path() -> str:
         tree.new_tick()
-        return tree.chain_of(7)[0].path
+        return tree.levels_of(tree.membership(7))[0].path
 
     assert {path() for _ in range(_FIRST_TICKS)} == {"/a"}
     plant(tmp_path / "proc/7", {"cgroup": "0::/b\n"})
