@@ -303,3 +303,30 @@ if not ready:
     raise RuntimeError("no")
 m = AutoModel.from_pretrained("gpt2")
 #> transformers.AutoModel.from_pretrained = gpt2
+# === match: an open subject, a capture, a guard, and a way out
+from transformers import AutoModel
+def build(kind, size):
+    match kind:
+        case "bert" | "roberta":
+            return AutoModel.from_pretrained(f"{kind}-base")
+        case other if size == "xl":
+            return AutoModel.from_pretrained(f"{other}-xl")
+        case _:
+            return AutoModel.from_pretrained("gpt2")
+# %%
+a = build("roberta", "s")
+b = build("t5", "xl")
+c = build("t5", "s")
+d = build(unheard, "s")
+#> transformers.AutoModel.from_pretrained = roberta-base
+#> transformers.AutoModel.from_pretrained = t5-xl
+#> transformers.AutoModel.from_pretrained = gpt2; conditional=false
+#> transformers.AutoModel.from_pretrained = ?f"{kind}-base"; conditional=true
+#> transformers.AutoModel.from_pretrained = gpt2
+# === match: what a pattern captures hides what the name held
+from transformers import AutoModel
+name = "gpt2"
+match settings:
+    case {"model": name}:
+        m = AutoModel.from_pretrained(name)
+#> transformers.AutoModel.from_pretrained = ?name; conditional=true

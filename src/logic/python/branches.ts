@@ -6,8 +6,9 @@ import { NEXT, under, type Flow, type Run } from './run';
 import { children, nodeText, parts, statements } from './tree';
 import { pathOf, truth, unknown, type Value } from './values';
 
-interface Branch {
-  test: SyntaxNode | null;
+/** One way on: whether it is taken (null: the source does not tell), and what then runs. */
+export interface Branch {
+  decide: () => boolean | null;
   body: SyntaxNode;
 }
 
@@ -16,7 +17,8 @@ export function ifStatement(run: Run, node: SyntaxNode): Flow {
   let test: SyntaxNode | null = null;
   for (const child of children(node)) {
     if (child.name === 'Body') {
-      branches.push({ test, body: child });
+      const tested = test;
+      branches.push({ decide: () => tested === null || truth(run.evaluate(tested)), body: child });
       test = null;
     } else if (!['if', 'elif', 'else'].includes(child.name)) {
       test = child;
@@ -25,12 +27,13 @@ export function ifStatement(run: Run, node: SyntaxNode): Flow {
   return choose(run, branches);
 }
 
-function choose(run: Run, branches: readonly Branch[]): Flow {
+/** The first branch that is taken; each that may be, where that is open. */
+export function choose(run: Run, branches: readonly Branch[]): Flow {
   const [branch, ...others] = branches;
   if (!branch) {
     return NEXT;
   }
-  const decided = branch.test ? truth(run.evaluate(branch.test)) : true;
+  const decided = branch.decide();
   if (decided === true) {
     return run.execute(statements(branch.body));
   }
@@ -97,21 +100,6 @@ function section(run: Run, word: string, body: readonly SyntaxNode[], flow: Flow
     return NEXT;
   }
   return word === 'else' && flow.kind === 'leave' ? NEXT : run.execute(body);
-}
-
-export function matchStatement(run: Run, node: SyntaxNode): void {
-  const body = children(node).find(child => child.name === 'MatchBody');
-  const clauses = body ? children(body).filter(c => c.name === 'MatchClause') : [];
-  for (const clause of clauses) {
-    const inner = children(clause).find(child => child.name === 'Body');
-    if (inner) {
-      fork(
-        run,
-        () => run.execute(statements(inner)),
-        () => NEXT
-      );
-    }
-  }
 }
 
 export function withStatement(run: Run, node: SyntaxNode): Flow {

@@ -1,6 +1,7 @@
 /** Expressions: from a node to what it stands for. Never throws but `TooMuch`. */
 import type { SyntaxNode } from '@lezer/common';
 
+import { bindTarget } from './assign';
 import { attribute } from './attributes';
 import { call } from './callExpression';
 import { comprehension } from './comprehension';
@@ -117,8 +118,8 @@ function member(run: Run, node: SyntaxNode): Value {
 function named(run: Run, node: SyntaxNode): Value {
   const [target, , expression] = children(node);
   const value = expression ? run.evaluate(expression) : unknownNode(run, node);
-  if (target?.name === 'VariableName') {
-    run.memory.bind(nodeText(target, run.cell.text), value);
+  if (target) {
+    bindTarget(run, [target], value);
   }
   return value;
 }

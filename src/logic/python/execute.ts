@@ -2,10 +2,11 @@
 import type { SyntaxNode } from '@lezer/common';
 
 import { assign, expressions, update } from './assign';
-import { ifStatement, tryStatement, matchStatement, withStatement } from './branches';
+import { ifStatement, tryStatement, withStatement } from './branches';
 import { forLoop } from './comprehension';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
+import { matchStatement } from './match';
 import { NEXT, TooMuch, under, type Flow, type Run } from './run';
 import { children, groups, nodeText, parts, statements } from './tree';
 import { NONE, truth } from './values';

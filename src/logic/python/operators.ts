@@ -33,13 +33,13 @@ function operate(a: Value, operator: string, b: Value, expression: string): Valu
   if (verdict !== undefined) {
     return verdict === null ? unknown(expression) : { kind: 'boolean', value: verdict };
   }
+  if (a.kind === 'string' && operator === '%') {
+    return percent(a.value, b) ?? unknown(expression);
+  }
   if (a.kind === 'string' && b.kind === 'string') {
     // Path("a") is kept as its string, and strings have no "/" of their own.
     const value = { '+': a.value + b.value, '/': joinPath(a.value, b.value) };
     return operator === '+' || operator === '/' ? text(value[operator]) : unknown(expression);
-  }
-  if (a.kind === 'string' && operator === '%') {
-    return percent(a.value, b) ?? unknown(expression);
   }
   if (a.kind === 'number' && b.kind === 'number') {
     return arithmetic(a.value, operator, b.value) ?? unknown(expression);
