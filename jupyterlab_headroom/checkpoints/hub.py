@@ -6,6 +6,7 @@ before it runs. Hence off by default, never for paths, and never when the kernel
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -69,7 +70,8 @@ class HubLookup:
         except urllib.error.HTTPError as error:
             with error:  # private, gated or not there: it stays so for a while
                 return _NOTHING if error.code in (401, 403, 404) else None
-        except (OSError, ValueError):
+        # HTTPException: no web server answers there, or the address names no port.
+        except (OSError, ValueError, http.client.HTTPException):
             return None
 
 

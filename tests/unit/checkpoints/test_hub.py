@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -117,6 +118,31 @@ def test_nobody_answers(tmp_path: Path) -> None:
     place = place_of(tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
     facts = CheckpointReader(HubLookup()).read(ModelQuery("org/m"), place, Budget.seconds(60))
     assert facts.found == "missing"
+
+
+@pytest.mark.parametrize("status_line", [b"220 mail.example.org ESMTP\r\n", b"\0\0\0\0\r\n"])
+def test_something_else_answers(tmp_path: Path, status_line: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answer = threading.Thread(target=_answer_once, args=(server, status_line))
+        answer.start()
+        place = place_of(tmp_path, HF_ENDPOINT=f"http://127.0.0.1:{server.getsockname()[1]}")
+        facts = CheckpointReader(HubLookup()).read(
+            ModelQuery("org/m-7b"), place, Budget.seconds(60)
+        )
+        answer.join(5)
+    assert facts.found == "name"
+
+
+def _answer_once(server: socket.socket, text: bytes) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(text)
+
+
+def test_an_address_that_is_none(tmp_path: Path) -> None:
+    place = place_of(tmp_path, HF_ENDPOINT="http://127.0.0.1:port")
+    assert HubLookup().find(ModelQuery("org/m"), place) is None
 
 
 def test_only_web_addresses_are_asked(tmp_path: Path) -> None:
