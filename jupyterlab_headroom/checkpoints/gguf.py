@@ -117,7 +117,14 @@ def _pairs(cursor: _Cursor, count: int) -> dict[str, object]:
             kept[key[:120]] = value
         elif key == "tokenizer.ggml.tokens":
             kept["tokenizer.ggml.tokens.length"] = value if isinstance(value, int) else None
-    return {k: v for k, v in kept.items() if not (isinstance(v, float) and not math.isfinite(v))}
+    return {key: value for key, value in kept.items() if _is_json(value)}
+
+
+def _is_json(value: object) -> bool:
+    """NaN and Infinity cannot be answered, alone or in a list."""
+    if isinstance(value, list):
+        return all(map(_is_json, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _value(cursor: _Cursor, kind: int) -> object:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from jupyterlab_headroom.checkpoints.files import Budget
 from jupyterlab_headroom.checkpoints.gguf import read_gguf
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
 from jupyterlab_headroom.checkpoints.types import TensorGroup
+from jupyterlab_headroom.wire.checkpoint import checkpoint_message
 from tests.unit.checkpoints.build import read
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "checkpoints" / "tiny.gguf"
-U32, STRING, ARRAY, U64 = 4, 8, 9, 10
+U32, F32_VALUE, STRING, ARRAY, U64 = 4, 6, 8, 9, 10
 F32, Q4_0, Q4_K = 0, 2, 12
 
 
@@ -123,6 +125,21 @@ def test_a_long_vocabulary_is_counted_not_kept(tmp_path: Path) -> None:
     tokens = pair("tokenizer.ggml.tokens", ARRAY, struct.pack("<IQ", STRING, 100_000) + words)
     (tmp_path / "m.gguf").write_bytes(gguf(pairs=(tokens,)))
     assert read(tmp_path, "m.gguf").config == {"tokenizer.ggml.tokens.length": 100_000}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (F32_VALUE, struct.pack("<f", float("nan"))),
+        (ARRAY, struct.pack("<IQff", F32_VALUE, 2, 1.0, float("inf"))),
+    ],
+)
+def test_numbers_that_are_none_are_left_out(tmp_path: Path, kind: int, value: bytes) -> None:
+    pairs = (pair("llama.block_count", kind, value), pair("llama.vocab_size", U32, b"\7\0\0\0"))
+    (tmp_path / "m.gguf").write_bytes(gguf(pairs=pairs))
+    message = checkpoint_message(read(tmp_path, "m.gguf"))
+    assert message["config"] == {"llama.vocab_size": 7}
+    json.dumps(message, allow_nan=False)
 
 
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=12))
