@@ -12,16 +12,15 @@ from jupyterlab_headroom.death.causes.match import find_kill
 from jupyterlab_headroom.death.facts import Facts, LevelChange, Tally
 from jupyterlab_headroom.death.ledger import OomLedger
 from jupyterlab_headroom.death.observer import Observer
+from jupyterlab_headroom.death.shm import ShmWatch
 from jupyterlab_headroom.death.story import last_sample, other_kernels
 from jupyterlab_headroom.death.watched import Pending, Watched
-from jupyterlab_headroom.sources.counters import LevelCounters, SharedMemory
+from jupyterlab_headroom.sources.counters import LevelCounters
 from jupyterlab_headroom.types import Sample
 
 _SIGKILL = 9
 #: The machine's counter is compared over this span: taking down a huge process takes seconds.
 _MACHINE_SECONDS = 10.0
-#: /dev/shm is often emptied by the death itself: the fullest of the last seconds counts.
-_SHM_SECONDS = 3.0
 #: An OOM kill is put down to a worker within a second; the look at the trees adds another.
 _VICTIM_SECONDS = 3.0
 
@@ -34,7 +33,7 @@ class Collector:
         self.ledger = OomLedger()
         self._quiet = Baselines()
         self._machine: deque[tuple[float, int]] = deque()
-        self._shm: deque[tuple[float, SharedMemory]] = deque()
+        self.shm = ShmWatch(observer.shared_memory)
 
     def look(self, watched: Watched, now: float) -> None:
         """Read what is gone once the process is dead, and renew its baseline."""
@@ -49,6 +48,7 @@ class Collector:
         watched.comm = identity.comm or watched.comm
         watched.uid = identity.uid if identity.uid is not None else watched.uid
         watched.file_bytes = identity.file_bytes or watched.file_bytes
+        watched.peak_bytes = identity.peak_bytes or watched.peak_bytes
         self.renew(watched, now)
 
     def renew(self, watched: Watched, now: float) -> None:
@@ -92,11 +92,7 @@ class Collector:
         # The newest reading that is old enough stays as the baseline.
         while len(self._machine) > 1 and self._machine[1][0] <= now - _MACHINE_SECONDS:
             self._machine.popleft()
-        shm = self.observer.shared_memory()
-        if shm is not None:
-            self._shm.append((now, shm))
-        while self._shm and self._shm[0][0] < now - _SHM_SECONDS:
-            self._shm.popleft()
+        self.shm.look(now)
 
     def forget(self, keep: Iterable[Watched]) -> None:
         """Drop what is known about groups that hold no kernel any more."""
@@ -114,6 +110,7 @@ class Collector:
         """Return what is known about a death by now."""
         watched = pending.watched
         dead = frozenset(p.watched.kernel.id for p in everyone if p.worker is None)
+        shm = pending.shm
         facts = Facts(
             pid=pending.pid,
             exit=pending.exit,
@@ -124,7 +121,9 @@ class Collector:
             levels=self._changes(pending),
             tally=self._tally(pending, everyone),
             machine_oom_kill_rise=self._machine_rise(),
-            shared_memory=self._fullest_shm(),
+            shared_memory=shm.memory if shm else None,
+            shared_memory_age_s=max(pending.monotonic_s - shm.monotonic_s, 0.0) if shm else 0.0,
+            peak_rise_bytes=_peak_rise(pending),
             log=self.observer.kernel_log(),
             sample=last_sample(samples, watched.kernel, pending.monotonic_s),
             others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
@@ -199,11 +198,6 @@ class Collector:
         now = self.observer.machine_oom_kill()
         return now - self._machine[0][1] if now is not None and self._machine else None
 
-    def _fullest_shm(self) -> SharedMemory | None:
-        readings = [shm for _, shm in self._shm]
-        now = self.observer.shared_memory()
-        return min([*readings, *([now] if now else [])], key=_free, default=None)
-
 
 def log_says_enough(facts: Facts) -> bool:
     """Tell whether the log has its line about this death."""
@@ -216,5 +210,6 @@ def _lived(pending: Pending) -> float | None:
     return None if started_s is None else pending.monotonic_s - started_s
 
 
-def _free(shm: SharedMemory) -> int:
-    return shm.free_bytes
+def _peak_rise(pending: Pending) -> int | None:
+    seen, peak = pending.watched.peak_bytes, pending.exit.peak_rss_bytes
+    return None if seen is None or peak is None else peak - seen

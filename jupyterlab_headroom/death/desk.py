@@ -78,6 +78,11 @@ class Desk:
         """True while evidence is awaited."""
         return bool(self._cases)
 
+    @property
+    def due_s(self) -> float:
+        """When something wants to be read before the next tick."""
+        return self._collector.shm.due_s
+
     def look(self, watched: Watched) -> None:
         """Take baselines for a young process."""
         self._collector.look(watched, self._clock())
@@ -110,13 +115,16 @@ class Desk:
         self._collector.look_at_groups([watched], now)
         self._collector.observer.forget_journal()
         case = self._case(watched, status, now)
+        case.shm = self._collector.shm.fullest(now)
         case.stderr = watched.last_words.read() if watched.last_words is not None else ()
         self._cases.append(case)
         if not self._try_to_close(case, now):
             self._file(case, "collecting")
 
     def advance(self, now: float, watched: Sequence[Watched]) -> None:
-        """Look whether the evidence is complete."""
+        """Read what is due, and look whether the evidence is complete."""
+        if now >= self._collector.shm.due_s:
+            self._collector.shm.look(now)
         self._collector.look_at_groups([*watched, *(case.watched for case in self._cases)], now)
         for case in list(self._cases):
             self._try_to_close(case, now)

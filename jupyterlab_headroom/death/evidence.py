@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 
+from jupyterlab_headroom.death.causes.crashes import is_full, may_have_filled
 from jupyterlab_headroom.death.causes.match import (
     find_daemon_kill,
     find_fault,
@@ -136,7 +137,11 @@ def _history(facts: Facts) -> Iterator[Evidence]:
 def _shared_memory(facts: Facts) -> Iterator[Evidence]:
     shm = facts.shared_memory
     if shm is not None and facts.exit.signal == _SIGBUS:
-        text = f"{shm.free_bytes} of {shm.total_bytes} bytes free"
+        age_s, rise = facts.shared_memory_age_s, facts.peak_rise_bytes
+        when = f" {age_s:.2f} s before" if age_s else ""
+        text = f"{shm.free_bytes} of {shm.total_bytes} bytes free{when}"
+        if not is_full(shm) and may_have_filled(facts, shm):
+            text += f"; the process then took {rise} bytes"
         yield Evidence("dev-shm", "/dev/shm", text)  # noqa: S108
 
 

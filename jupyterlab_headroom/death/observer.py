@@ -29,7 +29,7 @@ from jupyterlab_headroom.sources.kmsg_readers import (
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
 from jupyterlab_headroom.sources.process_exit import is_exiting
-from jupyterlab_headroom.sources.procfs import Procfs, parse_status
+from jupyterlab_headroom.sources.procfs import Procfs, parse_peak, parse_status
 from jupyterlab_headroom.sources.trees import ProcessTable
 
 
@@ -41,6 +41,8 @@ class Identity:
     uid: int | None
     #: Pages of mapped files, part of ru_maxrss.
     file_bytes: int | None = None
+    #: Largest resident set so far (VmHWM).
+    peak_bytes: int | None = None
 
 
 class Observer:
@@ -69,8 +71,9 @@ class Observer:
             uid: int | None = folder.stat().st_uid
         except OSError:
             uid = None
-        file_bytes = parse_status(read_text(folder / "status")).file_bytes
-        return Identity(comm.rstrip("\n") if comm else None, uid, file_bytes)
+        status = read_text(folder / "status")
+        name = comm.rstrip("\n") if comm else None
+        return Identity(name, uid, parse_status(status).file_bytes, parse_peak(status))
 
     def listen(self, pid: int) -> LastWords:
         """Follow the stderr of a process."""

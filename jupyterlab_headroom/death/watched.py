@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from jupyterlab_headroom.death.facts import Facts
+from jupyterlab_headroom.death.shm import ShmReading
 from jupyterlab_headroom.death.types import ExitStatus
 from jupyterlab_headroom.sources.counters import Level, LevelCounters
 from jupyterlab_headroom.sources.last_words import LastWords
@@ -44,6 +45,8 @@ class Watched:
     uid: int | None = None
     #: Pages of mapped files (RssFile).
     file_bytes: int | None = None
+    #: Largest resident set so far (VmHWM).
+    peak_bytes: int | None = None
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
@@ -91,6 +94,8 @@ class Pending:
     #: The journal has answered (or cannot): nothing more will come from there.
     journal_answered: bool = False
     facts: Facts | None = None
+    #: Shared memory when there was least of it left, in the seconds before the notice.
+    shm: ShmReading | None = None
     #: The end of what it wrote to stderr.
     stderr: tuple[str, ...] = ()
 

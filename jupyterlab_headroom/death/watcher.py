@@ -117,7 +117,7 @@ class DeathWatch:
 
     def _turn(self, tick_due: float) -> float:
         early = [w.early_looks_s[0] for w in self._watched.values() if w.early_looks_s]
-        pause = min(tick_due, *early, tick_due) - self._clock()
+        pause = min(tick_due, *early, self._desk.due_s) - self._clock()
         ended = self._desk.waiter.wait(min(pause, HURRY_SECONDS) if self._desk.busy else pause)
         while not self._notes.empty():
             self._notes.get_nowait()()

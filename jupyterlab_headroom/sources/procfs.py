@@ -12,6 +12,7 @@ _KIB = 1024
 #: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
 #: not tell file pages from shared memory, so `status` is read this often in any case.
 MAX_REUSES = 4
+_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 _RSS = re.compile(r"^Rss(Anon|File|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 _PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
@@ -62,6 +63,12 @@ def parse_status(text: str | None) -> ProcessMemory:
     """Parse `/proc/PID/status`. RssAnon, RssFile and RssShmem are there since Linux 4.5."""
     values = {name: int(number) * _KIB for name, number in _RSS.findall(text or "")}
     return ProcessMemory(values.get("Anon"), values.get("Shmem"), values.get("File"))
+
+
+def parse_peak(text: str | None) -> int | None:
+    """Parse VmHWM of `/proc/PID/status`: the largest resident set so far, in bytes."""
+    found = _PEAK.search(text or "")
+    return int(found[1]) * _KIB if found else None
 
 
 def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:

@@ -40,7 +40,7 @@ def test_every_death_happened(results: Sequence[dict[str, Any]]) -> None:
     runs = Counter((r["place"], r["user"], r["name"]) for r in results)
     hosted = {name for place, _, name in runs if place == "host"}
     contained = {name for place, _, name in runs if place == "container"}
-    assert len(hosted) >= 18
+    assert len(hosted) >= 20
     assert len(contained) >= 8
     assert runs == {
         **{("host", 0, name): ROOT_RUNS for name in hosted},

@@ -132,6 +132,18 @@ TABLE = [
     ("abort", facts(6, stderr=("malloc(): corrupted top size",)), "abort", "high"),
     ("SIGBUS, shm full", facts(7, shared_memory=FULL_SHM), "shared-memory-full", "high"),
     ("SIGBUS", facts(7, shared_memory=ROOMY_SHM), "bus-error", "medium"),
+    (
+        "SIGBUS, it took all that was left of shm",
+        facts(7, shared_memory=ROOMY_SHM, peak_rise_bytes=ROOMY_SHM.free_bytes - MIB),
+        "shared-memory-full",
+        "medium",
+    ),
+    (
+        "SIGBUS, it took less than was left of shm",
+        facts(7, shared_memory=ROOMY_SHM, peak_rise_bytes=ROOMY_SHM.free_bytes // 2),
+        "bus-error",
+        "medium",
+    ),
     ("SIGBUS, no shm known", facts(7), "bus-error", "medium"),
     ("SIGILL", facts(4), "illegal-instruction", "high"),
     ("SIGFPE", facts(8), "signal", "high"),

@@ -132,6 +132,26 @@ def shared_memory_full(ward: Ward) -> Kernel:
     return kernel
 
 
+def shared_memory_full_without_a_name(ward: Ward) -> Kernel:
+    """The file goes with the process, and the space is free again: shared-memory-full."""
+    kernel = ward.admit(ward.group(max=300 * MIB))
+    kernel.send(
+        "f = open('/dev/shm/fill', 'w+b'); os.remove('/dev/shm/fill'); f.truncate(2**27);"
+        " m = mmap.mmap(f.fileno(), 2**27); [m.__setitem__(i, 1) for i in range(0, 2**27, 4096)]"
+    )
+    return kernel
+
+
+def mapped_file_is_cut(ward: Ward) -> Kernel:
+    """SIGBUS with room in /dev/shm: bus-error."""
+    kernel = ward.admit(ward.group(max=100 * MIB))
+    kernel.send(
+        "f = open('/tmp/cut', 'w+b'); f.truncate(8192); m = mmap.mmap(f.fileno(), 8192);"
+        " f.truncate(0); m[4096]"
+    )
+    return kernel
+
+
 def worker(ward: Ward) -> Kernel:
     """The kernel lives, its child is killed: worker-oom-kill."""
     kernel = ward.admit(ward.group(max=80 * MIB))
@@ -208,6 +228,8 @@ EXPECTED: dict[Scenario, str] = {
     exits: "exited",
     exits_while_a_child_is_killed: "exited",
     shared_memory_full: "shared-memory-full",
+    shared_memory_full_without_a_name: "shared-memory-full",
+    mapped_file_is_cut: "bus-error",
     worker: "worker-oom-kill",
     another_grew: "oom-kill-other-grew",
     two_at_once: "killed-from-outside",
