@@ -44,6 +44,9 @@ class PollWaiter:
         os.set_blocking(self._read_end, False)
         os.set_blocking(self._write_end, False)
         self._poll.register(self._read_end, select.POLLIN)
+        #: Held to write and to close: a number that was closed may be somebody else's file by now.
+        self._lock = threading.Lock()
+        self._closed = False
         self._processes: set[int] = set()
         self._files: dict[Path, int] = {}
 
@@ -87,15 +90,18 @@ class PollWaiter:
         return frozenset(ready & self._processes)
 
     def wake(self) -> None:
-        """A full pipe wakes as well."""
-        with contextlib.suppress(OSError):
-            os.write(self._write_end, b"!")
+        """A full pipe wakes as well; after the end there is nobody to wake."""
+        with self._lock, contextlib.suppress(BlockingIOError):
+            if not self._closed:
+                os.write(self._write_end, b"!")
 
     def close(self) -> None:
         """Close the pipe and the files; the pidfds belong to the watcher."""
         self.keep_files(frozenset())
-        os.close(self._read_end)
-        os.close(self._write_end)
+        with self._lock:
+            self._closed = True
+            os.close(self._read_end)
+            os.close(self._write_end)
 
     def _drop_file(self, path: Path) -> None:
         fd = self._files.pop(path)
