@@ -11,7 +11,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyterlab_headroom.sources.files import parse_counters, read_text, to_int
+from jupyterlab_headroom.sources.files import (
+    Reader,
+    parse_counters,
+    pick_counter,
+    read_text,
+    to_int,
+)
 from jupyterlab_headroom.sources.memcg import v1_limit
 
 #: Extended attributes in which systemd-oomd and oomd count their kills.
@@ -60,19 +66,24 @@ def oom_kill_file(level: Level) -> Path:
     return local if local.exists() else level.directory / "memory.events"
 
 
-def read_oom_kill(level: Level) -> int | None:
+def read_oom_kill(level: Level, read: Reader = read_text) -> int | None:
     """Return how many processes of this very group were OOM-killed so far."""
-    return _flat_keyed(oom_kill_file(level)).get("oom_kill")
+    if level.version == 1:
+        return pick_counter(read(f"{level.directory}/memory.oom_control"), "oom_kill")
+    local = read(f"{level.directory}/memory.events.local")
+    # Before Linux 5.2 there is no `.local`.
+    text = read(f"{level.directory}/memory.events") if local is None else local
+    return pick_counter(text, "oom_kill")
 
 
-def read_level(level: Level) -> LevelCounters:
+def read_level(level: Level, read: Reader = read_text) -> LevelCounters:
     """Read all counters of one level."""
-    return _read_v1(level) if level.version == 1 else _read_v2(level)
+    return _read_v1(level, read) if level.version == 1 else _read_v2(level, read)
 
 
-def read_machine_oom_kill(proc: Path = Path("/proc")) -> int | None:
+def read_machine_oom_kill(proc: Path = Path("/proc"), read: Reader = read_text) -> int | None:
     """Return how many processes were OOM-killed on this machine, other tenants' included."""
-    return _flat_keyed(proc / "vmstat").get("oom_kill")
+    return pick_counter(read(f"{proc}/vmstat"), "oom_kill")
 
 
 def read_shared_memory(path: Path = Path("/dev/shm")) -> SharedMemory | None:  # noqa: S108
@@ -84,26 +95,27 @@ def read_shared_memory(path: Path = Path("/dev/shm")) -> SharedMemory | None:  #
     return SharedMemory(status.f_blocks * status.f_frsize, status.f_bavail * status.f_frsize)
 
 
-def _read_v1(level: Level) -> LevelCounters:
-    control = _flat_keyed(level.directory / "memory.oom_control")
+def _read_v1(level: Level, read: Reader) -> LevelCounters:
+    folder = level.directory
     return LevelCounters(
-        oom_kill=control.get("oom_kill"),
-        limit_hits=_number(level.directory / "memory.failcnt"),
-        limit_bytes=v1_limit(_number(level.directory / "memory.limit_in_bytes")),
-        peak_bytes=_number(level.directory / "memory.max_usage_in_bytes"),
+        oom_kill=read_oom_kill(level, read),
+        limit_hits=to_int(read(f"{folder}/memory.failcnt")),
+        limit_bytes=v1_limit(to_int(read(f"{folder}/memory.limit_in_bytes"))),
+        peak_bytes=to_int(read(f"{folder}/memory.max_usage_in_bytes")),
     )
 
 
-def _read_v2(level: Level) -> LevelCounters:
-    events = _flat_keyed(level.directory / "memory.events")
-    local = _flat_keyed(level.directory / "memory.events.local") or events
+def _read_v2(level: Level, read: Reader) -> LevelCounters:
+    folder = level.directory
+    events = parse_counters(read(f"{folder}/memory.events"))
+    local = parse_counters(read(f"{folder}/memory.events.local")) or events
     return LevelCounters(
         oom_kill=local.get("oom_kill"),
         oom=local.get("oom"),
         limit_hits=local.get("max"),
-        oomd_kill=_oomd_kill(level.directory),
-        limit_bytes=_number(level.directory / "memory.max"),
-        peak_bytes=_number(level.directory / "memory.peak"),
+        oomd_kill=_oomd_kill(folder),
+        limit_bytes=to_int(read(f"{folder}/memory.max")),
+        peak_bytes=to_int(read(f"{folder}/memory.peak")),
     )
 
 
@@ -120,11 +132,3 @@ def _oomd_kill(directory: Path) -> int | None:
         if text.strip().isdigit():
             return int(text)
     return 0 if directory.is_dir() else None
-
-
-def _number(path: Path) -> int | None:
-    return to_int(read_text(path))
-
-
-def _flat_keyed(path: Path) -> dict[str, int]:
-    return parse_counters(read_text(path))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 #: Every file we read is smaller; `mountinfo` of a container host may be longer, see `read_all`.
 _ONE_READ = 16384
+#: Returns a file as text, `None` where it cannot: `read_text`, or `KeptFiles.read`.
+Reader = Callable[[str], str | None]
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 _COUNTER = re.compile(r"^(\w+) (\d+)$", re.MULTILINE | re.ASCII)
 

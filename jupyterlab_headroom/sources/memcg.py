@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jupyterlab_headroom.sources.files import pick_counter, to_int
+from jupyterlab_headroom.sources.files import Reader, pick_counter, to_int
 from jupyterlab_headroom.sources.meminfo import parse_pressure
 
 #: v1 writes "no limit" as the largest page-aligned number, which depends on the page size
 #: (0x7ffffffffffff000 with 4 KiB); no machine has as much as 2^60 bytes.
 _V1_NO_LIMIT = 1 << 60
-
-Reader = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)

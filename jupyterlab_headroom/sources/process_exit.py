@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyterlab_headroom.sources.files import Reader, read_text
+
 #: waitid(2) by machine, from the Linux system call tables. Only 64-bit machines: there
 #: siginfo_t has si_code at byte 8 and si_status at byte 24, and rusage has 64-bit fields.
 _WAITID = {
@@ -162,11 +164,10 @@ def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
     return ProcessExit(wait_status >> 8 & 0xFF, None, source)
 
 
-def is_exiting(pid: int, proc: Path = Path("/proc")) -> bool:
+def is_exiting(pid: int, proc: Path = Path("/proc"), read: Reader = read_text) -> bool:
     """Tell whether Linux is taking the process down (hundreds of GB take seconds), or has."""
-    try:
-        text = (proc / str(pid) / "stat").read_text("utf-8", "replace")
-    except OSError:
+    text = read(f"{proc}/{pid}/stat")
+    if text is None:
         return True
-    fields = text.rpartition(")")[2].split()
+    fields = text.rpartition(")")[2].split(maxsplit=7)
     return len(fields) > 6 and fields[6].isdecimal() and bool(int(fields[6]) & _PF_EXITING)
