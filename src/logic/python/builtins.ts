@@ -45,6 +45,14 @@ const TABLE: Readonly<Record<string, Builtin>> = {
   'builtins.enumerate': (_, given) => enumerated(given),
   'builtins.zip': (_, given) => zipped(given),
   'builtins.map': mapped,
+  'itertools.product': (_, given) => product(given),
+  'importlib.import_module': (_, given) => {
+    const name = stringArgument(given);
+    return name?.kind === 'string' ? { kind: 'name', path: name.value } : null;
+  },
+  'asyncio.to_thread': applied,
+  'concurrent.futures.ThreadPoolExecutor().submit': applied,
+  'concurrent.futures.ThreadPoolExecutor().map': mapped,
   'functools.partial': partial,
   'accelerate.notebook_launcher': runFirst,
   'accelerate.launchers.notebook_launcher': runFirst
@@ -130,6 +138,26 @@ function mapped(run: Run, given: Arguments, expression: string): Value | null {
   }
   const items = list.items.map(item => run.apply(callee, positional([item]), expression));
   return { kind: 'list', items };
+}
+
+/** As many combinations as a person could mean by a loop over models. */
+const MOST_COMBINATIONS = 100;
+
+function product(given: Arguments): Value | null {
+  let rows: (readonly Value[])[] = [[]];
+  for (const list of given.args) {
+    if (list.kind !== 'list' || rows.length * list.items.length > MOST_COMBINATIONS) {
+      return null;
+    }
+    rows = rows.flatMap(row => list.items.map(item => [...row, item]));
+  }
+  return { kind: 'list', items: rows.map(items => ({ kind: 'list', items })) };
+}
+
+/** `pool.submit(load, id)`: the call happens, in a thread; its result comes in a wrapping. */
+function applied(run: Run, given: Arguments, expression: string): Value | null {
+  const [callee, ...args] = given.args;
+  return callee ? run.apply(callee, { ...given, args }, expression) : null;
 }
 
 /** `super()`: the same object, seen as one of the class's bases. */

@@ -7,7 +7,7 @@ import { call } from './callExpression';
 import { comprehension } from './comprehension';
 import { numberValue, quoteMarks, stringValue, unescaped } from './literals';
 import { choice } from './memory';
-import { binary, negated, subscript } from './operators';
+import { binary, negated, slice, subscript } from './operators';
 import { TooMuch, under, type Run } from './run';
 import { children, groups, nodeText, parts } from './tree';
 import { NONE, text, truth, unknown, type Value } from './values';
@@ -107,13 +107,28 @@ function member(run: Run, node: SyntaxNode): Value {
   if (property) {
     return attribute(run, receiver, nodeText(property, run.cell.text), expression);
   }
-  const indexes = rest.filter(child => !/^[[\],:]$/.test(child.name));
-  const slices = rest.some(child => child.name === ':');
-  const [index] = indexes.map(child => run.evaluate(child));
-  return index && !slices && indexes.length === 1
+  return subscripted(run, receiver, rest, expression);
+}
+
+/** `x[i]`, `x[a:b]`; what stands between the brackets is evaluated either way. */
+function subscripted(
+  run: Run,
+  receiver: Value,
+  inside: readonly SyntaxNode[],
+  expression: string
+): Value {
+  const brackets = inside.filter(child => !/^[[\]]$/.test(child.name));
+  const values = brackets.map(child => (isMark(child) ? child.name : run.evaluate(child)));
+  const [index] = values;
+  if (values.includes(':')) {
+    return slice(receiver, values) ?? unknown(expression);
+  }
+  return values.length === 1 && index !== undefined && typeof index !== 'string'
     ? subscript(receiver, index, expression)
     : unknown(expression);
 }
+
+const isMark = (node: SyntaxNode): boolean => node.name === ',' || node.name === ':';
 
 function named(run: Run, node: SyntaxNode): Value {
   const [target, , expression] = children(node);

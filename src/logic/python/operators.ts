@@ -171,3 +171,29 @@ export function subscript(receiver: Value, index: Value, expression: string): Va
   }
   return unknown(expression);
 }
+
+/** `x[a:b]` of a string or list; `marks` holds the bounds around the colon. null: not known. */
+export function slice(receiver: Value, marks: readonly (Value | string)[]): Value | null {
+  const at = marks.indexOf(':');
+  const [from, to] = [marks.slice(0, at), marks.slice(at + 1)].map(bound);
+  if (from === undefined || to === undefined) {
+    return null;
+  }
+  if (receiver.kind === 'string') {
+    return text(receiver.value.slice(from ?? 0, to ?? undefined));
+  }
+  return receiver.kind === 'list'
+    ? { kind: 'list', items: receiver.items.slice(from ?? 0, to ?? undefined) }
+    : null;
+}
+
+/** null: left out; undefined: not known. Python's negative bounds are JavaScript's. */
+function bound(marks: readonly (Value | string)[]): number | null | undefined {
+  const [value] = marks;
+  if (value === undefined) {
+    return null;
+  }
+  return marks.length === 1 && typeof value !== 'string' && value.kind === 'number'
+    ? value.value
+    : undefined;
+}
