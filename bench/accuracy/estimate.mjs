@@ -26,6 +26,22 @@ const peak = phases =>
     { low: 0, mid: 0, high: 0 }
   );
 
+/** GPU -> its highest need over all phases. */
+function vramPeak(phases) {
+  const found = {};
+  for (const { vram } of phases) {
+    for (const [gpu, need] of Object.entries(vram)) {
+      const most = found[gpu] ?? { low: 0, mid: 0, high: 0 };
+      found[gpu] = {
+        low: Math.max(most.low, need.low),
+        mid: Math.max(most.mid, need.mid),
+        high: Math.max(most.high, need.high)
+      };
+    }
+  }
+  return found;
+}
+
 function answer({ cell, facts, environment }) {
   const [call] = findLoadCalls([{ id: 'cell', source: cell }], 0);
   if (call === undefined) {
@@ -35,6 +51,7 @@ function answer({ cell, facts, environment }) {
   return {
     found: true,
     anonymous: result.phases.length > 0 ? peak(result.phases) : null,
+    vram: vramPeak(result.phases),
     dtype: result.dtype,
     basis: result.basis.map(({ code }) => code)
   };
