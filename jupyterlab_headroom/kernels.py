@@ -180,7 +180,7 @@ class KernelDirectory:
             record = self._records[kernel_id] = _Record(info, manager, self._clock())
         record.manager = manager
         old = record.info
-        info = self._describe(old.key, kernel_id, manager)
+        info = _between_processes(old, self._describe(old.key, kernel_id, manager))
         # The same object while nothing changes: the sampler compares once a second.
         record.info = old if info == old else info
         self._watch_restarter(record)
@@ -249,6 +249,19 @@ def _local_process(manager: Any) -> Any:
     process = getattr(getattr(manager, "provisioner", None), "process", None)
     pid, poll = getattr(process, "pid", None), getattr(process, "poll", None)
     return process if isinstance(pid, int) and callable(poll) else None
+
+
+def _between_processes(old: KernelInfo, new: KernelInfo) -> KernelInfo:
+    """Keep the last pid of a local kernel while it restarts: jupyter_client forgets it."""
+    if old.locality != "local" or new.locality != "unknown":
+        return new
+    return replace(
+        new,
+        pid=old.pid,
+        locality=old.locality,
+        display_name=old.display_name,
+        language=old.language,
+    )
 
 
 def _ref(process: Any) -> ProcessRef | None:

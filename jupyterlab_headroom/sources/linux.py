@@ -40,6 +40,8 @@ class LinuxMemory:
         #: Of this tick: membership -> group key. Most processes are in the same groups.
         self._key_of: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
+        #: Kernel key -> membership of its process while that lived.
+        self._lived_in: dict[str, str] = {}
 
     def read(self, pids: Mapping[str, int]) -> MemoryReading:
         """Read once. `pids`: kernel key -> pid of its process."""
@@ -48,16 +50,21 @@ class LinuxMemory:
         self._key_of.clear()
         host = self._host()
         groups: dict[str, GroupReading] = {}
-        server_group = self._join(groups, "self", host)
+        server_group = self._join(groups, self._cgroups.membership("self"), host)
+        self._lived_in = {key: text for key, text in self._lived_in.items() if key in pids}
         trees = self._table.trees(pids.values())
         self._trees.forget_all_but(frozenset().union(*trees.values()) if trees else frozenset())
         kernels: dict[str, ProcessReading] = {}
         group_of: dict[str, str] = {}
         for key, pid in pids.items():
             reading = self._trees.read(pid, trees.get(pid, frozenset((pid,))))
+            membership = self._membership(key, pid, reading)
+            if membership is not None:
+                group_of[key] = self._join(groups, membership, host)
+                # It lived, and is gone: that is known.
+                reading = reading or ProcessReading(pid, processes=0)
             if reading is not None:
                 kernels[key] = reading
-                group_of[key] = self._join(groups, pid, host)
         return MemoryReading(
             machine=host.reading,
             groups=groups,
@@ -77,9 +84,17 @@ class LinuxMemory:
         pressure = parse_pressure(self._files.read(self._pressure))
         return Host(machine_reading(values, pressure), values.get("Shmem"), self._meminfo)
 
-    def _join(self, groups: dict[str, GroupReading], pid: int | str, host: Host) -> str:
-        """Add the group of a process, and return its key."""
-        membership = self._cgroups.membership(pid)
+    def _membership(self, key: str, pid: int, reading: ProcessReading | None) -> str | None:
+        """Return where a kernel runs; between two processes: where the last one ran.
+
+        v1 shows a process that has ended in the root group, whose limit is not the kernel's.
+        """
+        if reading is not None and reading.rss_bytes is not None:
+            self._lived_in[key] = self._cgroups.membership(pid)
+        return self._lived_in.get(key)
+
+    def _join(self, groups: dict[str, GroupReading], membership: str, host: Host) -> str:
+        """Add the group of processes with this membership, and return its key."""
         if membership in self._key_of:
             return self._key_of[membership]
         group = bind(self._cgroups.levels_of(membership), host, self._cgroups.kind)

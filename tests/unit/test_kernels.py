@@ -180,6 +180,8 @@ def test_a_death_is_told_with_the_exit_status_then_the_new_process() -> None:
     kernel.fire("restart")
     kernel.provisioner.process = None  # jupyter_client forgets it while it restarts
     setup.refresh()
+    (info,) = setup.directory.snapshot().values()
+    assert (info.pid, info.locality) == (100, "local")
     kernel.provisioner.process = FakeProcess(101)
     setup.refresh()
     assert setup.story.lines == ["started a 100", "restart a -9 busy", "started a 101"]

@@ -112,12 +112,31 @@ class TestKernels:
         assert after.group_of["a"] == after.group_of["b"] == before.group_of["b"]
 
     def test_a_kernel_that_died_is_absent_not_zero(self, machine: LinuxMemory) -> None:
-        machine.read({"a": 10, "b": 20})
-        plant(self.tmp_path / "proc/20", {"status": ""})
         shutil.rmtree(self.tmp_path / "proc/20")
-        reading = machine.read({"a": 10, "b": 999})
+        reading = machine.read({"a": 10, "b": 20})
         assert set(reading.kernels) == {"a"}
         assert "b" not in reading.group_of
+
+    def test_a_dead_kernel_keeps_the_group_it_lived_in(self, machine: LinuxMemory) -> None:
+        before = machine.read({"a": 10, "b": 20})
+        # A zombie: v1 shows it in the root group, and it holds nothing.
+        plant(self.tmp_path / "proc/20", {"status": "State:\tZ (zombie)\n", "cgroup": "0::/\n"})
+        zombie = machine.read({"a": 10, "b": 20})
+        assert zombie.group_of == before.group_of
+        assert (zombie.kernels["b"].rss_bytes, zombie.kernels["b"].processes) == (None, 0)
+        shutil.rmtree(self.tmp_path / "proc/20")
+        reaped = machine.read({"a": 10, "b": 20})
+        assert reaped.group_of == before.group_of
+        assert (reaped.kernels["b"].rss_bytes, reaped.kernels["b"].processes) == (None, 0)
+        own = reaped.groups[reaped.group_of["b"]]
+        assert (own.limit_bytes, own.headroom_bytes) == (400 * MIB, 300 * MIB)
+        assert "b" not in machine.read({"a": 10}).group_of
+        assert "b" not in machine.read({"a": 10, "b": 20}).group_of
+
+    def test_the_next_process_of_a_kernel_says_where_it_runs(self, machine: LinuxMemory) -> None:
+        before = machine.read({"b": 20})
+        after = machine.read({"b": 21})
+        assert after.group_of["b"] == after.server_group != before.group_of["b"]
 
     def test_an_empty_machine_says_so(self, tmp_path: Path) -> None:
         reading = LinuxMemory(roots_of(tmp_path / "empty", {}, {})).read({"a": 1})
