@@ -32,7 +32,9 @@ def limit_of(facts: Facts, sampled: GroupReading | None) -> Limit:
     last = Limit(
         sampled.limit_source, sampled.limit_bytes, sampled.used_bytes, sampled.headroom_bytes
     )
-    moved = read.limit_bytes is not None and read.limit_bytes < (last.limit_bytes or 1 << 62)
+    if read.limit_bytes is None:
+        return last
+    moved = last.limit_bytes is None or read.limit_bytes < last.limit_bytes
     return read if moved else last
 
 

@@ -41,7 +41,7 @@ class ExitStatus:
     signal: int | None = None
     #: Exact peak resident set of the process, from its rusage (ru_maxrss x 1024).
     peak_rss_bytes: int | None = None
-    #: How it is known: "waitid", "popen", "pidfd-info", "provisioner".
+    #: How it is known: "waitid", "popen", "pidfd-info", "procfs".
     source: str = "unknown"
 
 

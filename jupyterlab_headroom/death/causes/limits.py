@@ -10,8 +10,10 @@ from jupyterlab_headroom.types import Confidence
 
 #: A group whose peak came this close was at its limit.
 _AT_LIMIT = 0.97
+#: A kernel that alone held this share had nearly filled its limit; a last sample is a second old.
+_NEAR_LIMIT = 0.9
 #: Linux is out of memory when next to nothing is available; samples are up to a second old.
-MACHINE_FULL_SHARE = 0.10
+_MACHINE_FULL_SHARE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,25 @@ def place_of(facts: Facts, kill: OomKill | None) -> Place:
         return Place(machine=True, confidence="high")
     # A limit above what this namespace shows, or a machine that filled up between samples.
     limited = any(change.after.limit_bytes is not None for change in facts.levels)
-    full = facts.sample.machine_available_bytes is not None
-    return Place(machine=not limited and not full, confidence="medium")
+    had_room = facts.sample.machine_available_bytes is not None
+    return Place(machine=not limited and not had_room, confidence="medium")
 
 
 def machine_was_full(facts: Facts) -> bool:
     """Tell whether the last sample shows a machine that is about to run out."""
     total, available = facts.sample.machine_total_bytes, facts.sample.machine_available_bytes
-    return bool(total) and available is not None and available < MACHINE_FULL_SHARE * (total or 0)
+    if not total or available is None:
+        return False
+    return available < _MACHINE_FULL_SHARE * total
 
 
 def near_limit(facts: Facts) -> bool:
     """Tell whether the kernel alone had nearly filled its limit. No proof of a kill."""
     limit = facts.sample.limit_bytes
     peak = facts.exit.peak_rss_bytes or facts.sample.kernel_bytes
-    return bool(limit) and peak is not None and peak >= 0.9 * (limit or 0)
+    if not limit or peak is None:
+        return False
+    return peak >= _NEAR_LIMIT * limit
 
 
 def _level_at_limit(facts: Facts) -> LevelChange | None:

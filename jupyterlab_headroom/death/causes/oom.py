@@ -40,7 +40,7 @@ def sigkill(facts: Facts) -> Verdict:
         return oom_killed(facts, match.kill, "certain")
     if daemon := find_daemon_kill(facts):
         return daemon_killed(facts, daemon)
-    if (facts.own.rise("oomd_kill") or 0) > 0 if facts.own else False:
+    if facts.own is not None and (facts.own.rise("oomd_kill") or 0) > 0:
         return Verdict("oom-kill-daemon", "high", {"daemon": "systemd-oomd"})
     unexplained = facts.tally.unexplained
     if unexplained is None:
