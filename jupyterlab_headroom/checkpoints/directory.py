@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyterlab_headroom.checkpoints import config, weights
 from jupyterlab_headroom.checkpoints.alternatives import half_variants, other_gguf_files
-from jupyterlab_headroom.checkpoints.files import Budget, is_file
+from jupyterlab_headroom.checkpoints.files import Budget, is_file, is_inside
 from jupyterlab_headroom.checkpoints.headers import HeaderReader
 from jupyterlab_headroom.checkpoints.jsonfile import read_object
 from jupyterlab_headroom.checkpoints.parameters import groups_from_config
@@ -133,7 +133,7 @@ def _config(directory: Path) -> dict[str, object]:
 
 def _one_file(directory: Path, pattern: str) -> Path:
     """Return the file that a name or glob means: the first by name."""
-    if "\0" in pattern or ".." in Path(pattern).parts or Path(pattern).is_absolute():
+    if not is_inside(pattern):
         raise CheckpointError("refused", f"{shown(pattern)} is no file of the model.")
     path = directory / pattern
     if is_file(path):

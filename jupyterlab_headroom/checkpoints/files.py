@@ -67,6 +67,12 @@ def is_file(path: Path) -> bool:
     return status is not None and stat.S_ISREG(status.st_mode)
 
 
+def is_inside(name: str) -> bool:
+    """Tell whether a name that a file gives stays below the directory of that file."""
+    path = Path(name)
+    return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[tuple[BinaryIO, Identity]]:
     """Open a regular file for reading; anything else is refused unopened."""

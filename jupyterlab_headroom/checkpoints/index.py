@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from jupyterlab_headroom.checkpoints.files import is_inside
 from jupyterlab_headroom.checkpoints.jsonfile import read_object
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
 from jupyterlab_headroom.checkpoints.safetensors import MAX_HEADER_BYTES
@@ -31,7 +32,7 @@ def read_index(path: Path) -> ShardIndex:
     values = set(map(str, weight_map.values()))
     if len(values) > MAX_SHARDS:
         raise CheckpointError("too-many-files", f"The index lists {len(values):,} files.")
-    if not all(_is_inside(name) for name in values):
+    if not all(is_inside(name) for name in values):
         raise CheckpointError("refused", "The index names files outside of the model's directory.")
     metadata = content.get("metadata")
     total = metadata.get("total_size") if isinstance(metadata, dict) else None
@@ -41,8 +42,3 @@ def read_index(path: Path) -> ShardIndex:
 def _size(value: object) -> int | None:
     """Return a number of bytes; some writers store it as a float."""
     return int(value) if isinstance(value, int | float) and 0 <= value < 2**63 else None
-
-
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts

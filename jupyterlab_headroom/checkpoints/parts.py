@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from jupyterlab_headroom.checkpoints.files import is_file, opened, read_exactly
-from jupyterlab_headroom.checkpoints.jsonfile import MAX_CONFIG_BYTES, read_object
-from jupyterlab_headroom.checkpoints.problems import CheckpointError
+from jupyterlab_headroom.checkpoints.files import is_file, is_inside
+from jupyterlab_headroom.checkpoints.jsonfile import read_list, read_object
 
 PIPELINE_INDEX = "model_index.json"
 MODULES_INDEX = "modules.json"
@@ -33,7 +31,7 @@ def pipeline_parts(directory: Path) -> list[Part]:
         return []
     parts = []
     for name, value in read_object(index).items():
-        if not (isinstance(value, list) and len(value) == 2 and _is_inside(name)):
+        if not (isinstance(value, list) and len(value) == 2 and is_inside(name)):
             continue
         library, cls = value
         if isinstance(library, str) and isinstance(cls, str) and not cls.endswith(_WEIGHTLESS):
@@ -48,24 +46,8 @@ def module_parts(directory: Path) -> list[Part]:
     if not is_file(index):
         return []
     parts = []
-    for module in _read_list(index):
+    for module in read_list(index):
         path = module.get("path") if isinstance(module, dict) else None
-        if isinstance(path, str) and (path == "" or _is_inside(path)):
+        if isinstance(path, str) and (path == "" or is_inside(path)):
             parts.append(Part(path or "0", directory / path, "transformers"))
     return parts[:MAX_PARTS]
-
-
-def _read_list(path: Path) -> list[object]:
-    with opened(path) as (file, identity):
-        if identity.size > MAX_CONFIG_BYTES:
-            raise CheckpointError("header-too-large", "modules.json is too large.")
-        try:
-            value = json.loads(read_exactly(file, identity.size).decode("utf-8"))
-        except (ValueError, RecursionError):
-            return []
-    return value if isinstance(value, list) else []
-
-
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts

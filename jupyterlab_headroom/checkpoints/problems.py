@@ -10,7 +10,8 @@ CheckpointError
  ├─ code "header-too-large"  the header is larger than any real one
  ├─ code "too-many-files"    more shards than any real model has
  ├─ code "incomplete"        some files of the model are not there yet
- └─ code "timeout"           the file system was too slow
+ ├─ code "timeout"           the file system was too slow
+ └─ code "remote"            the kernel's files are on another machine
 """
 
 from __future__ import annotations
