@@ -5,12 +5,13 @@ import { CUDA_CONTEXT, withChain } from './chain';
 import { weighing } from './weighing';
 import { ALL_GPUS, deviceMapOf, deviceOf, type Placement } from './device';
 import { exemptParameters } from './exemptions';
-import { add, exactly, NOTHING } from './interval';
+import { add, exactly, NOTHING, scale } from './interval';
+import type { Interval } from '../types';
 import type { Load, Need } from './need';
 import { basis, phase, ramOnly } from './need';
 import { quantizationOf, quantizedBytes, quantizesExperts } from './quantization';
 import type { Target } from './transformersDtype';
-import { ramOf, type Ram } from './transformersRam';
+import { ramOf, sameDtype, type Ram } from './transformersRam';
 import type { TransformersBehaviour } from './transformersVersions';
 import type { Weights } from './weights';
 import {
@@ -35,16 +36,18 @@ export function checkpointLoad(load: Load, behaviour: TransformersBehaviour, tar
   if (quantization !== null) {
     const bytes = quantizedBytes(facts, quantization, quantizesExperts(load));
     const reason = basis('quantized', { method: quantization.method, bytes });
-    return onGpu(load, ram, target, bytes, [reason, ...why], placementOf(load));
+    const vram = add(exactly(bytes), merging(load, behaviour, weights));
+    return onGpu(load, ram, target, bytes, vram, [reason, ...why], placementOf(load));
   }
   const place = placementOf(load);
+  const vram = add(exactly(weights.all), merging(load, behaviour, weights));
   switch (place.kind) {
     case 'meta':
       return ramOnly(NOTHING, NOTHING, { dtype: target.dtype, basis: [basis('meta')] });
     case 'gpu':
-      return onGpu(load, ram, target, weights.all, why, place);
+      return onGpu(load, ram, target, weights.all, vram, why, place);
     case 'spread':
-      return spread(inRam(load, behaviour, target, weights, ram, why), weights.all);
+      return spread(inRam(load, behaviour, target, weights, ram, why), weights.all, vram);
     default:
       return afterwards(load, inRam(load, behaviour, target, weights, ram, why), weights);
   }
@@ -74,29 +77,37 @@ function onGpu(
   ram: Ram,
   target: Target,
   bytes: number,
+  peak: Interval,
   why: readonly Basis[],
   place: Placement
 ): Need {
   const device = place.kind === 'gpu' ? place.index : place.kind === 'spread' ? ALL_GPUS : '0';
   const passing = WORKERS * largestTensorAs(facts, target.dtype);
   const ends = ram.peak.mid > 0 && ram.mapped ? Math.min(ram.peak.mid, passing) : ram.peak.mid;
-  const vram = { [device]: add(exactly(bytes), CUDA_CONTEXT) };
+  const vram = { [device]: add(peak, CUDA_CONTEXT) };
   const anonymous = { low: 0, mid: ends, high: ends };
+  const kept = { [device]: add(exactly(bytes), CUDA_CONTEXT) };
   return {
     phases: [phase('load', { anonymous, file: exactly(fileBytes(facts)), vram })],
-    resident: { anonymous: NOTHING, file: NOTHING, vram },
+    resident: { anonymous: NOTHING, file: NOTHING, vram: kept },
     dtype: target.dtype,
     basis: [...why, basis('gpu', { bytes })]
   };
 }
 
+/** Experts that are stored one by one are copied to the GPU, and merged there. */
+function merging(load: Load, behaviour: TransformersBehaviour, weights: Weights): Interval {
+  return behaviour.fusesExperts ? scale(exactly(weights.experts), sameDtype(load)) : NOTHING;
+}
+
 /** Over all GPUs that are there; what they cannot hold stays in RAM as without them. */
-function spread(need: Need, bytes: number): Need {
-  const vram = { [ALL_GPUS]: add(exactly(bytes), CUDA_CONTEXT) };
+function spread(need: Need, bytes: number, peak: Interval): Need {
+  const vram = { [ALL_GPUS]: add(peak, CUDA_CONTEXT) };
+  const kept = { [ALL_GPUS]: add(exactly(bytes), CUDA_CONTEXT) };
   return {
     ...need,
     phases: need.phases.map(part => ({ ...part, vram })),
-    resident: { ...need.resident, vram },
+    resident: { ...need.resident, vram: kept },
     basis: [...need.basis, basis('spread', { bytes })]
   };
 }

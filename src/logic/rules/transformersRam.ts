@@ -108,7 +108,11 @@ function mergeFactor(load: Load, weights: Weights): Interval {
   return one === null ? MERGE_UNKNOWN : one >= KEPT_BLOCK ? MERGE_LARGE : MERGE_SMALL;
 }
 
-function sameDtype({ facts: { config } }: Load): Interval {
+/**
+ * While the experts of one layer are merged, as a share of all experts. On a GPU
+ * as in RAM: the loader merges where the tensors are.
+ */
+export function sameDtype({ facts: { config } }: Load): Interval {
   const layers = Number(config['num_hidden_layers']) - Number(config['first_k_dense_replace'] ?? 0);
   return layers > 0 ? scale(MERGED_TENSOR, exactly(TWO_OF_THREE / layers)) : MERGE_SAME_DTYPE;
 }

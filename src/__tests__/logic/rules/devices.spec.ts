@@ -52,6 +52,30 @@ describe('a load onto one GPU', () => {
   });
 });
 
+describe('experts on a GPU', () => {
+  const moe = facts([group('BF16', 512), group('BF16', 4096, 'expert')], {
+    config: { num_hidden_layers: 32 }
+  });
+  const needs = (environment: typeof v5, deviceMap: string) =>
+    estimate(from({ device_map: str(deviceMap) }), moe, environment);
+  /** Both projections of one layer. */
+  const merged = ((4096 * 2) / 3 / 32) * MIB;
+
+  it.each(['cuda', 'auto'])('are merged there by transformers 5: device_map="%s"', deviceMap => {
+    const { phases, resident } = needs(v5, deviceMap);
+    const [vram] = Object.values(phases[0]?.vram ?? {});
+    const [kept] = Object.values(resident?.vram ?? {});
+    expect((vram?.high ?? 0) - (kept?.high ?? 0)).toBeCloseTo(2.8 * merged);
+    expect((vram?.mid ?? 0) - (kept?.mid ?? 0)).toBeCloseTo(0.9 * merged);
+  });
+
+  it('stay apart in transformers 4', () => {
+    const auto = from({ device_map: str('cuda'), dtype: name('torch.bfloat16') });
+    const { phases, resident } = estimate(auto, moe, v4);
+    expect(phases[0]?.vram).toEqual(resident?.vram);
+  });
+});
+
 describe('device_map="auto"', () => {
   const auto = estimate(from({ device_map: str('auto'), dtype: name('torch.float32') }), model, v5);
   it.each<[string, number[], number, VerdictKind]>([
