@@ -5,7 +5,7 @@ const WORD = /[A-Za-z_]\w*/g;
 const BINDERS = /^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^[ \t]*(\w+)[ \t]*=(?!=)/gm;
 const IMPORTS = /^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+([^#]*?)$/gm;
 
-/** Cells whose words are kept. */
+/** Cells whose words are kept, and as many that were not asked for since: more than a log holds. */
 const KEPT_CELLS = 1000;
 
 interface CellWords {
@@ -16,7 +16,14 @@ interface CellWords {
 }
 
 export class Prefilter {
-  private _cells = new Map<string, CellWords>();
+  private _recent = new Map<string, CellWords>();
+  /** Those before: what is asked for again moves up, the rest goes all at once and costs nothing. */
+  private _older = new Map<string, CellWords>();
+  /** The cells before the last one that was looked at, and the names they taint. */
+  private _last: { earlier: readonly string[]; tainted: Set<string> } = {
+    earlier: [],
+    tainted: new Set()
+  };
 
   constructor(private _triggers: ReadonlySet<string>) {}
 
@@ -28,29 +35,37 @@ export class Prefilter {
 
   /** Names bound by earlier cells that mention a loader, or a name bound by such a cell. */
   private _tainted(earlier: readonly string[]): ReadonlySet<string> {
-    const tainted = new Set<string>();
-    for (const source of earlier) {
+    const { earlier: before, tainted: known } = this._last;
+    // As a rule the same cells as last time, and one more.
+    const goesOn = before.length <= earlier.length && before.every((one, i) => one === earlier[i]);
+    const tainted = goesOn ? known : new Set<string>();
+    for (const source of goesOn ? earlier.slice(before.length) : earlier) {
       const { words, binds, mentions } = this._wordsOf(source);
       if (mentions || meets(words, tainted)) {
         binds.forEach(name => tainted.add(name));
       }
     }
+    this._last = { earlier, tainted };
     return tainted;
   }
 
   private _wordsOf(source: string): CellWords {
-    const known = this._cells.get(source);
-    if (known) {
-      return known;
+    const recent = this._recent.get(source);
+    if (recent) {
+      return recent;
     }
+    const words = this._older.get(source) ?? this._read(source);
+    if (this._recent.size >= KEPT_CELLS) {
+      this._older = this._recent;
+      this._recent = new Map();
+    }
+    this._recent.set(source, words);
+    return words;
+  }
+
+  private _read(source: string): CellWords {
     const words = new Set(source.match(WORD) ?? []);
-    const mentions = meets(words, this._triggers);
-    const found = { words, mentions, binds: bindsOf(source) };
-    if (this._cells.size >= KEPT_CELLS) {
-      this._cells.clear();
-    }
-    this._cells.set(source, found);
-    return found;
+    return { words, mentions: meets(words, this._triggers), binds: bindsOf(source) };
   }
 }
 

@@ -46,6 +46,21 @@ function round(extra: string): number[] {
   return times.slice(20).sort((a, b) => a - b);
 }
 
+/** One notebook that runs on and on, behind as many cells as a log keeps. */
+function slowestOfMany(): number {
+  const reader = new LoadCallReader();
+  const cells = Array.from({ length: 500 }, (_, i) => ({ id: '', source: everydayCell(-i) }));
+  reader.read(cells, cells.length - 1);
+  let slowest = 0;
+  for (let i = 0; i < 1300; i++) {
+    const all = [...cells, { id: 'new', source: everydayCell(i) }];
+    const started = now();
+    reader.read(all, all.length - 1);
+    slowest = Math.max(slowest, now() - started);
+  }
+  return slowest;
+}
+
 describe('what a cell without a load costs', () => {
   it('is less than 1 ms in the median and 5 ms at p99, for 200 lines', () => {
     const times = timed('');
@@ -53,6 +68,12 @@ describe('what a cell without a load costs', () => {
     process.stdout.write(`200 lines: median ${figures[0]} ms, p99 ${figures[1]} ms\n`);
     expect(quantile(times, 0.5)).toBeLessThan(1);
     expect(quantile(times, 0.99)).toBeLessThan(5);
+  });
+
+  it('never starts anew because a limit of what is kept was reached', () => {
+    const slowest = Math.min(...[1, 2].map(slowestOfMany));
+    process.stdout.write(`slowest of 1300 cells: ${slowest.toFixed(1)} ms\n`);
+    expect(slowest).toBeLessThan(30);
   });
 
   it('stays small for a cell that only mentions a loader', () => {
