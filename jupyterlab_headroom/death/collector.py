@@ -23,6 +23,8 @@ _SIGKILL = 9
 _MACHINE_SECONDS = 10.0
 #: An OOM kill is put down to a worker within a second; the look at the trees adds another.
 _VICTIM_SECONDS = 3.0
+#: Counters of one moment, by directory.
+Readings = dict[Path, LevelCounters]
 
 
 class Collector:
@@ -33,10 +35,14 @@ class Collector:
         self.ledger = OomLedger()
         self._quiet = Baselines()
         self._machine: deque[tuple[float, int]] = deque()
+        self._pids: frozenset[int] = frozenset()
         self.shm = ShmWatch(observer.shared_memory)
 
-    def look(self, watched: Watched, now: float) -> None:
-        """Read what is gone once the process is dead, and renew its baseline."""
+    def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
+        """Read what is gone once the process is dead, and renew its baseline.
+
+        `known`: readings of this moment, to be added to, so that a group of many is read once.
+        """
         pid = watched.process.pid
         levels, identity = self.observer.levels_of(pid), self.observer.identity_of(pid)
         # v1 shows a process that ends in the root group: only what was read before that counts.
@@ -49,13 +55,17 @@ class Collector:
         watched.uid = identity.uid if identity.uid is not None else watched.uid
         watched.file_bytes = identity.file_bytes or watched.file_bytes
         watched.peak_bytes = identity.peak_bytes or watched.peak_bytes
-        self.renew(watched, now)
+        self.renew(watched, now, known)
 
-    def renew(self, watched: Watched, now: float) -> None:
+    def renew(self, watched: Watched, now: float, known: Readings | None = None) -> None:
         """Take the present counters as the baseline, unless a kill waits for its report."""
         if watched.group is None:
             return
-        readings = {level.directory: self.observer.counters(level) for level in watched.levels}
+        known = {} if known is None else known
+        for level in watched.levels:
+            if level.directory not in known:
+                known[level.directory] = self.observer.counters(level)
+        readings = {level.directory: known[level.directory] for level in watched.levels}
         self.ledger.see(watched.group, readings[watched.group].oom_kill, now)
         if not self.ledger.unexplained(watched.group):
             self._quiet.take(readings, now)
@@ -97,6 +107,10 @@ class Collector:
     def forget(self, keep: Iterable[Watched]) -> None:
         """Drop what is known about groups that hold no kernel any more."""
         kept = list(keep)
+        pids = frozenset(w.process.pid for w in kept)
+        for pid in self._pids - pids:
+            self.observer.forget(pid)
+        self._pids = pids
         self.ledger.forget(frozenset(w.group for w in kept if w.group is not None))
         self._quiet.keep(level.directory for w in kept for level in w.levels)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jupyterlab_headroom.death.causes.match import find_fault
-from jupyterlab_headroom.death.collector import Collector, log_says_enough
+from jupyterlab_headroom.death.collector import Collector, Readings, log_says_enough
 from jupyterlab_headroom.death.diagnose import diagnose
 from jupyterlab_headroom.death.facts import Facts
 from jupyterlab_headroom.death.log import DeathLog
@@ -95,8 +95,9 @@ class Desk:
         """Renew what is lost when a process dies."""
         self._collector.observer.keep_up()
         self._collector.look_at_machine(now)
+        known: Readings = {}
         for kernel in watched:
-            self._collector.look(kernel, now)
+            self._collector.look(kernel, now, known)
         self._collector.look_at_trees(watched, now)
         self._collector.forget([*watched, *(case.watched for case in self._cases)])
         self._watch_counters(watched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from jupyterlab_headroom.sources.counters import (
     read_oom_kill,
     read_shared_memory,
 )
-from jupyterlab_headroom.sources.files import Roots, read_text
+from jupyterlab_headroom.sources.files import KeptFiles, Roots
 from jupyterlab_headroom.sources.identity import container_ids, sees_host_pids
 from jupyterlab_headroom.sources.kmsg import LogReader, read_log
 from jupyterlab_headroom.sources.kmsg_findings import LogFindings
@@ -50,7 +51,9 @@ class Observer:
 
     def __init__(self, clock: Callable[[], float], roots: Roots | None = None) -> None:
         self._roots = roots or Roots()
-        self._levels = LevelFinder(self._roots)
+        # Twice a second, the same files: opening them anew was most of what this thread cost.
+        self._files = KeptFiles()
+        self._levels = LevelFinder(self._roots, self._files.read)
         self._table = ProcessTable(Procfs(self._roots), clock)
         self._kmsg = KmsgFollower()
         self._reader = LogReader()
@@ -65,15 +68,20 @@ class Observer:
 
     def identity_of(self, pid: int) -> Identity:
         """Return the name and user of a living process."""
-        folder = self._roots.proc / str(pid)
-        comm = read_text(folder / "comm")
+        folder = f"{self._roots.proc}/{pid}"
+        comm = self._files.read(f"{folder}/comm")
         try:
-            uid: int | None = folder.stat().st_uid
+            uid: int | None = os.stat(folder).st_uid  # noqa: PTH116 - no Path twice a second
         except OSError:
             uid = None
-        status = read_text(folder / "status")
+        status = self._files.read(f"{folder}/status")
         name = comm.rstrip("\n") if comm else None
         return Identity(name, uid, parse_status(status).file_bytes, parse_peak(status))
+
+    def forget(self, pid: int) -> None:
+        """Close what is kept of a process."""
+        for name in ("cgroup", "comm", "stat", "status"):
+            self._files.forget(f"{self._roots.proc}/{pid}/{name}")
 
     def listen(self, pid: int) -> LastWords:
         """Follow the stderr of a process."""
@@ -85,19 +93,19 @@ class Observer:
 
     def counters(self, level: Level) -> LevelCounters:
         """Read all counters of one control group."""
-        return read_level(level)
+        return read_level(level, self._files.read)
 
     def oom_kill(self, level: Level) -> int | None:
         """Read the one counter that matters, quickly."""
-        return read_oom_kill(level)
+        return read_oom_kill(level, self._files.read)
 
     def is_exiting(self, pid: int) -> bool:
         """Tell whether a process is on its way out."""
-        return is_exiting(pid, self._roots.proc)
+        return is_exiting(pid, self._roots.proc, self._files.read)
 
     def machine_oom_kill(self) -> int | None:
         """Read the machine's counter of OOM kills."""
-        return read_machine_oom_kill(self._roots.proc)
+        return read_machine_oom_kill(self._roots.proc, self._files.read)
 
     def shared_memory(self) -> SharedMemory | None:
         """Read the space in /dev/shm."""
@@ -145,4 +153,5 @@ class Observer:
     def close(self) -> None:
         """Give everything back."""
         self._kmsg.close()
+        self._files.close()
         self._worker.shutdown(wait=False, cancel_futures=True)
