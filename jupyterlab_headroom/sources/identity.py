@@ -23,9 +23,14 @@ def container_ids(proc: Path = Path("/proc")) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def sees_host_pids(proc: Path = Path("/proc")) -> bool:
-    """Tell whether process ids in the kernel log are ours: only the first namespace's are."""
+def in_first_pid_namespace(proc: Path = Path("/proc")) -> bool | None:
+    """Tell whether we see all processes by their only numbers; `None`: no namespaces, not Linux."""
     try:
         return str((proc / "self" / "ns" / "pid").readlink()) == _FIRST_PID_NAMESPACE
     except OSError:
-        return False
+        return None
+
+
+def sees_host_pids(proc: Path = Path("/proc")) -> bool:
+    """Tell whether process ids in the kernel log are ours: only the first namespace's are."""
+    return in_first_pid_namespace(proc) is True

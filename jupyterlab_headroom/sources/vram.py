@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 
 from jupyterlab_headroom.sources.gpus import GpuLook, KernelVram
 
-#: The inode of the first pid namespace, fixed in the Linux source (PROC_PID_INIT_INO).
-_FIRST_PID_NAMESPACE = "pid:[4026531836]"
 #: A kernel may use CUDA for this long before we notice; what the GPU held before counts.
 NOTICE_SECONDS = 5.0
 
@@ -93,11 +90,3 @@ class Difference:
         self._before.append((now, dict(used)))
         while len(self._before) > 1 and now - self._before[1][0] >= NOTICE_SECONDS:
             self._before.popleft()
-
-
-def in_first_pid_namespace(proc: Path = Path("/proc")) -> bool:
-    """Tell whether we see the processes of the whole machine, by their only numbers."""
-    try:
-        return str((proc / "self" / "ns" / "pid").readlink()) == _FIRST_PID_NAMESPACE
-    except OSError:
-        return True  # no namespaces: not Linux

@@ -11,12 +11,12 @@ from jupyterlab_headroom.sources.device_files import CUDA_DEVICE, DeviceFiles
 from jupyterlab_headroom.sources.files import Roots, read_text
 from jupyterlab_headroom.sources.gpu_watch import GpuWatch
 from jupyterlab_headroom.sources.gpus import Driver, GpuLook, GpuSnapshot, KernelVram
+from jupyterlab_headroom.sources.identity import in_first_pid_namespace
 from jupyterlab_headroom.sources.visible_gpus import VARIABLES, Ordinals, visible_gpus
 from jupyterlab_headroom.sources.vram import (
     Difference,
     Trees,
     held,
-    in_first_pid_namespace,
     merged,
     numbers_are_ours,
 )
@@ -95,7 +95,7 @@ class Holders:
         self._devices = DeviceFiles(roots, clock)
         self._difference = Difference(clock)
         #: A driver that numbered processes as we do once does so always.
-        self._trusted = in_first_pid_namespace(roots.proc)
+        self._trusted = in_first_pid_namespace(roots.proc) is not False
 
     def of(
         self, trees: Trees, vendors: Iterable[Sequence[GpuLook]]

@@ -8,10 +8,10 @@ import pytest
 
 from jupyterlab_headroom.sources.device_files import LOOK_SECONDS, DeviceFiles
 from jupyterlab_headroom.sources.gpus import GpuLook, KernelVram
+from jupyterlab_headroom.sources.identity import in_first_pid_namespace
 from jupyterlab_headroom.sources.vram import (
     Difference,
     held,
-    in_first_pid_namespace,
     merged,
     numbers_are_ours,
 )
@@ -122,12 +122,12 @@ def test_a_gpu_that_comes_later_or_falls_silent() -> None:
 
 def test_pid_namespaces(tmp_path: Path) -> None:
     own = plant(tmp_path / "proc" / "self" / "ns", {}) / "pid"
-    assert in_first_pid_namespace(tmp_path / "proc")  # no such thing here
+    assert in_first_pid_namespace(tmp_path / "proc") is None  # no such thing here
     own.symlink_to("pid:[4026531836]")
-    assert in_first_pid_namespace(tmp_path / "proc")
+    assert in_first_pid_namespace(tmp_path / "proc") is True
     own.unlink()
     own.symlink_to("pid:[4026532218]")
-    assert not in_first_pid_namespace(tmp_path / "proc")
+    assert in_first_pid_namespace(tmp_path / "proc") is False
 
 
 def test_open_devices_are_looked_for_seldom(tmp_path: Path) -> None:
