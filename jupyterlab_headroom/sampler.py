@@ -115,6 +115,7 @@ class Sampler:
 
     def _sample(self) -> Sample:
         kernels = self._kernels()
+        self._peaks = {key: peak for key, peak in self._peaks.items() if key in kernels}
         pids = {k.key: k.pid for k in kernels.values() if k.pid is not None}
         memory = self._memory.read(pids)
         gpus = self._gpus.latest(memory.trees, pids) if self._gpus is not None else None

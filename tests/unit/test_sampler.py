@@ -97,6 +97,10 @@ def test_peaks_last_as_long_as_the_process(setup: Setup) -> None:
     assert [peak(100), peak(300), peak(200), peak(None)] == [100, 300, 300, 300]
     setup.kernels["1"] = KernelInfo(key="1", id="k", name="python3", pid=8, locality="local")
     assert [peak(None), peak(50)] == [None, 50]
+    gone = setup.kernels.pop("1")
+    setup.sampler.sample_now()
+    setup.kernels["1"] = gone
+    assert peak(20) == 20
 
 
 def test_samples_until_stopped(setup: Setup) -> None:
