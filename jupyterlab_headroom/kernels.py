@@ -23,6 +23,8 @@ SESSIONS_EVERY_SECONDS = 5.0
 YOUNG_SECONDS = 10.0
 #: A session manager that asks another machine must not hold up the refresh.
 SESSIONS_TIMEOUT_SECONDS = 2.0
+#: Kernels that were ended on request are remembered: their death may be noticed a moment later.
+KEPT_ENDS = 64
 
 RestarterEvent = Literal["restart", "dead"]
 
@@ -169,7 +171,7 @@ class KernelDirectory:
         record = self._records.pop(kernel_id)
         if getattr(record.manager, "shutting_down", False) is True:
             self._ended_on_request[kernel_id] = None
-            while len(self._ended_on_request) > 64:
+            while len(self._ended_on_request) > KEPT_ENDS:
                 self._ended_on_request.pop(next(iter(self._ended_on_request)))
         self._tell("kernel_gone", record.info)
 

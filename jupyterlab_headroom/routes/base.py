@@ -44,7 +44,7 @@ class HeadroomHandler(APIHandler):
         if text is None or text == "":
             return default
         if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise BadRequest(f"'{name}' must be a whole number, not '{text[:40]}'.")
+            raise BadRequest(f"'{name}' must be a whole number, not {text[:40]!r}.")
         return int(text)
 
     async def finish_compressed(self, body: bytes) -> None:

@@ -19,11 +19,11 @@ class SamplesHandler(HeadroomHandler):
         services = self.services
         since = self.integer_argument("since")
         revision = self.integer_argument("revision")
-        same_run = self.get_query_argument("epoch", None) == services.sampler.epoch
+        epoch = self.get_query_argument("epoch", None)
+        same_run = epoch == services.sampler.epoch
         latest = services.history.latest()
         # Sequence numbers of another run of the server say nothing about this one's.
-        asked = self.get_query_argument("epoch", None)
-        points = services.history.since(since if same_run or asked is None else None)
+        points = services.history.since(since if same_run or epoch is None else None)
         known = same_run and latest is not None and revision == latest.context.revision
         message = batch(
             epoch=services.sampler.epoch,
