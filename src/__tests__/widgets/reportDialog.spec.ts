@@ -47,11 +47,12 @@ describe('reportDialog', () => {
     expect(dialog.node.querySelector('[aria-live="polite"][aria-busy="true"]')).not.toBeNull();
     expect(dialog.node.ariaLabel).toBe('What happened to the kernel of story.ipynb');
     death.tell(deathReport());
-    await until(() => text().includes('oom_kill'));
+    // The title is a tree of its own, drawn after the content or before it.
+    await until(() => ['Out of memory', 'oom_kill'].every(words => text().includes(words)));
     expect(text()).toContain('Out of memory');
     expect(text()).toContain('oom_kill 0 -> 1');
     expect(dialog.node.querySelector('svg[role="img"]')?.getAttribute('aria-label')).toMatch(
-      /limit 1 GiB/
+      /the limit of 1 GiB at the death/
     );
     dialog.dispose();
   });
