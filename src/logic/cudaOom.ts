@@ -2,7 +2,7 @@
  * Recognises that a GPU (not the machine) ran out of memory, by the message.
  *
  * The classes of these errors have changed with every generation of the
- * libraries; the texts are stable enough. Texts are of torch 1.3 to 2.13 (CUDA,
+ * libraries; the texts are stable enough. Texts are of torch 1.3 to 2.10 (CUDA,
  * HIP, XPU, MPS), cuBLAS, cuDNN 7 to 9, CuPy, TensorFlow, JAX, llama.cpp, ONNX
  * Runtime, NCCL, Triton and the start of vLLM: from published messages and from
  * the sources, none from a GPU of our own.

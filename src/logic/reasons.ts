@@ -53,10 +53,18 @@ function storedElsewise(line: Basis, clause: string, trans: Translate): string {
 
 /** Everything else that is worth knowing, one thought a line. */
 export function reasonLines(verdict: Verdict, trans: Translate): string[] {
-  return verdict.estimate.basis.flatMap(line => {
+  const lines = verdict.estimate.basis.flatMap(line => {
     const sentence = loadReason(line, trans) ?? placeReason(line, trans) ?? caveat(line, trans);
     return sentence === null ? [] : [sentence];
   });
+  return verdict.plane === 'vram' ? [...lines, unmeasured(trans)] : lines;
+}
+
+/** What docs/limits.md says at length. */
+function unmeasured(trans: Translate): string {
+  return trans.__(
+    'What loads take of a GPU is known by formula and from figures that others published; it was not measured for these rules.'
+  );
 }
 
 /** What the load itself does with the bytes. */

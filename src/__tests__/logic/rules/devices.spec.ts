@@ -3,7 +3,20 @@ import { estimate } from '../../../logic/rules';
 import type { Capacity, LoadCall, PyValue, VerdictKind } from '../../../logic/types';
 import { GIB, MIB } from '../../../logic/units';
 import { judge } from '../../../logic/verdict';
-import { bool, call, capacity, facts, group, kernel, name, num, str, unknown } from './fixtures';
+import { explainVerdict } from '../../../logic/verdictText';
+import {
+  bool,
+  call,
+  capacity,
+  facts,
+  group,
+  kernel,
+  name,
+  num,
+  str,
+  trans,
+  unknown
+} from './fixtures';
 
 const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
 const v5 = kernel({ transformers: '5.18.0' }, { modules });
@@ -44,6 +57,16 @@ describe('a load onto one GPU', () => {
   ])('%s', (_, free, kind) => {
     const found = estimate(from({ device_map: str('cuda') }), model, v5);
     expect(judge(found, capacity(9000, { gpus: gpus(free) })).kind).toBe(kind);
+  });
+
+  it.each<[string, string, number, boolean]>([
+    ['tells that nobody measured it', 'cuda', 100_000, true],
+    ['does not where RAM decides', 'cpu', 10, false]
+  ])('%s', (_, device, headroom, isTold) => {
+    const wide = from({ device_map: str(device), dtype: name('torch.float32') });
+    const verdict = judge(estimate(wide, model, v5), capacity(headroom, { gpus: gpus(1) }));
+    const { lines } = explainVerdict(verdict, trans);
+    expect(lines.some(line => line.includes('was not measured'))).toBe(isTold);
   });
 
   it('says nothing about a GPU that is not known', () => {
