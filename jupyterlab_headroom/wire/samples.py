@@ -93,7 +93,6 @@ def _kernel_message(info: KernelInfo) -> dict[str, Any]:
 def _kernel_details(kernel: KernelReading, info: KernelInfo | None) -> dict[str, Any]:
     return {
         "execution_state": info.execution_state if info else None,
-        "rss_bytes": kernel.rss_bytes,
         "peak_bytes": kernel.peak_bytes,
         "processes": kernel.processes,
         "vram_basis": kernel.vram_basis,

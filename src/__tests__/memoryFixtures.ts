@@ -109,7 +109,7 @@ export const LATEST: Latest = {
 function latestOf({ kernels }: Context): Latest {
   const details = Object.values(kernels).map(({ key, executionState }) => [
     key,
-    { rssBytes: null, peakBytes: null, processes: null, vramBasis: null, executionState }
+    { peakBytes: null, processes: null, vramBasis: null, executionState }
   ]);
   return { ...LATEST, kernels: Object.fromEntries(details) };
 }

@@ -145,7 +145,6 @@ const groupDetails: Decode<GroupDetails> = object(fields => ({
 }));
 
 const kernelDetails: Decode<KernelDetails> = object(fields => ({
-  rssBytes: fields.get('rss_bytes', orNull(number)),
   peakBytes: fields.get('peak_bytes', orNull(number)),
   processes: fields.get('processes', orNull(number)),
   executionState: fields.get('execution_state', orNull(text)),

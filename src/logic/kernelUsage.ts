@@ -1,3 +1,5 @@
+import { pauseOf } from './kernelStates';
+import type { Pause } from './kernelStates';
 import { kernelShare } from './plane';
 import { knownReadings, trendOf, TREND_WINDOW_MS } from './trend';
 import type { Trend } from './trend';
@@ -6,6 +8,8 @@ import type { Context, KernelDetails, KernelInfo, Latest, SamplePoint } from './
 /** What a kernel takes now, and where it is going. Null: not known. */
 export interface KernelUsage {
   kernel: KernelInfo;
+  /** Why there are no figures of a process; null while one runs. */
+  pause: Pause | null;
   ramBytes: number | null;
   /** Over all GPUs. */
   vramBytes: number | null;
@@ -53,6 +57,7 @@ function usageOf(
   const details = latest?.kernels[kernel.key];
   return {
     kernel,
+    pause: pauseOf(kernel, details),
     ramBytes: kernelShare(plane, last, kernel.key),
     vramBytes: vram.length > 0 ? vram.reduce((sum, bytes) => sum + bytes, 0) : noVram(details),
     isVramEstimated: details?.vramBasis === 'estimated',
@@ -72,7 +77,8 @@ export function idleKernels(
   activeKernelId: string | null
 ): KernelUsage[] {
   return usages.filter(
-    ({ kernel }) => kernel.executionState === 'idle' && kernel.id !== activeKernelId
+    ({ kernel, pause }) =>
+      kernel.executionState === 'idle' && pause === null && kernel.id !== activeKernelId
   );
 }
 

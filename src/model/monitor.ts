@@ -6,7 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import { asClientError, ClientError } from '../logic/clientError';
 import { capacityOf } from '../logic/headroom';
-import { withStates } from '../logic/kernelStates';
+import { withLastGroups, withStates } from '../logic/kernelStates';
 import type {
   Capacity,
   Context,
@@ -188,7 +188,8 @@ export class MonitorModel implements IDisposable {
       throw new ClientError('garbage', 'The first answer names no kernels.');
     }
     this._latest = batch.latest ?? this._latest;
-    const context = (this._context = withStates(known, this._latest));
+    const now = withStates(known, this._latest);
+    const context = (this._context = withLastGroups(now, this._seen));
     for (const kernel of Object.values(context.kernels)) {
       this._seen.set(kernel.key, kernel);
     }

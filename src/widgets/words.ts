@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Level } from '../logic/headroom';
+import type { Pause } from '../logic/kernelStates';
 import type { PlaneId } from '../logic/plane';
 import type { Context, KernelInfo, LimitSource } from '../logic/types';
 import type { Trend } from '../logic/trend';
@@ -103,6 +104,25 @@ export function stateText(kernel: KernelInfo, trans: TranslationBundle): string 
       return trans.__('shutting down');
     default:
       return trans.__('state not known');
+  }
+}
+
+/** Why the kernel in front has no figures; empty while it has. */
+export function pauseText(name: string, pause: Pause | null, trans: TranslationBundle): string {
+  switch (pause) {
+    case 'ended':
+      return trans.__(
+        'The process of %1 has ended. Its figures go on when the kernel is restarted.',
+        name
+      );
+    case 'dead':
+      return trans.__('The kernel of %1 is dead. Restart it to go on.', name);
+    case 'restarting':
+      return trans.__('The kernel of %1 is being restarted.', name);
+    case 'starting':
+      return trans.__('The kernel of %1 has just started.', name);
+    case null:
+      return '';
   }
 }
 

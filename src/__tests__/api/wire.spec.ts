@@ -101,7 +101,6 @@ describe('readSamples', () => {
       oomGroup: false
     });
     expect(batch.latest?.kernels['1']).toEqual({
-      rssBytes: 419430400,
       peakBytes: 419430400,
       processes: 3,
       executionState: 'busy',

@@ -17,7 +17,6 @@ const POINTS = Array.from({ length: 30 }, (_, s) =>
 );
 
 const DETAILS = {
-  rssBytes: 1,
   peakBytes: null,
   processes: null,
   executionState: null,

@@ -3,7 +3,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { ClientError } from '../../logic/clientError';
-import type { KernelControl, SampleBatch } from '../../logic/types';
+import type { KernelControl, KernelInfo, SampleBatch } from '../../logic/types';
 import { MonitorModel } from '../../model/monitor';
 import { PanelModel } from '../../model/panel';
 import { SettingsModel } from '../../model/settings';
@@ -125,6 +125,34 @@ describe('HeadroomPanel', () => {
     expect(panel.node.querySelector('.jp-Headroom-kernel')?.textContent).toBe(
       'Python 3runs on another machine'
     );
+  });
+
+  it('stays with the limit of a kernel that died, and says what it waits for', async () => {
+    const here = (over: Partial<KernelInfo>) =>
+      context([kernel('1', { groupKey: '5', ...over })], [group('0'), group('5')]);
+    const sample = (seq: number) => {
+      const fives = { usedBytes: GIB, limitBytes: 2 * GIB, headroomBytes: GIB };
+      const sampled = point(seq, GIB);
+      return { ...sampled, groups: { ...sampled.groups, '5': fives } };
+    };
+    await show(batch({ context: here({}), samples: [sample(1)] }));
+    model.activeKernelId = 'kernel-1';
+    const restarting = here({ groupKey: null, pid: null, executionState: 'autorestarting' });
+    const text = await show(batch({ seq: 2, context: restarting, samples: [sample(2)] }));
+    expect(text).toContain('1 GiB left of 2 GiB');
+    expect(text).toContain('The kernel of notebook-1.ipynb is being restarted.');
+    expect(panel.node.querySelector('.jp-Headroom-kernel')?.textContent).toBe(
+      'notebook-1.ipynbrestarting'
+    );
+    const again = await show(batch({ seq: 3, context: here({}), samples: [sample(3)] }));
+    expect(again).not.toContain('restarted');
+  });
+
+  it('says that the kernel in front is not listed', async () => {
+    await show(batch());
+    model.activeKernelId = 'a kernel of another server';
+    await settle();
+    expect(panel.node.textContent).toContain('not among those of this server');
   });
 
   it('shows RAM and VRAM apart', async () => {

@@ -98,7 +98,6 @@ export interface GroupDetails extends GroupPoint {
 }
 
 export interface KernelDetails {
-  rssBytes: number | null;
   peakBytes: number | null;
   processes: number | null;
   executionState: string | null;

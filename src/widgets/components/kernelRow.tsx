@@ -19,13 +19,15 @@ export interface KernelRowProps {
 /** One kernel: whose it is, what it does, what it takes, where it is going. */
 export function KernelRow(props: KernelRowProps): JSX.Element {
   const { usage, isActive, actions, trans } = props;
-  const { kernel, ramBytes } = usage;
+  const { kernel, ramBytes, pause } = usage;
   const isLocal = kernel.locality !== 'remote';
   return (
     <li className="jp-Headroom-kernel" data-active={isActive || undefined}>
       <Swatch layer={isLocal ? { kind: 'kernel', kernelKey: kernel.key } : null} />
       <Name {...props} />
-      <span className="jp-Headroom-bytes">{isLocal ? sizeText(ramBytes, trans) : ''}</span>
+      <span className="jp-Headroom-bytes">
+        {isLocal && (pause === null || ramBytes !== null) ? sizeText(ramBytes, trans) : ''}
+      </span>
       <span className="jp-Headroom-kernelState">{facts(usage, trans).join(' · ')}</span>
       <Buttons {...props} actions={actions} />
     </li>
@@ -57,7 +59,7 @@ function facts(usage: KernelUsage, trans: TranslationBundle): string[] {
   const { kernel, trend, vramBytes, peakBytes, processes, ramBytes } = usage;
   const rose = peakBytes !== null && ramBytes !== null && peakBytes > ramBytes * 1.1;
   return [
-    stateText(kernel, trans),
+    usage.pause === 'ended' ? trans.__('its process has ended') : stateText(kernel, trans),
     trend === null ? '' : rateText(trend, trans),
     vramBytes === null || vramBytes === 0 ? '' : vramText(vramBytes, usage, trans),
     rose ? trans.__('peak %1', formatBytes(peakBytes)) : '',

@@ -9,6 +9,7 @@ import type { KernelActions } from '../kernelActions';
 import { KernelList } from './kernelList';
 import { lazily } from './lazily';
 import { OtherGroups } from './otherGroups';
+import { PauseNotice } from './pauseNotice';
 import { PlanePanel } from './planePanel';
 import { Problems } from './problems';
 import { RangePicker } from './rangePicker';
@@ -40,6 +41,7 @@ export function Overview(props: OverviewProps): JSX.Element {
         onTable={asTable => (model.asTable = asTable)}
         trans={trans}
       />
+      <PauseNotice model={model} trans={trans} />
       <div className="jp-Headroom-planes">
         {planesOf(context, groupKey).map(plane => (
           <PlanePanel {...props} key={`${plane.kind} ${plane.key}`} plane={plane} />
