@@ -11,6 +11,8 @@ export interface CurveShape {
   others: readonly { kernelId: string; path: string }[];
   /** SVG path of the limit; empty when there is none. */
   limit: string;
+  /** SVG path from the last sample to what was reached at the death; empty when that is not known. */
+  toDeath: string;
   /** Top of the scale. */
   topBytes: number;
   /** From the first sample to the death. */
@@ -47,12 +49,26 @@ export function curveOfDeath(report: DeathReport): Curve {
       };
 }
 
-/** null when there are fewer than two samples: that is no curve. */
+/** What was in use when the limit killed: the limit. null for other deaths, and where it is not known. */
+export function reachedBytes(report: DeathReport): number | null {
+  const { bytes, source } = limitOfDeath(report);
+  const isAtLimit =
+    report.cause === 'oom-kill-limit' ||
+    (report.cause === 'worker-oom-kill' && report.details['scope'] !== 'machine');
+  return isAtLimit && source.kind !== 'machine' ? bytes : null;
+}
+
+/**
+ * null when there are fewer than two samples: that is no curve.
+ *
+ * @param endBytes - what was in use at the death, between two samples; null: not known.
+ */
 export function curveShape(
   curve: Curve,
   kernelId: string,
   deathMs: number,
-  box: Box
+  box: Box,
+  endBytes: number | null = null
 ): CurveShape | null {
   const firstMs = curve.timesMs[0];
   const known = curve.usedBytes.filter(isNumber);
@@ -61,12 +77,12 @@ export function curveShape(
   }
   const peakBytes = Math.max(...known);
   const limits = curve.limitBytes.filter(isNumber);
-  const topBytes = scaleTop(peakBytes, limits) * AIR;
+  const topBytes = Math.max(scaleTop(peakBytes, limits), endBytes ?? 0) * AIR;
   const lastMs = curve.timesMs[curve.timesMs.length - 1] ?? firstMs;
   const spanMs = Math.max(deathMs, lastMs, firstMs + 1) - firstMs;
+  const down = (bytes: number): number => round(box.height * (1 - bytes / topBytes));
   const at = (index: number, bytes: number): string =>
-    `${round((((curve.timesMs[index] ?? firstMs) - firstMs) / spanMs) * box.width)},` +
-    `${round(box.height * (1 - bytes / topBytes))}`;
+    `${round((((curve.timesMs[index] ?? firstMs) - firstMs) / spanMs) * box.width)},${down(bytes)}`;
   return {
     used: path(curve.usedBytes, at),
     kernel: path(curve.kernels[kernelId] ?? [], at),
@@ -74,11 +90,18 @@ export function curveShape(
       kernelId: id,
       path: path(column, at)
     })),
+    toDeath: endBytes === null ? '' : `${lastPoint(curve, at)}L${box.width},${down(endBytes)}`,
     limit: limitPath(limits.at(-1) ?? null, topBytes, box),
     topBytes,
     spanMs,
     peakBytes
   };
+}
+
+/** SVG move to where the line of the used memory ends. */
+function lastPoint(curve: Curve, at: (index: number, bytes: number) => string): string {
+  const index = curve.usedBytes.reduce<number>((last, bytes, i) => (bytes === null ? last : i), 0);
+  return `M${at(index, curve.usedBytes[index] ?? 0)}`;
 }
 
 type Column = readonly (number | null)[];

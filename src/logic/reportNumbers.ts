@@ -2,6 +2,7 @@
 import { limitOfDeath } from './deathLimit';
 import { limitOwner } from './explain/limit';
 import type { Translate } from './explain/types';
+import { detailNumber } from './explain/words';
 import type { DeathReport } from './types';
 import { formatBytes } from './units';
 
@@ -21,9 +22,31 @@ export function reportNumbers(report: DeathReport, trans: Translate): ReportNumb
     ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans)),
     ...row(trans.__('Headroom'), limit.isSampled ? report.headroomBytes : null, when),
     ...row(trans.__('This kernel'), report.kernelBytes, when),
-    ...row(trans.__('Its peak (RSS)'), report.exit.peakRssBytes, trans.__('counted by Linux')),
+    ...atTheEnd(report, limit.bytes, trans),
     ...gpuRows(report, trans)
   ];
+}
+
+/**
+ * What it held when it was killed, by the kernel log; else the most it ever had. That counts
+ * pages of files, too, which no limit counts in full: above the limit it would only confuse.
+ */
+function atTheEnd(
+  report: DeathReport,
+  limitBytes: number | null,
+  trans: Translate
+): ReportNumber[] {
+  const killedBytes = detailNumber(report, 'killed_rss_bytes');
+  const isLogged = report.evidence.some(
+    ({ source, supports }) => source === 'kernel-log' && supports === true
+  );
+  if (killedBytes !== null && isLogged) {
+    return row(trans.__('When it was killed'), killedBytes, trans.__('log of the Linux kernel'));
+  }
+  const peakBytes = report.exit.peakRssBytes;
+  return peakBytes === null || (limitBytes !== null && peakBytes > limitBytes)
+    ? []
+    : row(trans.__('Its peak (RSS)'), peakBytes, trans.__('with pages of files, counted by Linux'));
 }
 
 function row(label: string, bytes: number | null, note: string | null): ReportNumber[] {

@@ -1,5 +1,5 @@
 import { explain } from '../../logic/explain';
-import { curveOfDeath, curveShape } from '../../logic/curve';
+import { curveOfDeath, curveShape, reachedBytes } from '../../logic/curve';
 import { markdownReport } from '../../logic/report';
 import { reportNumbers } from '../../logic/reportNumbers';
 import type { DeathReport, RunningCell } from '../../logic/types';
@@ -13,6 +13,9 @@ function markdown(report: DeathReport | null, cell: RunningCell | null): string 
     trans
   );
 }
+
+const labelled = (report: DeathReport, label: string) =>
+  reportNumbers(report, trans).find(number => number.label === label);
 
 /** Died before its own group had been sampled: the samples are the machine's. */
 const unsampled = deathReport({
@@ -52,6 +55,26 @@ describe('reportNumbers', () => {
     expect(labels).toEqual(['Limit', 'This kernel', 'Its peak (RSS)']);
   });
 
+  it('leaves out a peak above the limit, which counts pages of files', () => {
+    const { exit } = deathReport();
+    const high = deathReport({ exit: { ...exit, peakRssBytes: 1.8 * GIB } });
+    expect(reportNumbers(high, trans).map(({ label }) => label)).not.toContain('Its peak (RSS)');
+    expect(labelled(deathReport(), 'Its peak (RSS)')?.note).toContain('with pages of files');
+  });
+
+  it('says what it held when it was killed, where the kernel log does', () => {
+    const { evidence } = deathReport();
+    const logged = deathReport({
+      evidence: evidence.map(item =>
+        item.source === 'kernel-log' ? { ...item, readable: true, supports: true } : item
+      )
+    });
+    expect(labelled(logged, 'When it was killed')?.value).toBe('1019 MiB');
+    expect(labelled(logged, 'Its peak (RSS)')).toBeUndefined();
+    // Without the log the same detail is but the peak.
+    expect(labelled(deathReport(), 'When it was killed')).toBeUndefined();
+  });
+
   it('shows the limit that killed, without the samples of another one', () => {
     const shown = reportNumbers(unsampled, trans);
     expect(shown.map(({ label }) => label)).not.toContain('Memory in use');
@@ -83,6 +106,25 @@ describe('curveShape', () => {
     expect(shape?.limit).toMatch(/^M0,[\d.]+H100$/);
     expect(shape?.spanMs).toBeGreaterThan(2000);
   });
+
+  it('goes on to the limit after the last sample, where the limit killed', () => {
+    const report = deathReport();
+    const { curve, kernel, timeMs } = report;
+    const shape = curveShape(curve, kernel.id, timeMs, box, reachedBytes(report));
+    const [, end] = shape?.used.match(/L([\d.]+,[\d.]+)$/) ?? [];
+    const [, limitY] = shape?.limit.match(/^M0,([\d.]+)H/) ?? [];
+    expect(shape?.toDeath).toBe(`M${end}L100,${limitY}`);
+  });
+
+  it.each(['killed-from-outside', 'oom-kill-machine', 'segfault'] as const)(
+    'claims no more than the samples for %s',
+    cause => {
+      const report = deathReport({ cause });
+      const { curve, kernel, timeMs } = report;
+      expect(reachedBytes(report)).toBeNull();
+      expect(curveShape(curve, kernel.id, timeMs, box, null)?.toDeath).toBe('');
+    }
+  );
 
   it('breaks the line where nothing is known', () => {
     const { curve, kernel, timeMs } = deathReport();

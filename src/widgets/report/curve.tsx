@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { limitOfDeath } from '../../logic/deathLimit';
-import { curveOfDeath, curveShape } from '../../logic/curve';
+import { curveOfDeath, curveShape, reachedBytes } from '../../logic/curve';
 import type { CurveShape } from '../../logic/curve';
 import type { DeathReport } from '../../logic/types';
 import { placeName, shorten } from '../../logic/shorten';
@@ -22,7 +22,8 @@ export function MemoryCurve(props: {
   trans: TranslationBundle;
 }): JSX.Element | null {
   const { report, trans } = props;
-  const shape = curveShape(curveOfDeath(report), report.kernel.id, report.timeMs, BOX);
+  const curve = curveOfDeath(report);
+  const shape = curveShape(curve, report.kernel.id, report.timeMs, BOX, reachedBytes(report));
   if (!shape) {
     return null;
   }
@@ -40,6 +41,7 @@ export function MemoryCurve(props: {
           <path key={kernelId} className="jp-Headroom-curve-other" d={path} />
         ))}
         <path className="jp-Headroom-curve-kernel" d={shape.kernel} />
+        <path className="jp-Headroom-curve-toDeath" d={shape.toDeath} />
         <path className="jp-Headroom-curve-limit" d={shape.limit} />
         <path className="jp-Headroom-curve-death" d={`M${BOX.width},0V${BOX.height}`} />
       </svg>
@@ -61,6 +63,11 @@ function Legend(props: {
       <span className="jp-Headroom-curve-key" data-line="used">
         {trans.__('in use')}
       </span>
+      {shape.toDeath && (
+        <span className="jp-Headroom-curve-key" data-line="toDeath">
+          {trans.__('after the last sample')}
+        </span>
+      )}
       {shape.kernel && (
         <span className="jp-Headroom-curve-key" data-line="kernel">
           {trans.__('this kernel')}
@@ -103,6 +110,14 @@ function describe(shape: CurveShape, report: DeathReport, trans: TranslationBund
   const limitBytes = limitOfDeath(report).bytes;
   const seconds = Math.round(shape.spanMs / 1000);
   const peak = formatBytes(shape.peakBytes);
+  if (shape.toDeath && limitBytes !== null) {
+    return trans.__(
+      'Memory in the last %1 s: up to %2 at the last samples, and the limit of %3 at the death.',
+      seconds,
+      peak,
+      formatBytes(limitBytes)
+    );
+  }
   return limitBytes === null
     ? trans.__('Memory in the last %1 s: up to %2.', seconds, peak)
     : trans.__(
