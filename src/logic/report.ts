@@ -4,7 +4,7 @@
  * It holds what the dialog shows. It never holds environment variables, and no
  * path but the notebook's and those of the evidence (files of the system).
  */
-import { supportWord } from './explain/verdictWords';
+import { sourceWord, supportWord } from './explain/evidenceWords';
 import type { Explanation, Translate } from './explain/types';
 import type { ReportNumber } from './reportNumbers';
 import type { DeathReport, RunningCell } from './types';
@@ -69,7 +69,7 @@ function evidenceSection(report: DeathReport, trans: Translate): string[] {
     report.evidence
       .map(
         item =>
-          `- ${item.source} (${item.origin}), ${supportWord(item, trans)}:\n\n` +
+          `- ${sourceWord(item.source, trans)} (\`${item.origin}\`), ${supportWord(item, trans)}:\n\n` +
           indent(fenced(item.text, ''))
       )
       .join('\n'),

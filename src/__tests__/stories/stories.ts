@@ -27,12 +27,17 @@ const machine: LimitSource = {
 
 /** A load whose weights take so many parameters; only what the words need. */
 function load(
+  library: string,
   reference: string,
   parameters: number,
   dtype: string,
   bytes = parameters * 2
 ): Estimate {
+  const inRam = dtype === 'F32' ? parameters * 4 : bytes;
+  const anonymous = { low: inRam, mid: inRam, high: inRam };
   return {
+    call: { library },
+    phases: [{ name: 'load', anonymous, file: anonymous, vram: {} }],
     dtype,
     facts: {
       reference,
@@ -71,7 +76,7 @@ export const STORIES: readonly Story[] = [
         'from transformers import AutoModelForCausalLM\n' +
         'model = AutoModelForCausalLM.from_pretrained("org/model-19b")'
     }),
-    load: load('org/model-19b', 19e9, 'F32')
+    load: load('transformers', 'org/model-19b', 19e9, 'F32')
   },
   {
     name: '2-vllm-serve-killed-while-staging',
@@ -122,7 +127,7 @@ export const STORIES: readonly Story[] = [
     cell: runningCell({
       source: 'from llama_cpp import Llama\nllm = Llama("70b.Q4_K_M.gguf", use_mmap=False)'
     }),
-    load: load('70b.Q4_K_M.gguf', 70e9, 'Q4_K', 40 * GIB)
+    load: load('llama-cpp-python', '70b.Q4_K_M.gguf', 70e9, 'Q4_K', 40 * GIB)
   },
   {
     name: '4-pod-with-8gi',

@@ -41,17 +41,17 @@ export function abort(report: DeathReport, trans: Translate): Explanation {
 /** SIGBUS with room left in /dev/shm: usually a mapped file that was cut. */
 export function busError(report: DeathReport, trans: Translate): Explanation {
   return {
-    title: trans.__('A mapped file went away'),
+    title: trans.__('Part of an open file went away'),
     sentence: trans.__(
-      '%1 because it read a mapped file behind its end (bus error).',
+      '%1 because it read past the end of a mapped file (bus error).',
       crashed(report.confidence, trans)
     ),
     lines: [
       trans.__(
-        'This happens when a file is cut or replaced while it is open, when a download is incomplete, or when a network drive goes away.'
+        'A mapped file is read as if it were memory, as safetensors, torch and numpy do. This fails when the file is cut or replaced while it is open, when a download is incomplete, or when a network drive goes away.'
       ),
       trans.__(
-        'It also happens when shared memory (/dev/shm) is full; what the kernel itself held there is gone with it, so that would not be seen now.'
+        'The same happens when shared memory (/dev/shm) is full. What the kernel itself held there is gone with it, so that would not be seen now.'
       )
     ],
     nextSteps: [
@@ -92,12 +92,19 @@ export function illegalInstruction(report: DeathReport, trans: Translate): Expla
     lines: [],
     nextSteps: [
       {
-        text: trans.__(
-          'Install a build for this processor: often an older wheel, one from conda-forge, or one built here.'
-        ),
+        text:
+          library === null
+            ? trans.__(
+                'Install the package in a build for this processor: an older version, one from conda-forge, or one that is compiled here.'
+              )
+            : trans.__(
+                'Install the package that brings %1 in a build for this processor: an older version, one from conda-forge, or one that is compiled here.',
+                library
+              ),
+        // The package's name cannot be told from a file's.
         snippet: {
           language: 'shell',
-          text: `pip install --force-reinstall --no-binary ${library ?? 'PACKAGE'} ${library ?? 'PACKAGE'}`
+          text: 'pip install --force-reinstall --no-binary PACKAGE PACKAGE'
         }
       }
     ]

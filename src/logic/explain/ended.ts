@@ -39,10 +39,10 @@ export function couldNotStart(report: DeathReport, trans: Translate): Explanatio
     lines: stderrLine(report, trans),
     nextSteps: [
       {
-        text: trans.__('Start it by hand in a terminal: it then says what it misses.'),
+        text: trans.__('Start it by hand in a terminal, where you can read why it ends:'),
         snippet: {
           language: 'shell',
-          text: `jupyter console --kernel ${report.kernel.name}`
+          text: `jupyter kernel --kernel=${report.kernel.name}`
         }
       },
       {
@@ -78,7 +78,7 @@ export function crashLoop(
       ...(last?.nextSteps.slice(0, 1) ?? []),
       {
         text: trans.__(
-          'Do not run that cell again before it is changed; then choose Kernel, Restart Kernel.'
+          'Change that cell before you run it again; then choose Restart Kernel in the Kernel menu.'
         )
       }
     ]

@@ -26,7 +26,7 @@ export function killedByDaemon(report: DeathReport, trans: Translate): Explanati
         text: trans.__('Read what it decided, and when:'),
         snippet: {
           language: 'shell',
-          text: 'journalctl -u systemd-oomd --since -10min'
+          text: `journalctl -u ${daemon} --since -10min`
         }
       },
       inParts(trans)
@@ -96,7 +96,7 @@ export function terminatedFromOutside(report: DeathReport, trans: Translate): Ex
     ),
     lines: [
       trans.__(
-        'Typical senders: a job scheduler or a shutdown of the machine, kill, a service that frees memory early.'
+        'Typical senders: a job scheduler, a person with kill, a service that frees memory early, a shutdown of the machine.'
       )
     ],
     nextSteps: whoSentIt(trans)

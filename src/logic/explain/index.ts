@@ -15,6 +15,7 @@ import {
   killedFromOutside,
   terminatedFromOutside
 } from './fromOutside';
+import { aftermathLine } from './aftermath';
 import { noReport, notKnown } from './notKnown';
 import {
   limitReached,
@@ -76,7 +77,9 @@ export function explain(
   trans: Translate,
   load: Estimate | null = null
 ): Explanation {
-  return report === null
-    ? noReport(cell, trans)
-    : BY_CAUSE[report.cause](report, trans, cell, load);
+  if (report === null) {
+    return noReport(cell, trans);
+  }
+  const said = BY_CAUSE[report.cause](report, trans, cell, load);
+  return { ...said, lines: [aftermathLine(report, trans), ...said.lines] };
 }

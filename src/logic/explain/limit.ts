@@ -29,8 +29,8 @@ function unmanaged(source: LimitSource, trans: Translate): string {
     return trans.__('this machine');
   }
   return source.path === null
-    ? trans.__('its control group')
-    : trans.__('the control group %1', groupName(source.path));
+    ? trans.__('its group of processes (control group)')
+    : trans.__('its group of processes (control group %1)', groupName(source.path));
 }
 
 /** "the memory limit of 8 GiB set for the pod (Kubernetes)". */

@@ -1,8 +1,7 @@
 import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, Estimate } from '../types';
 import { formatBytes } from '../units';
-import { smallerGguf } from './gguf';
-import type { NextStep, Translate } from './types';
+import type { Translate } from './types';
 
 /** Bytes a parameter takes, by how safetensors spells the number format. */
 const BYTES: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2, I8: 1, U8: 1 };
@@ -59,31 +58,71 @@ export function weightSizes(load: Estimate): WeightSizes | null {
 
 const BYTES_OF_BFLOAT16 = 2;
 
+/** Formats that the call could be told to load in, and that take less than it took. */
+export interface SmallerFormats {
+  bfloat16: boolean;
+  /** Through bitsandbytes, which needs a GPU. */
+  fourBit: boolean;
+}
+
+/** Only transformers converts while loading; other readers take a file as it is stored. */
+export function smallerFormatsOf(
+  report: DeathReport,
+  load: Estimate,
+  sizes: WeightSizes
+): SmallerFormats {
+  const converts = load.call.library === 'transformers' && !sizes.isGguf;
+  const takes = (bytes: number): boolean => (sizes.asLoadedBytes ?? Infinity) > bytes;
+  return {
+    bfloat16: converts && takes(sizes.bfloat16Bytes),
+    fourBit: converts && hasGpu(report) && takes(sizes.fourBitBytes)
+  };
+}
+
+export const hasGpu = (report: DeathReport): boolean => Object.keys(report.gpus).length > 0;
+
 /** What the load took, and what it would have taken otherwise. */
 export function loadLines(report: DeathReport, load: Estimate, trans: Translate): string[] {
   const sizes = weightSizes(load);
   if (!sizes) {
     return [];
   }
-  const limitBytes = limitOfDeath(report).bytes;
   return [
     ...asLoaded(sizes, trans),
-    ...(sizes.isGguf
-      ? []
-      : [
-          trans.__(
-            'In bfloat16 its weights take %1, in 4 bit about %2.',
-            formatBytes(sizes.bfloat16Bytes),
-            formatBytes(sizes.fourBitBytes)
-          )
-        ]),
-    ...(limitBytes !== null && (sizes.asLoadedBytes ?? 0) > limitBytes
-      ? [
-          trans.__(
-            'Your code is not at fault: in this format the weights alone are larger than the limit.'
-          )
-        ]
-      : [])
+    ...otherwise(sizes, smallerFormatsOf(report, load, sizes), trans),
+    ...tooLarge(report, sizes, trans)
+  ];
+}
+
+function otherwise(
+  sizes: WeightSizes,
+  { bfloat16, fourBit }: SmallerFormats,
+  trans: Translate
+): string[] {
+  const half = formatBytes(sizes.bfloat16Bytes);
+  const quarter = formatBytes(sizes.fourBitBytes);
+  if (bfloat16 && fourBit) {
+    return [trans.__('In bfloat16 its weights take %1, in 4 bit about %2.', half, quarter)];
+  }
+  if (bfloat16) {
+    return [trans.__('In bfloat16 its weights take %1.', half)];
+  }
+  return fourBit ? [trans.__('In 4 bit its weights take about %1.', quarter)] : [];
+}
+
+function tooLarge(report: DeathReport, sizes: WeightSizes, trans: Translate): string[] {
+  const { bytes, source } = limitOfDeath(report);
+  if (bytes === null || (sizes.asLoadedBytes ?? 0) <= bytes) {
+    return [];
+  }
+  return [
+    source.kind === 'machine'
+      ? trans.__(
+          'Your code is not at fault: in this format the weights alone are larger than the memory of this machine.'
+        )
+      : trans.__(
+          'Your code is not at fault: in this format the weights alone are larger than the limit.'
+        )
   ];
 }
 
@@ -99,64 +138,4 @@ function asLoaded(sizes: WeightSizes, trans: Translate): string[] {
           sizes.format
         )
       ];
-}
-
-/** The formats that are smaller than what was loaded, with what each takes. */
-export function smallerFormats(report: DeathReport, load: Estimate, trans: Translate): NextStep[] {
-  const sizes = weightSizes(load);
-  if (!sizes) {
-    return [];
-  }
-  const limitBytes = limitOfDeath(report).bytes;
-  if (sizes.isGguf) {
-    return smallerGguf(sizes, limitBytes, trans);
-  }
-  const isWide = (sizes.asLoadedBytes ?? 0) > sizes.bfloat16Bytes;
-  return [
-    ...(isWide ? [inBfloat16(sizes, limitBytes, trans)] : []),
-    inFourBit(sizes, limitBytes, trans)
-  ];
-}
-
-function inBfloat16(sizes: WeightSizes, limitBytes: number | null, trans: Translate): NextStep {
-  return {
-    text: sizes.isStoredIn16Bit
-      ? trans.__(
-          'Load it as it is stored, in 16 bit, straight to where it is needed: the weights then stay mapped from the file and need almost no RAM of their own, instead of %1.',
-          formatBytes(sizes.asLoadedBytes)
-        )
-      : trans.__(
-          'Load it in bfloat16, straight to where it is needed: %1 instead of %2 (%3).',
-          formatBytes(sizes.bfloat16Bytes),
-          formatBytes(sizes.asLoadedBytes),
-          fitWord(sizes.bfloat16Bytes, limitBytes, trans)
-        ),
-    snippet: {
-      language: 'python',
-      text: 'from_pretrained(..., torch_dtype="bfloat16", device_map="auto")'
-    }
-  };
-}
-
-function inFourBit(sizes: WeightSizes, limitBytes: number | null, trans: Translate): NextStep {
-  return {
-    text: trans.__(
-      'Or in 4 bit: about %1 (%2), at some cost in quality; needs a supported GPU.',
-      formatBytes(sizes.fourBitBytes),
-      fitWord(sizes.fourBitBytes, limitBytes, trans)
-    ),
-    snippet: {
-      language: 'python',
-      text: 'quantization_config=BitsAndBytesConfig(load_in_4bit=True)'
-    }
-  };
-}
-
-function fitWord(bytes: number, limitBytes: number | null, trans: Translate): string {
-  if (limitBytes === null) {
-    return trans.__('limit not known');
-  }
-  return bytes < limitBytes
-    ? trans.__('fits under the limit')
-    : trans.__('still does not fit under the limit as a whole');
 }

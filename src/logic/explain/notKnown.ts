@@ -1,4 +1,6 @@
 import type { DeathReport, Evidence, RunningCell } from '../types';
+import { newKernel } from './aftermath';
+import { sourceWord } from './evidenceWords';
 import { stepsAtLimit } from './steps';
 import type { Explanation, Translate } from './types';
 
@@ -8,14 +10,14 @@ export function notKnown(
   trans: Translate,
   cell: RunningCell | null
 ): Explanation {
-  const read = sources(report, ({ readable }) => readable);
-  const refused = sources(report, ({ readable }) => !readable);
+  const read = sources(report, ({ readable }) => readable, trans);
+  const refused = sources(report, ({ readable }) => !readable, trans);
   return {
     title: trans.__('The kernel died, and it is not known why'),
     sentence: trans.__('The kernel died, and nothing that could be read says why.'),
     lines: [
-      ...(read.length > 0 ? [trans.__('Looked at: %1.', read.join(', '))] : []),
-      ...(refused.length > 0 ? [trans.__('Could not be read: %1.', refused.join(', '))] : []),
+      ...(read.length > 0 ? [trans.__('Looked at: %1.', read.join('; '))] : []),
+      ...(refused.length > 0 ? [trans.__('Could not be read: %1.', refused.join('; '))] : []),
       ...(report.kernel.locality === 'remote'
         ? [trans.__('The kernel runs on another machine, where this server cannot look.')]
         : [])
@@ -37,6 +39,7 @@ export function noReport(cell: RunningCell | null, trans: Translate): Explanatio
     title: trans.__('The kernel died'),
     sentence: trans.__('The kernel died, and the server has not been able to tell why.'),
     lines: [
+      newKernel(trans),
       cell
         ? trans.__('The browser knows only which cell was running.')
         : trans.__('The browser saw no cell running at that time.')
@@ -56,11 +59,16 @@ export function looking(trans: Translate): Explanation {
   return {
     title: trans.__('The kernel died'),
     sentence: trans.__('The kernel died. Looking for evidence …'),
-    lines: [],
+    lines: [trans.__('The variables are gone; code and outputs are still there.')],
     nextSteps: []
   };
 }
 
-function sources(report: DeathReport, which: (item: Evidence) => boolean): string[] {
-  return [...new Set(report.evidence.filter(which).map(item => item.source))];
+function sources(
+  report: DeathReport,
+  which: (item: Evidence) => boolean,
+  trans: Translate
+): string[] {
+  const found = report.evidence.filter(which).map(item => sourceWord(item.source, trans));
+  return [...new Set(found)];
 }

@@ -3,7 +3,7 @@ import { formatBytes } from '../units';
 import { limitPhrase } from './limit';
 import { loadLines } from './load';
 import { notTheGpu } from './planes';
-import { freeOthers, inParts, stepsAtLimit, stepsOnMachine } from './steps';
+import { freeOthers, inParts, stepsAtLimit, stepsOfProcess, stepsOnMachine } from './steps';
 import type { Explanation, Translate } from './types';
 import { wentFast } from './speed';
 import { isVllm, workerSteps } from './workerSteps';
@@ -95,7 +95,7 @@ export function nativeAllocationFailed(
       ),
       ...notTheGpu(report, trans)
     ],
-    nextSteps: stepsAtLimit(report, trans, cell)
+    nextSteps: stepsOfProcess(report, trans, cell)
   };
 }
 
@@ -157,7 +157,7 @@ function workerWasKilled(report: DeathReport, victim: string, trans: Translate):
 
 function noTraceback(trans: Translate): string {
   return trans.__(
-    'Python had no chance to raise MemoryError, so there is no traceback; all variables are gone.'
+    'Linux ends the process at once: Python had no chance to raise MemoryError, so there is no traceback.'
   );
 }
 

@@ -1,25 +1,40 @@
 import { limitOfDeath } from '../deathLimit';
-import type { DeathReport, LimitSource } from '../types';
+import type { DeathReport, Estimate, LimitSource, RunningCell } from '../types';
 import { formatBytes, GIB, MIB } from '../units';
+import { neededLimit } from './neededLimit';
 import type { NextStep, Snippet, Translate } from './types';
 
-/**
- * The lines that raise the limit where it was set. They double it: how much
- * the cell needs cannot be read off a kill.
- */
-export function raiseLimit(report: DeathReport, trans: Translate): NextStep[] {
+/** The lines that raise the limit where it was set. */
+export function raiseLimit(
+  report: DeathReport,
+  cell: RunningCell | null,
+  load: Estimate | null,
+  trans: Translate
+): NextStep[] {
   const { source, bytes } = limitOfDeath(report);
   if (bytes === null || source.kind === 'machine') {
     return [];
   }
+  const needed = neededLimit(report, cell, load);
   return [
-    {
-      text: trans.__(
-        'Raise the limit above %1 (or ask who runs this server). How much is enough cannot be read off a kill: these lines double it.',
-        formatBytes(bytes)
-      ),
-      snippet: limitLines(source, doubled(bytes))
-    }
+    needed === null
+      ? {
+          text: trans.__(
+            'Raise the limit above %1, or ask who runs this server to do so. A kill does not tell how much would be enough: these lines double it.',
+            formatBytes(bytes)
+          ),
+          snippet: limitLines(source, amountOf(2 * bytes))
+        }
+      : {
+          text: trans.__(
+            'Raise the limit from %1 to %2, or ask who runs this server to do so: the load takes up to %3, %4 were in use before it, and the sum is rounded up.',
+            formatBytes(bytes),
+            formatBytes(needed.bytes),
+            formatBytes(needed.loadBytes),
+            formatBytes(needed.beforeBytes)
+          ),
+          snippet: limitLines(source, amountOf(needed.bytes))
+        }
   ];
 }
 
@@ -29,11 +44,11 @@ interface Amount {
   unit: 'G' | 'M';
 }
 
-function doubled(limitBytes: number): Amount {
-  const gib = (limitBytes * 2) / GIB;
+function amountOf(bytes: number): Amount {
+  const gib = bytes / GIB;
   return Number.isInteger(gib)
     ? { number: gib, unit: 'G' }
-    : { number: Math.ceil((limitBytes * 2) / MIB), unit: 'M' };
+    : { number: Math.ceil(bytes / MIB), unit: 'M' };
 }
 
 function limitLines(source: LimitSource, { number, unit }: Amount): Snippet {
@@ -61,15 +76,20 @@ function limitLines(source: LimitSource, { number, unit }: Amount): Snippet {
     case 'systemd':
       return {
         language: 'shell',
-        text: `systemctl set-property ${unitOf(path)} MemoryMax=${number}${unit}`
+        text: `${systemctlOf(path)} set-property ${unitOf(path)} MemoryMax=${number}${unit}`
       };
     case null:
     default:
       return {
         language: 'shell',
-        text: `echo ${number}${unit} > ${file ?? limitFile(kind, path)}`
+        text: `echo ${number}${unit} | sudo tee ${file ?? limitFile(kind, path)}`
       };
   }
+}
+
+/** Units of a user's own service manager are that user's to change. */
+function systemctlOf(path: string | null): string {
+  return /\/user@\d+\.service\//.test(path ?? '') ? 'systemctl --user' : 'sudo systemctl';
 }
 
 function unitOf(path: string | null): string {

@@ -1,7 +1,8 @@
 import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, Estimate, KernelUse, RunningCell } from '../types';
 import { formatBytes, GIB } from '../units';
-import { smallerFormats } from './load';
+import { hasGpu, weightSizes } from './load';
+import { loadSteps } from './loadSteps';
 import { raiseLimit } from './raiseLimit';
 import type { NextStep, Translate } from './types';
 
@@ -18,7 +19,7 @@ export function stepsAtLimit(
   return [
     ...freeOthers(report, trans),
     ...smallerLoad(report, cell, load, trans),
-    ...raiseLimit(report, trans),
+    ...raiseLimit(report, cell, load, trans),
     inParts(trans)
   ];
 }
@@ -34,6 +35,28 @@ export function stepsOnMachine(
     ...freeOthers(report, trans),
     ...smallerLoad(report, cell, load, trans),
     addSwap(report, trans),
+    inParts(trans)
+  ];
+}
+
+/** Steps after memory was refused instead of given: no control group does that. */
+export function stepsOfProcess(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): NextStep[] {
+  return [
+    ...freeOthers(report, trans),
+    ...smallerLoad(report, cell, null, trans),
+    {
+      text: trans.__(
+        'See whether the process itself is limited (ulimit -v, set by whoever starts the server): (-1, -1) means that it is not.'
+      ),
+      snippet: {
+        language: 'python',
+        text: 'import resource; resource.getrlimit(resource.RLIMIT_AS)'
+      }
+    },
     inParts(trans)
   ];
 }
@@ -71,20 +94,21 @@ function smallerLoad(
   load: Estimate | null,
   trans: Translate
 ): NextStep[] {
-  const known = load ? smallerFormats(report, load, trans) : [];
-  return known.length > 0 ? known : loadSmaller(cell, trans);
+  return load && weightSizes(load)
+    ? loadSteps(report, load, trans)
+    : loadSmaller(report, cell, trans);
 }
 
 /**
  * Only what the source plainly says: a model is loaded and its number format
  * is not chosen. Before transformers 5 that meant float32.
  */
-export function loadSmaller(cell: RunningCell | null, trans: Translate): NextStep[] {
+function loadSmaller(report: DeathReport, cell: RunningCell | null, trans: Translate): NextStep[] {
   const source = cell?.source ?? '';
   if (!source.includes('from_pretrained(')) {
     return [];
   }
-  return [...chooseDtype(source, trans), quantise(trans)];
+  return [...chooseDtype(source, trans), ...(hasGpu(report) ? [quantise(trans)] : [])];
 }
 
 function chooseDtype(source: string, trans: Translate): NextStep[] {
@@ -107,11 +131,14 @@ function chooseDtype(source: string, trans: Translate): NextStep[] {
 function quantise(trans: Translate): NextStep {
   return {
     text: trans.__(
-      'Or load it in 4 bit: about a quarter of bfloat16, at some cost in quality (needs a supported GPU).'
+      'Load it in 4 bit: about a quarter of bfloat16, at some cost in quality. Needs the package bitsandbytes and a GPU that it supports.'
     ),
     snippet: {
       language: 'python',
-      text: 'quantization_config=BitsAndBytesConfig(load_in_4bit=True)'
+      text: [
+        'from transformers import BitsAndBytesConfig',
+        'from_pretrained(..., quantization_config=BitsAndBytesConfig(load_in_4bit=True))'
+      ].join('\n')
     }
   };
 }

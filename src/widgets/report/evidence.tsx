@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { confidenceWord } from '../../logic/explain/words';
-import { supportWord } from '../../logic/explain/verdictWords';
+import { sourceWord, supportWord } from '../../logic/explain/evidenceWords';
 import type { DeathReport, Evidence } from '../../logic/types';
 
 /** What the answer rests on, unfolded on demand, verbatim. */
@@ -41,7 +41,7 @@ function EvidenceItem(props: { item: Evidence; trans: TranslationBundle }): JSX.
   return (
     <li data-supports={String(item.supports)}>
       <div className="jp-Headroom-evidence-source">
-        <strong>{item.source}</strong> <code>{item.origin}</code>
+        <strong>{sourceWord(item.source, trans)}</strong> <code>{item.origin}</code>
         <em>{supportWord(item, trans)}</em>
       </div>
       <pre tabIndex={0}>{item.text}</pre>

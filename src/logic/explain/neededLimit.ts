@@ -1,0 +1,52 @@
+import { curveOfDeath } from '../curve';
+import { limitOfDeath } from '../deathLimit';
+import type { DeathReport, Estimate, RunningCell } from '../types';
+import { GIB, MIB } from '../units';
+
+/** Limits are set in round numbers: up to here in steps of 256 MiB, above in whole GiB. */
+const SMALL_BYTES = 4 * GIB;
+const SMALL_STEP_BYTES = 256 * MIB;
+
+/** The limit with which a load would have survived, and what it is the sum of. */
+export interface NeededLimit {
+  bytes: number;
+  /** What the load takes at most, by its estimate. */
+  loadBytes: number;
+  /** In use under the same limit before the cell ran. */
+  beforeBytes: number;
+}
+
+/**
+ * null when too little is known, and when by these figures the load would have
+ * fitted: then they do not explain the kill.
+ */
+export function neededLimit(
+  report: DeathReport,
+  cell: RunningCell | null,
+  load: Estimate | null
+): NeededLimit | null {
+  const limitBytes = limitOfDeath(report).bytes;
+  const loadBytes = Math.max(0, ...(load?.phases ?? []).map(({ anonymous }) => anonymous.high));
+  const beforeBytes = usedBefore(report, cell);
+  if (limitBytes === null || beforeBytes === null || loadBytes === 0) {
+    return null;
+  }
+  const bytes = roundUp(loadBytes + beforeBytes);
+  return bytes > limitBytes ? { bytes, loadBytes, beforeBytes } : null;
+}
+
+/** The last sample before the cell began; where that is not known, the oldest there is. */
+function usedBefore(report: DeathReport, cell: RunningCell | null): number | null {
+  const { timesMs, usedBytes } = curveOfDeath(report);
+  const startedMs = cell?.startedMs ?? 0;
+  const known = usedBytes.flatMap((bytes, index) =>
+    bytes === null ? [] : [{ bytes, timeMs: timesMs[index] ?? Infinity }]
+  );
+  const before = known.filter(({ timeMs }) => timeMs <= startedMs).at(-1) ?? known[0];
+  return before?.bytes ?? null;
+}
+
+function roundUp(bytes: number): number {
+  const step = bytes <= SMALL_BYTES ? SMALL_STEP_BYTES : GIB;
+  return Math.ceil(bytes / step) * step;
+}
