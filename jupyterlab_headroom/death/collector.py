@@ -54,7 +54,7 @@ class Collector:
         watched.comm = identity.comm or watched.comm
         watched.uid = identity.uid if identity.uid is not None else watched.uid
         watched.file_bytes = identity.file_bytes or watched.file_bytes
-        watched.peak_bytes = identity.peak_bytes or watched.peak_bytes
+        watched.minor_faults = identity.minor_faults or watched.minor_faults
         self.renew(watched, now, known)
 
     def renew(self, watched: Watched, now: float, known: Readings | None = None) -> None:
@@ -137,7 +137,7 @@ class Collector:
             machine_oom_kill_rise=self._machine_rise(),
             shared_memory=shm.memory if shm else None,
             shared_memory_age_s=max(pending.monotonic_s - shm.monotonic_s, 0.0) if shm else 0.0,
-            peak_rise_bytes=_peak_rise(pending),
+            faulted_bytes=pending.faulted_bytes,
             log=self.observer.kernel_log(),
             sample=last_sample(samples, watched.kernel, pending.monotonic_s),
             others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
@@ -222,8 +222,3 @@ def log_says_enough(facts: Facts) -> bool:
 def _lived(pending: Pending) -> float | None:
     started_s = pending.watched.started_s
     return None if started_s is None else pending.monotonic_s - started_s
-
-
-def _peak_rise(pending: Pending) -> int | None:
-    seen, peak = pending.watched.peak_bytes, pending.exit.peak_rss_bytes
-    return None if seen is None or peak is None else peak - seen

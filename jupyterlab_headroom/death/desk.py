@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verd
 from jupyterlab_headroom.death.waiter import Waiter
 from jupyterlab_headroom.death.watched import Pending, Told, Watched
 from jupyterlab_headroom.sources.last_words import LastWords
-from jupyterlab_headroom.sources.process_exit import peek_exit
+from jupyterlab_headroom.sources.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.types import KernelInfo, Sample
 
 #: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
@@ -85,7 +86,9 @@ class Desk:
 
     def look(self, watched: Watched) -> None:
         """Take baselines for a young process."""
-        self._collector.look(watched, self._clock())
+        now = self._clock()
+        self._collector.look(watched, now)
+        self._collector.shm.look(now)
 
     def listen(self, pid: int) -> LastWords:
         """Follow the stderr of a process, where that can be done."""
@@ -94,10 +97,11 @@ class Desk:
     def tick(self, now: float, watched: Sequence[Watched]) -> None:
         """Renew what is lost when a process dies."""
         self._collector.observer.keep_up()
-        self._collector.look_at_machine(now)
         known: Readings = {}
         for kernel in watched:
             self._collector.look(kernel, now, known)
+        # After the kernels: what was left here, one of them may have taken since.
+        self._collector.look_at_machine(now)
         self._collector.look_at_trees(watched, now)
         self._collector.forget([*watched, *(case.watched for case in self._cases)])
         self._watch_counters(watched)
@@ -117,6 +121,7 @@ class Desk:
         self._collector.observer.forget_journal()
         case = self._case(watched, status, now)
         case.shm = self._collector.shm.fullest(now)
+        case.faulted_bytes = _faulted(watched, found)
         case.stderr = watched.last_words.read() if watched.last_words is not None else ()
         self._cases.append(case)
         if not self._try_to_close(case, now):
@@ -272,6 +277,11 @@ def _enough(facts: Facts, case: Pending, now: float) -> bool:
     if not facts.tally.unexplained and facts.tally.unexplained is not None:
         return case.journal_answered  # Linux did not kill it; a daemon may say that it did
     return not facts.log.readable and now >= case.settle_s
+
+
+def _faulted(watched: Watched, found: ProcessExit | None) -> int | None:
+    before, after = watched.minor_faults, found.minor_faults if found else None
+    return None if before is None or after is None else (after - before) * mmap.PAGESIZE
 
 
 def _aftermath(event: Told | None) -> str:

@@ -137,11 +137,11 @@ def _history(facts: Facts) -> Iterator[Evidence]:
 def _shared_memory(facts: Facts) -> Iterator[Evidence]:
     shm = facts.shared_memory
     if shm is not None and facts.exit.signal == _SIGBUS:
-        age_s, rise = facts.shared_memory_age_s, facts.peak_rise_bytes
+        age_s = facts.shared_memory_age_s
         when = f" {age_s:.2f} s before" if age_s else ""
         text = f"{shm.free_bytes} of {shm.total_bytes} bytes free{when}"
         if not is_full(shm) and may_have_filled(facts, shm):
-            text += f"; the process then took {rise} bytes"
+            text += f"; the process was then given {facts.faulted_bytes} bytes of pages"
         yield Evidence("dev-shm", "/dev/shm", text)  # noqa: S108
 
 

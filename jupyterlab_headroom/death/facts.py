@@ -95,8 +95,8 @@ class Facts:
     #: /dev/shm when there was least of it left, in the seconds before the death.
     shared_memory: SharedMemory | None = None
     shared_memory_age_s: float = 0.0
-    #: Growth of the largest resident set since it was last looked at, half a second before or less.
-    peak_rise_bytes: int | None = None
+    #: Bytes of the pages that it was given since it was last looked at (at most half a second).
+    faulted_bytes: int | None = None
     log: KernelLog = field(default_factory=KernelLog)
     sample: LastSample = field(default_factory=LastSample)
     others: tuple[KernelUse, ...] = ()

@@ -30,7 +30,7 @@ from jupyterlab_headroom.sources.kmsg_readers import (
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
 from jupyterlab_headroom.sources.process_exit import is_exiting
-from jupyterlab_headroom.sources.procfs import Procfs, parse_peak, parse_status
+from jupyterlab_headroom.sources.procfs import Procfs, parse_faults, parse_status
 from jupyterlab_headroom.sources.trees import ProcessTable
 
 
@@ -42,8 +42,8 @@ class Identity:
     uid: int | None
     #: Pages of mapped files, part of ru_maxrss.
     file_bytes: int | None = None
-    #: Largest resident set so far (VmHWM).
-    peak_bytes: int | None = None
+    #: Pages that it was given so far.
+    minor_faults: int | None = None
 
 
 class Observer:
@@ -76,7 +76,8 @@ class Observer:
             uid = None
         status = self._files.read(f"{folder}/status")
         name = comm.rstrip("\n") if comm else None
-        return Identity(name, uid, parse_status(status).file_bytes, parse_peak(status))
+        faults = parse_faults(self._files.read(f"{folder}/stat"))
+        return Identity(name, uid, parse_status(status).file_bytes, faults)
 
     def forget(self, pid: int) -> None:
         """Close what is kept of a process."""

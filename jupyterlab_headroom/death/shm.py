@@ -55,7 +55,7 @@ class ShmWatch:
         """Return the reading with the least left, this moment's included."""
         memory = self._read()
         latest = [ShmReading(now, memory)] if memory is not None else []
-        return min([*self._kept, *latest], key=_free, default=None)
+        return min([*reversed(self._kept), *latest], key=_free, default=None)
 
 
 def _until_next(last: ShmReading, latest: ShmReading) -> float:

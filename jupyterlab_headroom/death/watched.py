@@ -45,8 +45,8 @@ class Watched:
     uid: int | None = None
     #: Pages of mapped files (RssFile).
     file_bytes: int | None = None
-    #: Largest resident set so far (VmHWM).
-    peak_bytes: int | None = None
+    #: Pages that it was given so far.
+    minor_faults: int | None = None
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
@@ -94,6 +94,8 @@ class Pending:
     #: The journal has answered (or cannot): nothing more will come from there.
     journal_answered: bool = False
     facts: Facts | None = None
+    #: Bytes of the pages that it was given since it was last looked at.
+    faulted_bytes: int | None = None
     #: Shared memory when there was least of it left, in the seconds before the notice.
     shm: ShmReading | None = None
     #: The end of what it wrote to stderr.

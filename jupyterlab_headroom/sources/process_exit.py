@@ -12,7 +12,7 @@ import platform
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jupyterlab_headroom.sources.files import Reader, read_text
@@ -46,6 +46,8 @@ class ProcessExit:
     #: ru_maxrss in bytes; `None` where only the status can be known, and where it says more
     #: about the server than about the process (see `_meaningful_peak`).
     peak_rss_bytes: int | None = None
+    #: ru_minflt: pages that it was given in its life, its reaped children's included.
+    minor_faults: int | None = None
 
 
 def open_pidfd(pid: int) -> int | None:
@@ -97,7 +99,10 @@ def _waitid_with_usage(pidfd: int) -> ProcessExit | None:
         return None
     (status,) = struct.unpack_from("i", info, 24)
     (max_rss_kib,) = struct.unpack_from("l", usage, 32)  # after two struct timeval
-    return _exit_from(code, status, _meaningful_peak(max_rss_kib * 1024))
+    (minor_faults,) = struct.unpack_from("l", usage, 64)
+    known = _exit_from(code, status)
+    peak_rss_bytes = _meaningful_peak(max_rss_kib * 1024)
+    return replace(known, peak_rss_bytes=peak_rss_bytes, minor_faults=minor_faults)
 
 
 def _meaningful_peak(max_rss_bytes: int) -> int | None:
@@ -122,10 +127,10 @@ def _waitid(pidfd: int) -> ProcessExit | None:
     return _exit_from(result.si_code, result.si_status) if result else None
 
 
-def _exit_from(code: int, status: int, peak_rss_bytes: int | None = None) -> ProcessExit:
+def _exit_from(code: int, status: int) -> ProcessExit:
     if code == _CLD_EXITED:
-        return ProcessExit(status, None, "waitid", peak_rss_bytes)
-    return ProcessExit(None, status, "waitid", peak_rss_bytes)  # CLD_KILLED, CLD_DUMPED
+        return ProcessExit(status, None, "waitid")
+    return ProcessExit(None, status, "waitid")  # CLD_KILLED, CLD_DUMPED
 
 
 def _pidfd_info(pidfd: int) -> ProcessExit | None:

@@ -12,7 +12,6 @@ _KIB = 1024
 #: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
 #: not tell file pages from shared memory, so `status` is read this often in any case.
 MAX_REUSES = 4
-_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 _RSS = re.compile(r"^Rss(Anon|File|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 _PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
@@ -65,12 +64,6 @@ def parse_status(text: str | None) -> ProcessMemory:
     return ProcessMemory(values.get("Anon"), values.get("Shmem"), values.get("File"))
 
 
-def parse_peak(text: str | None) -> int | None:
-    """Parse VmHWM of `/proc/PID/status`: the largest resident set so far, in bytes."""
-    found = _PEAK.search(text or "")
-    return int(found[1]) * _KIB if found else None
-
-
 def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:
     """Parse `/proc/PID/statm`: resident - shared is all that older Linux tells apart."""
     fields = [to_int(field) for field in (text or "").split()]
@@ -92,6 +85,12 @@ def parse_stat(text: str | None) -> Kin | None:
         return None
     parent, group, session = (field or 0 for field in fields)
     return Kin(parent, group, session)
+
+
+def parse_faults(text: str | None) -> int | None:
+    """Parse the minor page faults (field 10) of `/proc/PID/stat`: pages that it was first given."""
+    fields = (text or "").rpartition(")")[2].split(maxsplit=8)
+    return to_int(fields[7]) if len(fields) > 8 else None
 
 
 def parse_rollup(text: str | None) -> SharedMemory | None:

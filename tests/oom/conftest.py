@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,77 +24,9 @@ from jupyterlab_headroom.history import History
 from jupyterlab_headroom.sampler import Sampler
 from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.types import KernelInfo
+from tests.victim import MIB, Victim
 
-from .groups import MIB, Group, make_group, why_not
-
-#: A process that obeys one line of Python at a time, like a kernel.
-OBEY = """
-import ctypes, os, signal, subprocess, sys, threading, time
-print("ready", flush=True)
-for line in sys.stdin:
-    exec(line)
-    print("done", flush=True)
-"""
-
-
-@dataclass(frozen=True)
-class Ref:
-    pid: int
-    poll: Callable[[], int | None]
-
-
-class FakeKernel:
-    """A process in a group of its own choice, driven over stdin."""
-
-    def __init__(self, key: str, group: Group) -> None:
-        join = f"import os; open({str(group.procs)!r}, 'w').write(str(os.getpid()))\n"
-        self.process = subprocess.Popen(
-            [sys.executable, "-S", "-c", join + OBEY],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            bufsize=1,
-        )
-        self.info = KernelInfo(
-            key=key,
-            id=f"kernel-{key}",
-            name="python3",
-            path=f"{key}.ipynb",
-            pid=self.process.pid,
-            locality="local",
-            execution_state="busy",
-        )
-        assert self.answer() == "ready"
-
-    @property
-    def ref(self) -> Ref:
-        return Ref(self.process.pid, self.process.poll)
-
-    def send(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-    def answer(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-    def run(self, line: str) -> None:
-        self.send(line)
-        assert self.answer() == "done"
-
-    def take(self, mib: int) -> None:
-        self.run(f"held = bytearray(os.urandom(4096)) * ({mib} * 256)")
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
+from .groups import Group, make_group, why_not
 
 
 @dataclass
@@ -105,7 +35,7 @@ class Ward:
 
     log: DeathLog
     history: History
-    kernels: dict[str, FakeKernel] = field(default_factory=dict)
+    kernels: dict[str, Victim] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     watch: DeathWatch | None = None
     sampler: Sampler | None = None
@@ -127,16 +57,16 @@ class Ward:
             self.arrived.setdefault(report.kernel.id, []).append((time.monotonic(), report))
             self.changed.notify_all()
 
-    def report_of(self, kernel: FakeKernel, timeout: float = 5.0) -> DeathReport:
+    def report_of(self, kernel: Victim, timeout: float = 5.0) -> DeathReport:
         """Wait for the final report."""
 
         return self._nth_report(kernel, 1, timeout)
 
-    def next_report_of(self, kernel: FakeKernel, timeout: float = 5.0) -> DeathReport:
+    def next_report_of(self, kernel: Victim, timeout: float = 5.0) -> DeathReport:
         """Wait for the report about the second death."""
         return self._nth_report(kernel, 2, timeout)
 
-    def _nth_report(self, kernel: FakeKernel, number: int, timeout: float) -> DeathReport:
+    def _nth_report(self, kernel: Victim, number: int, timeout: float) -> DeathReport:
         def final() -> DeathReport | None:
             reports = [r for _, r in self.arrived.get(kernel.info.id, []) if r.state == "final"]
             ids = list(dict.fromkeys(report.id for report in reports))
@@ -176,12 +106,12 @@ class BlindObserver(Observer):
         return KernelLog(refused="Operation not permitted")
 
 
-@pytest.fixture(params=[Observer, BlindObserver], ids=["log", "no log"])
-def ward(request: pytest.FixtureRequest) -> Iterator[Ward]:
+@contextlib.contextmanager
+def ward_with(observer: Observer) -> Iterator[Ward]:
+    """Watch with the eyes of `observer`."""
     ward = Ward(DeathLog(), History())
     ward.log.add_listener(ward.note)
-    desk = Desk(Collector(request.param(time.monotonic)), make_waiter(), ward.log, ward.history)
-    ward.watch = DeathWatch(desk, ward)
+    ward.watch = DeathWatch(Desk(Collector(observer), make_waiter(), ward.log, ward.history), ward)
     ward.sampler = Sampler(LinuxMemory(), ward.snapshot, interval=0.25)
     ward.sampler.add_listener(ward.history.append)
     ward.watch.start()
@@ -193,12 +123,18 @@ def ward(request: pytest.FixtureRequest) -> Iterator[Ward]:
         kernel.close()
 
 
+@pytest.fixture(params=[Observer, BlindObserver], ids=["log", "no log"])
+def ward(request: pytest.FixtureRequest) -> Iterator[Ward]:
+    with ward_with(request.param(time.monotonic)) as ward:
+        yield ward
+
+
 @pytest.fixture
-def admit(ward: Ward) -> Callable[[Group], FakeKernel]:
+def admit(ward: Ward) -> Callable[[Group], Victim]:
     numbers = itertools.count(1)
 
-    def admit_one(group: Group, settle_s: float = 0.7, held_mib: int = 0) -> FakeKernel:
-        kernel = FakeKernel(f"{os.getpid()}{next(numbers)}", group)
+    def admit_one(group: Group, settle_s: float = 0.7, held_mib: int = 0) -> Victim:
+        kernel = Victim(f"{os.getpid()}{next(numbers)}", group.procs)
         kernel.take(held_mib)
         ward.kernels[kernel.info.id] = kernel
         assert ward.watch is not None

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from jupyterlab_headroom.sources.files import Roots, read_text
 from jupyterlab_headroom.sources.mounts import memory_mount, parse_mountinfo
-
-MIB = 1024**2
+from tests.victim import MIB
 
 
 @dataclass

@@ -8,13 +8,15 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import FakeKernel, Ward
-from .groups import MIB, Group
+from tests.victim import MIB, Victim
+
+from .conftest import Ward
+from .groups import Group
 
 pytestmark = pytest.mark.oom
 
 Make = Callable[[int], Group]
-Admit = Callable[..., FakeKernel]
+Admit = Callable[..., Victim]
 EAT = "L = [bytearray(os.urandom(4096)) * 2560 for _ in range(10**6)]"
 
 

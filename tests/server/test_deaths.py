@@ -15,7 +15,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_headroom.events import KERNEL_DEATH
-from tests.oom.groups import MIB, make_group, why_not
+from tests.oom.groups import make_group, why_not
+from tests.victim import MIB
 
 Fetch = Callable[..., Any]
 

@@ -117,6 +117,7 @@ def _overlay(cache: Path) -> bytes:
         folder = root / "root" / package.relative_to(GUEST.parents[2])
         folder.mkdir()
         shutil.copy(package / "__init__.py", folder)
+    shutil.copy(GUEST.parents[1] / "victim.py", root / "root/tests")
     for script in GUEST.glob("*.py"):
         shutil.copy(script, root / "root/tests/vm/guest")
     shutil.copy(GUEST / "init", root / "init")

@@ -14,7 +14,7 @@ from jupyterlab_headroom.types import Confidence
 
 #: /dev/shm is full when less is free than this, or less than 1 % of it.
 _SHM_FREE_BYTES = 4 * 1024**2
-#: Linux counts the pages of a process in batches: its peak is a little less than exact.
+#: Others may have taken a little, too.
 _TAKEN_SHARE = 0.95
 _NO_MEMORY = re.compile(
     r"std::bad_alloc|bad_array_new_length|[Cc]annot allocate memory|out of memory|ENOMEM"
@@ -78,8 +78,8 @@ def may_have_filled(facts: Facts, shm: SharedMemory) -> bool:
     64 MiB, the default of containers, are full within 50 ms. A process that died of something
     else rarely takes just as much in its last moment.
     """
-    rise = facts.peak_rise_bytes
-    return rise is not None and rise >= _TAKEN_SHARE * shm.free_bytes
+    taken = facts.faulted_bytes
+    return taken is not None and taken >= _TAKEN_SHARE * shm.free_bytes
 
 
 def _last_line(facts: Facts) -> str | None:

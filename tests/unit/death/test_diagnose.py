@@ -134,13 +134,13 @@ TABLE = [
     ("SIGBUS", facts(7, shared_memory=ROOMY_SHM), "bus-error", "medium"),
     (
         "SIGBUS, it took all that was left of shm",
-        facts(7, shared_memory=ROOMY_SHM, peak_rise_bytes=ROOMY_SHM.free_bytes - MIB),
+        facts(7, shared_memory=ROOMY_SHM, faulted_bytes=ROOMY_SHM.free_bytes - MIB),
         "shared-memory-full",
         "medium",
     ),
     (
         "SIGBUS, it took less than was left of shm",
-        facts(7, shared_memory=ROOMY_SHM, peak_rise_bytes=ROOMY_SHM.free_bytes // 2),
+        facts(7, shared_memory=ROOMY_SHM, faulted_bytes=ROOMY_SHM.free_bytes // 2),
         "bus-error",
         "medium",
     ),

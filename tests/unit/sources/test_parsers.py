@@ -14,6 +14,7 @@ from jupyterlab_headroom.sources.meminfo import machine_reading, parse_meminfo, 
 from jupyterlab_headroom.sources.mounts import below_mount, parse_mountinfo, parse_proc_cgroup
 from jupyterlab_headroom.sources.procfs import (
     Kin,
+    parse_faults,
     parse_rollup,
     parse_stat,
     parse_statm,
@@ -215,3 +216,10 @@ names = st.text(st.characters(blacklist_characters="\0"), max_size=15)
 def test_stat_round_trip(name: str, parent: int, group: int, session: int) -> None:
     kin = parse_stat(stat(1, parent, group=group, session=session, name=name))
     assert kin == Kin(parent, group, session)
+
+
+def test_minor_faults() -> None:
+    line = "7 (a) b) S 3 5 4 0 -1 4194304 1234 0 0 0 1 2 0 0 20 0 1 0 100 0 0"
+    assert parse_faults(line) == 1234
+    assert parse_faults("7 (python3) Z 3 5") is None
+    assert parse_faults(None) is None

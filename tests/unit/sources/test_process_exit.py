@@ -50,6 +50,8 @@ def test_the_peek_leaves_the_status_to_the_parent(
     assert (found.code, found.signal, found.source) == (exit_code, signal, "waitid")
     assert found.peak_rss_bytes is None  # smaller than this process: it may be ours
     assert child.wait() == (exit_code if signal is None else -signal)
+    assert found.minor_faults is not None
+    assert found.minor_faults > 100  # an interpreter
     os.close(fd)
 
 

@@ -10,27 +10,31 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from tests.vm.guest.ward import MIB, Kernel, Ward
+from tests.victim import MIB, Victim
+from tests.vm.guest.ward import Ward
 
-Scenario = Callable[[Ward], Kernel]
+SHM_FILE = Path("/dev/shm/fill")
+
+Scenario = Callable[[Ward], Victim]
 
 
-def limit_of_own_group(ward: Ward) -> Kernel:
+def limit_of_own_group(ward: Ward) -> Victim:
     """OOM kill: oom-kill-limit."""
     kernel = ward.admit(ward.group(max=60 * MIB, swap_max=0))
     kernel.grow()
     return kernel
 
 
-def limit_of_parent(ward: Ward) -> Kernel:
+def limit_of_parent(ward: Ward) -> Victim:
     """OOM kill: oom-kill-limit."""
     kernel = ward.admit(ward.group(max=60 * MIB).child("leaf"))
     kernel.grow()
     return kernel
 
 
-def whole_group(ward: Ward) -> Kernel:
+def whole_group(ward: Ward) -> Victim:
     """OOM kill: oom-kill-limit."""
     kernel = ward.admit(ward.group(max=60 * MIB, oom_group=1))
     kernel.run("child = subprocess.Popen(['sleep', '100'])")
@@ -38,7 +42,7 @@ def whole_group(ward: Ward) -> Kernel:
     return kernel
 
 
-def whole_group_of_parent(ward: Ward) -> Kernel:
+def whole_group_of_parent(ward: Ward) -> Victim:
     """The group above takes all of its kernels; the server is elsewhere: oom-kill-limit."""
     parent = ward.group(max=80 * MIB, oom_group=1)
     other = ward.admit(parent.child("other"))
@@ -48,21 +52,21 @@ def whole_group_of_parent(ward: Ward) -> Kernel:
     return kernel
 
 
-def limit_of_container(ward: Ward) -> Kernel:
+def limit_of_container(ward: Ward) -> Victim:
     """The limit is that of the group that the container sees as its root: oom-kill-limit."""
     kernel = ward.admit(ward.group())
     kernel.grow()
     return kernel
 
 
-def by_hand(ward: Ward) -> Kernel:
+def by_hand(ward: Ward) -> Victim:
     """No OOM kill: killed-from-outside."""
     kernel = ward.admit(ward.group(max=100 * MIB))
     kernel.process.kill()
     return kernel
 
 
-def by_hand_after_an_oom_kill(ward: Ward) -> Kernel:
+def by_hand_after_an_oom_kill(ward: Ward) -> Victim:
     """No OOM kill: killed-from-outside."""
     group = ward.group(max=60 * MIB)
     first = ward.admit(group)
@@ -73,7 +77,7 @@ def by_hand_after_an_oom_kill(ward: Ward) -> Kernel:
     return kernel
 
 
-def by_hand_near_the_limit(ward: Ward) -> Kernel:
+def by_hand_near_the_limit(ward: Ward) -> Victim:
     """No OOM kill: killed-from-outside."""
     group = ward.group(max=100 * MIB)
     kernel = ward.admit(group)
@@ -84,35 +88,35 @@ def by_hand_near_the_limit(ward: Ward) -> Kernel:
     return kernel
 
 
-def terminated(ward: Ward) -> Kernel:
+def terminated(ward: Ward) -> Victim:
     """No OOM kill: terminated-from-outside."""
     kernel = ward.admit(ward.group(max=100 * MIB))
     kernel.process.send_signal(signal.SIGTERM)
     return kernel
 
 
-def segfault(ward: Ward) -> Kernel:
+def segfault(ward: Ward) -> Victim:
     """No OOM kill: segfault."""
     kernel = ward.admit(ward.group(max=100 * MIB))
     kernel.send("ctypes.string_at(0)")
     return kernel
 
 
-def abort(ward: Ward) -> Kernel:
+def abort(ward: Ward) -> Victim:
     """No OOM kill: abort."""
     kernel = ward.admit(ward.group(max=100 * MIB))
     kernel.send("os.abort()")
     return kernel
 
 
-def exits(ward: Ward) -> Kernel:
+def exits(ward: Ward) -> Victim:
     """No OOM kill: exited."""
     kernel = ward.admit(ward.group(max=100 * MIB))
     kernel.send("os._exit(3)")
     return kernel
 
 
-def exits_while_a_child_is_killed(ward: Ward) -> Kernel:
+def exits_while_a_child_is_killed(ward: Ward) -> Victim:
     """The child's OOM kill is not the kernel's end: exited."""
     kernel = ward.admit(ward.group(max=60 * MIB))
     kernel.send(
@@ -122,37 +126,28 @@ def exits_while_a_child_is_killed(ward: Ward) -> Kernel:
     return kernel
 
 
-def shared_memory_full(ward: Ward) -> Kernel:
+def shared_memory_full(ward: Ward) -> Victim:
     """SIGBUS: shared-memory-full."""
     kernel = ward.admit(ward.group(max=300 * MIB))
-    kernel.send(
-        "f = open('/dev/shm/fill', 'w+b'); f.truncate(2**27); m = mmap.mmap(f.fileno(), 2**27);"
-        " [m.__setitem__(i, 1) for i in range(0, 2**27, 4096)]"
-    )
+    kernel.fill(SHM_FILE, 128)
     return kernel
 
 
-def shared_memory_full_without_a_name(ward: Ward) -> Kernel:
+def shared_memory_full_without_a_name(ward: Ward) -> Victim:
     """The file goes with the process, and the space is free again: shared-memory-full."""
     kernel = ward.admit(ward.group(max=300 * MIB))
-    kernel.send(
-        "f = open('/dev/shm/fill', 'w+b'); os.remove('/dev/shm/fill'); f.truncate(2**27);"
-        " m = mmap.mmap(f.fileno(), 2**27); [m.__setitem__(i, 1) for i in range(0, 2**27, 4096)]"
-    )
+    kernel.fill(SHM_FILE, 128, named=False)
     return kernel
 
 
-def mapped_file_is_cut(ward: Ward) -> Kernel:
+def mapped_file_is_cut(ward: Ward) -> Victim:
     """SIGBUS with room in /dev/shm: bus-error."""
     kernel = ward.admit(ward.group(max=100 * MIB))
-    kernel.send(
-        "f = open('/tmp/cut', 'w+b'); f.truncate(8192); m = mmap.mmap(f.fileno(), 8192);"
-        " f.truncate(0); m[4096]"
-    )
+    kernel.cut(Path(f"/tmp/cut-{os.getuid()}"))
     return kernel
 
 
-def worker(ward: Ward) -> Kernel:
+def worker(ward: Ward) -> Victim:
     """The kernel lives, its child is killed: worker-oom-kill."""
     kernel = ward.admit(ward.group(max=80 * MIB))
     kernel.run(
@@ -163,7 +158,7 @@ def worker(ward: Ward) -> Kernel:
     return kernel
 
 
-def another_grew(ward: Ward) -> Kernel:
+def another_grew(ward: Ward) -> Victim:
     """The largest process dies, not the one that grows: oom-kill-other-grew."""
     parent = ward.group(max=200 * MIB)
     idle = ward.admit(parent.child("idle"), held_mib=110)
@@ -172,7 +167,7 @@ def another_grew(ward: Ward) -> Kernel:
     return idle
 
 
-def two_at_once(ward: Ward) -> Kernel:
+def two_at_once(ward: Ward) -> Victim:
     """One OOM kill and one kill by hand in the same moment; the latter: killed-from-outside."""
     victim = ward.admit(ward.group(max=60 * MIB))
     other = ward.admit(ward.group(max=60 * MIB))
@@ -182,14 +177,14 @@ def two_at_once(ward: Ward) -> Kernel:
     return other
 
 
-def whole_machine(ward: Ward) -> Kernel:
+def whole_machine(ward: Ward) -> Victim:
     """No limit but the machine's: oom-kill-machine."""
     kernel = ward.admit(ward.group())
     kernel.grow()
     return kernel
 
 
-def earlyoom(ward: Ward) -> Kernel:
+def earlyoom(ward: Ward) -> Victim:
     """A daemon sends SIGTERM when the machine is nearly full: oom-kill-user-daemon."""
     kernel = ward.admit(ward.group())
     daemon = subprocess.Popen(
@@ -209,8 +204,7 @@ def earlyoom(ward: Ward) -> Kernel:
 
 def cleanup() -> None:
     """Remove what a scenario leaves on the machine."""
-    if os.path.exists("/dev/shm/fill"):
-        os.remove("/dev/shm/fill")
+    SHM_FILE.unlink(missing_ok=True)
 
 
 #: Scenario -> the cause that must be reported.

@@ -5,12 +5,9 @@ from __future__ import annotations
 import itertools
 import logging
 import os
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from jupyterlab_headroom.death.service import build_death_service
@@ -19,27 +16,10 @@ from jupyterlab_headroom.history import History
 from jupyterlab_headroom.sampler import Sampler
 from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.types import KernelInfo
+from tests.victim import Victim
 
-MIB = 1024**2
 #: The group that the server and its kernels live in: delegated to the user of the tests.
 LAB = Path(os.environ["HEADROOM_LAB"])
-
-#: A process that obeys one line of Python at a time, like a kernel.
-OBEY = """
-import ctypes, mmap, os, signal, subprocess, sys, threading, time
-print("ready", flush=True)
-for line in sys.stdin:
-    exec(line)
-    print("done", flush=True)
-"""
-
-
-@dataclass(frozen=True)
-class Ref:
-    """What the server keeps of a process."""
-
-    pid: int
-    poll: Callable[[], int | None]
 
 
 class Group:
@@ -57,76 +37,11 @@ class Group:
         return Group(self.path / name, **limits)
 
 
-class Kernel:
-    """A process in a group, driven over stdin."""
-
-    def __init__(self, key: str, group: Group) -> None:
-        join = (
-            f"import os; open({str(group.path / 'cgroup.procs')!r}, 'w').write(str(os.getpid()))\n"
-        )
-        self.process = subprocess.Popen(
-            [sys.executable, "-S", "-c", join + OBEY],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            bufsize=1,
-        )
-        self.info = KernelInfo(
-            key=key,
-            id=f"kernel-{key}",
-            name="python3",
-            path=f"{key}.ipynb",
-            pid=self.process.pid,
-            locality="local",
-            execution_state="busy",
-        )
-        self._expect("ready")
-
-    @property
-    def ref(self) -> Ref:
-        """The process, as the watch gets it."""
-        return Ref(self.process.pid, self.process.poll)
-
-    def send(self, line: str) -> None:
-        """Run a line; do not wait for its end."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-    def run(self, line: str) -> None:
-        """Run a line to its end."""
-        self.send(line)
-        self._expect("done")
-
-    def take(self, mib: int) -> None:
-        """Hold this much anonymous memory."""
-        self.run(f"held = bytearray(os.urandom(4096)) * ({mib} * 256)")
-
-    def grow(self, pause_seconds: float = 0) -> None:
-        """Take memory for ever, 2 MiB at a time."""
-        self.send(
-            "x = [(bytearray(os.urandom(4096)) * 512, time.sleep"
-            f"({pause_seconds})) for _ in range(9**9)]"
-        )
-
-    def close(self) -> None:
-        """End it."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-
-    def _expect(self, word: str) -> None:
-        assert self.process.stdout is not None
-        answer = self.process.stdout.readline().strip()
-        assert answer == word, answer
-
-
 class Ward:
     """Kernels under watch, and the reports about them."""
 
     def __init__(self) -> None:
-        self.kernels: dict[str, Kernel] = {}
+        self.kernels: dict[str, Victim] = {}
         self.reports: dict[str, list[DeathReport]] = {}
         self._changed = threading.Condition()
         self._numbers = itertools.count(1)
@@ -154,9 +69,9 @@ class Ward:
         """Return a new group below the lab."""
         return Group(LAB / f"g{next(self._numbers)}", **limits)
 
-    def admit(self, group: Group, settle_seconds: float = 1.0, held_mib: int = 0) -> Kernel:
+    def admit(self, group: Group, settle_seconds: float = 1.0, held_mib: int = 0) -> Victim:
         """Start a kernel that holds some memory since long, and watch it."""
-        kernel = Kernel(str(next(self._numbers)), group)
+        kernel = Victim(str(next(self._numbers)), group.path / "cgroup.procs")
         if held_mib:
             kernel.take(held_mib)
         self.kernels[kernel.info.id] = kernel
@@ -164,7 +79,7 @@ class Ward:
         time.sleep(settle_seconds)
         return kernel
 
-    def report_of(self, kernel: Kernel, seconds: float = 15.0) -> DeathReport | None:
+    def report_of(self, kernel: Victim, seconds: float = 15.0) -> DeathReport | None:
         """Wait for the final report."""
 
         def final() -> DeathReport | None:
