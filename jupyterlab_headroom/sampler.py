@@ -100,9 +100,28 @@ class Sampler:
     def sample_now(self) -> Sample:
         """Read once, out of turn. May be called from any thread but the event loop's."""
         with self._lock:
-            sample = self._latest = self._sample()
-            for listener in self._listeners:
-                self._guarded(repr(listener), partial(listener, sample))
+            return self._take()
+
+    def sample_if_older(self, age_seconds: float, wait_seconds: float) -> None:
+        """Read once where the newest sample is older; give up where another one hangs.
+
+        Never raises.
+        Not for the event loop's thread, either.
+        """
+        if not self._lock.acquire(timeout=wait_seconds):
+            return
+        try:
+            latest = self._latest
+            if latest is None or time.monotonic() - latest.monotonic > age_seconds:
+                self._guarded("sample", self._take)
+        finally:
+            self._lock.release()
+
+    def _take(self) -> Sample:
+        """Read, keep and hand round; the caller holds the lock."""
+        sample = self._latest = self._sample()
+        for listener in self._listeners:
+            self._guarded(repr(listener), partial(listener, sample))
         return sample
 
     def _run(self) -> None:

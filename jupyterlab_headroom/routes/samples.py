@@ -1,4 +1,7 @@
-"""`GET samples`: what is new since the asker's last answer. Copies from memory, reads no file."""
+"""`GET samples`: what is new since the asker's last answer. Copies from memory, reads no file.
+
+Only `fresh=1` makes the sampler read once, in a thread.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
+from jupyterlab_headroom.routes.fresh import look_again
 from jupyterlab_headroom.wire.samples import batch, compact_json
 
 
@@ -17,6 +21,8 @@ class SamplesHandler(HeadroomHandler):
     async def get(self) -> None:
         """Answer the samples newer than `since`; all of them after a restart of the server."""
         services = self.services
+        if self.get_query_argument("fresh", None) == "1":
+            await look_again(services)
         since = self.integer_argument("since")
         revision = self.integer_argument("revision")
         epoch = self.get_query_argument("epoch", None)

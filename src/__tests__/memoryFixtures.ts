@@ -129,7 +129,7 @@ export function batch(over: Partial<SampleBatch> = {}): SampleBatch {
 
 /** A server whose answers are set by the test, one after the other; the last one stays. */
 export class FakeClient implements HeadroomClient {
-  readonly asked: { since: number; revision: number; epoch: string }[] = [];
+  readonly asked: { since: number; revision: number; epoch: string; isFresh: boolean }[] = [];
 
   constructor(...answers: (SampleBatch | Error)[]) {
     this._answers = answers;
@@ -139,8 +139,13 @@ export class FakeClient implements HeadroomClient {
     this._answers = answers;
   }
 
-  async samples(since: number, revision: number, epoch: string): Promise<SampleBatch> {
-    this.asked.push({ since, revision, epoch });
+  async samples(
+    since: number,
+    revision: number,
+    epoch: string,
+    isFresh = false
+  ): Promise<SampleBatch> {
+    this.asked.push({ since, revision, epoch, isFresh });
     const [answer] = this._answers;
     if (this._answers.length > 1) {
       this._answers.shift();

@@ -16,11 +16,17 @@ export class ServerClient implements HeadroomClient {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
   /** A negative `since` asks for all history. */
-  async samples(since: number, revision: number, epoch: string): Promise<SampleBatch> {
+  async samples(
+    since: number,
+    revision: number,
+    epoch: string,
+    isFresh = false
+  ): Promise<SampleBatch> {
     const query = {
       since: since < 0 ? '' : String(since),
       revision: revision < 0 ? '' : String(revision),
-      epoch
+      epoch,
+      fresh: isFresh ? '1' : ''
     };
     return readSamples(await getJson('samples', query, this._options()));
   }

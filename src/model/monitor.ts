@@ -131,14 +131,14 @@ export class MonitorModel implements IDisposable {
   }
 
   /**
-   * Asks the server now, also without a holder. Never rejects: `status` and
-   * `problem` tell how it went.
+   * Asks the server for figures of this moment, also without a holder. Never rejects:
+   * `status` and `problem` tell how it went.
    */
   async refresh(): Promise<void> {
     if (this._isDisposed) {
       return;
     }
-    await this._update().catch(() => undefined);
+    await this._updateFresh().catch(() => undefined);
     // A poll that had backed off takes up its normal pace again.
     if (this._holders > 0 && this._status === 'ok') {
       void this._poll.schedule({ phase: 'resolved' });
@@ -162,9 +162,27 @@ export class MonitorModel implements IDisposable {
     return this._pending;
   }
 
-  private async _ask(): Promise<void> {
+  /** What a poll asked for may be a second old: not shared. */
+  private _updateFresh(): Promise<void> {
+    this._pendingFresh ??= this._afterPending().finally(() => {
+      this._pendingFresh = null;
+    });
+    return this._pendingFresh;
+  }
+
+  private async _afterPending(): Promise<void> {
+    while (this._pending) {
+      await this._pending.catch(() => undefined);
+    }
+    this._pending = this._ask(true).finally(() => {
+      this._pending = null;
+    });
+    await this._pending;
+  }
+
+  private async _ask(isFresh = false): Promise<void> {
     try {
-      let batch = await this._request();
+      let batch = await this._request(isFresh);
       if (this._epoch !== '' && batch.epoch !== this._epoch) {
         // Another run of the server: its numbering has nothing to do with ours.
         this._reset();
@@ -178,8 +196,8 @@ export class MonitorModel implements IDisposable {
     }
   }
 
-  private _request(): Promise<SampleBatch> {
-    return this._client.samples(this._seq, this._revision, this._epoch);
+  private _request(isFresh = false): Promise<SampleBatch> {
+    return this._client.samples(this._seq, this._revision, this._epoch, isFresh);
   }
 
   private _take(batch: SampleBatch): void {
@@ -246,6 +264,7 @@ export class MonitorModel implements IDisposable {
   /** Kernels by key, living and ended: keys are not used twice in an epoch. */
   private readonly _seen = new Map<string, KernelInfo>();
   private _pending: Promise<void> | null = null;
+  private _pendingFresh: Promise<void> | null = null;
   private _holders = 0;
   private _isDisposed = false;
   private _status: MonitorStatus = 'starting';

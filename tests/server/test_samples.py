@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -95,3 +97,44 @@ async def test_says_when_it_does_not_run(jp_fetch: Fetch, jp_serverapp: Any) -> 
         assert caught.value.code == 503
     finally:
         jp_serverapp.web_app.settings[SETTINGS_KEY] = services
+
+
+@pytest.mark.parametrize(
+    "jp_server_config",
+    [
+        {
+            "ServerApp": {"jpserver_extensions": {"jupyterlab_headroom": True}},
+            "HeadroomApp": {"sample_interval": 3600.0},
+        }
+    ],
+)
+async def test_a_kernel_is_known_at_once_to_who_asks_freshly(jp_fetch: Fetch) -> None:
+    await until(jp_fetch, lambda m: bool(m["samples"]))
+    kernel_id = await start_kernel(jp_fetch)
+    await asyncio.sleep(0.2)
+    old = json.loads((await jp_fetch("jupyterlab-headroom", "samples")).body)
+    assert old["context"]["kernels"] == {}
+    response = await jp_fetch("jupyterlab-headroom", "samples", params={"fresh": "1"})
+    message = json.loads(response.body)
+    [(key, kernel)] = message["context"]["kernels"].items()
+    assert kernel["id"] == kernel_id
+    assert kernel["group"] in message["context"]["groups"]
+    assert message["latest"]["kernels"][key]
+    assert message["seq"] == old["seq"] + 1
+    again = await jp_fetch("jupyterlab-headroom", "samples", params={"fresh": "1"})
+    assert json.loads(again.body)["seq"] == message["seq"]
+
+
+async def test_a_reading_that_hangs_holds_nobody_up(jp_fetch: Fetch, jp_serverapp: Any) -> None:
+    first = await until(jp_fetch, lambda m: bool(m["samples"]))
+    sampler = jp_serverapp.web_app.settings[SETTINGS_KEY].sampler
+    hanging = threading.Event()
+    sampler.add_listener(lambda _: hanging.wait(5))
+    await asyncio.sleep(0.3)
+    try:
+        began = time.monotonic()
+        response = await jp_fetch("jupyterlab-headroom", "samples", params={"fresh": "1"})
+        assert time.monotonic() - began < 1
+        assert json.loads(response.body)["epoch"] == first["epoch"]
+    finally:
+        hanging.set()

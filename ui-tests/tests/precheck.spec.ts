@@ -58,8 +58,7 @@ test.describe('a checkpoint that does not fit', () => {
       'from transformers import AutoModelForCausalLM\n' +
         'model = AutoModelForCausalLM.from_pretrained("../checkpoints/medium")'
     ]);
-    // A kernel that was not sampled yet has no known limit, and raises no question.
-    await expect(page.locator('#jp-main-statusbar')).toContainText(/RAM: 3\d\d MiB left/);
+    // The kernel may be too young for a sample of its limit: then one is taken for the question.
     await startCell(page, 1);
     // Without transformers in the kernel its version is not known, and the warning says "may".
     await expect(warning(page)).toContainText(/This load (does|may) not fit/);

@@ -145,6 +145,9 @@ describe('ServerClient', () => {
   it('asks for what is new after that', async () => {
     await client.samples(0, 0, 'e').catch(() => undefined);
     expect(lastQuery()).toMatchObject({ since: '0', revision: '0', epoch: 'e' });
+    expect(lastQuery()).not.toHaveProperty('fresh');
+    await client.samples(0, 0, 'e', true).catch(() => undefined);
+    expect(lastQuery()).toMatchObject({ fresh: '1' });
   });
 
   it('names a model by the words of the wire', async () => {

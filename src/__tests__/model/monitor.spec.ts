@@ -36,7 +36,7 @@ describe('MonitorModel.refresh', () => {
     const changed = jest.fn();
     monitor.changed.connect(changed);
     await monitor.refresh();
-    expect(client.asked).toEqual([{ since: -1, revision: -1, epoch: '' }]);
+    expect(client.asked).toEqual([{ since: -1, revision: -1, epoch: '', isFresh: true }]);
     expect(monitor.status).toBe('ok');
     expect(monitor.history.last?.seq).toBe(1);
     expect(monitor.kernelById('kernel-1')?.key).toBe('1');
@@ -53,7 +53,7 @@ describe('MonitorModel.refresh', () => {
     const monitor = monitorOf(client);
     await monitor.refresh();
     await monitor.refresh();
-    expect(client.asked[1]).toEqual({ since: 1, revision: 1, epoch: 'first' });
+    expect(client.asked[1]).toMatchObject({ since: 1, revision: 1, epoch: 'first' });
     expect(monitor.history.points.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(monitor.context?.kernels).toHaveProperty('1');
   });
@@ -64,7 +64,7 @@ describe('MonitorModel.refresh', () => {
     const monitor = monitorOf(client);
     await monitor.refresh();
     await monitor.refresh();
-    expect(client.asked[2]).toEqual({ since: -1, revision: -1, epoch: '' });
+    expect(client.asked[2]).toMatchObject({ since: -1, revision: -1, epoch: '' });
     expect(monitor.history.points).toHaveLength(1);
     expect(Object.keys(monitor.context?.kernels ?? {})).toEqual(['7']);
   });
@@ -74,6 +74,29 @@ describe('MonitorModel.refresh', () => {
     const monitor = monitorOf(client);
     await Promise.all([monitor.refresh(), monitor.refresh()]);
     expect(client.asked).toHaveLength(1);
+  });
+
+  it('asks for more than a poll that is under way', async () => {
+    const client = new FakeClient(batch());
+    const monitor = monitorOf(client);
+    const holder = monitor.acquire();
+    await jest.advanceTimersByTimeAsync(2_000);
+    const polled = client.asked.map(({ isFresh }) => isFresh);
+    expect(polled.length).toBeGreaterThan(0);
+    expect(polled).not.toContain(true);
+    let release: () => void = () => undefined;
+    const samples = jest.spyOn(client, 'samples');
+    samples.mockImplementationOnce(
+      () => new Promise(resolve => (release = () => resolve(batch())))
+    );
+    await jest.advanceTimersByTimeAsync(2_000);
+    const refreshed = Promise.all([monitor.refresh(), monitor.refresh()]);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(samples).toHaveBeenCalledTimes(1);
+    release();
+    await refreshed;
+    expect(samples.mock.calls.map(([, , , isFresh]) => isFresh)).toEqual([false, true]);
+    holder.dispose();
   });
 
   it.each([

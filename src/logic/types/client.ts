@@ -30,7 +30,8 @@ export interface EnvironmentFacts {
  * server does not answer or refuses.
  */
 export interface HeadroomClient {
-  samples(since: number, revision: number, epoch: string): Promise<SampleBatch>;
+  /** `isFresh`: the server reads once more before it answers. */
+  samples(since: number, revision: number, epoch: string, isFresh?: boolean): Promise<SampleBatch>;
   deaths(since: number): Promise<DeathBatch>;
   checkpoint(query: CheckpointQuery, signal?: AbortSignal): Promise<ModelFacts>;
   environment(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts>;
