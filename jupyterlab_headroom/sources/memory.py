@@ -16,9 +16,9 @@ class MemoryReading:
     #: Group key -> reading. Keys are stable while the limit is set by the same group.
     groups: Mapping[str, GroupReading]
     server_group: str
-    #: Kernel key -> its process tree; absent where the process is gone.
+    #: Kernel key -> its process tree. No processes: it is gone; absent: it was never seen.
     kernels: Mapping[str, ProcessReading]
-    #: Kernel key -> group key.
+    #: Kernel key -> group key; where it last ran, once it is gone.
     group_of: Mapping[str, str]
     #: Kernel key -> pids of its tree.
     trees: Mapping[str, frozenset[int]]
