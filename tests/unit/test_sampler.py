@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -35,10 +35,12 @@ class FakeMemory:
         self.sizes: dict[str, int | None] = {"1": 100}
         self.error: Exception | None = None
         self.asked: Mapping[str, int] = {}
+        self.reads = 0
         self.limit = 1000
 
     def read(self, pids: Mapping[str, int]) -> MemoryReading:
         self.asked = pids
+        self.reads += 1
         if self.error:
             raise self.error
         sizes = {key: size for key, size in self.sizes.items() if key in pids}
@@ -50,6 +52,13 @@ class FakeMemory:
             group_of=dict.fromkeys(sizes, "0"),
             trees={},
         )
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < until, "not so within 10 s"
+        time.sleep(0.01)
 
 
 class Setup:
@@ -127,10 +136,15 @@ def test_stop_without_start(setup: Setup) -> None:
 
 
 def test_a_hung_read_does_not_hang_the_stop(setup: Setup) -> None:
-    release = threading.Event()
-    setup.sampler.add_listener(lambda _: release.wait(10))
+    hangs, release = threading.Event(), threading.Event()
+
+    def hang(_: Sample) -> None:
+        hangs.set()
+        release.wait(60)
+
+    setup.sampler.add_listener(hang)
     setup.sampler.start()
-    time.sleep(0.05)
+    assert hangs.wait(10)
     assert setup.sampler.stop(timeout=0.05) is False
     release.set()
     assert setup.sampler.stop()
@@ -142,13 +156,10 @@ def test_failures_are_logged_once_and_sampling_goes_on(
     caplog.set_level(logging.ERROR)
     setup.memory.error = OSError("disk on fire")
     setup.sampler.start()
-    time.sleep(0.1)
+    wait_until(lambda: setup.memory.reads >= 3)
     setup.memory.error = None
-    until = time.monotonic() + 5
-    while setup.sampler.latest is None and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: setup.sampler.latest is not None)
     setup.sampler.stop()
-    assert setup.sampler.latest is not None
     assert len(caplog.records) == 1
 
 

@@ -73,6 +73,12 @@ class Scene:
         assert report is not None, self.log.since(0)
         return report
 
+    def wait_until(self, true: Callable[[], bool]) -> None:
+        until = time.monotonic() + 10
+        while not true():
+            assert time.monotonic() < until, "not so within 10 s"
+            time.sleep(0.01)
+
 
 @pytest.fixture
 def scene() -> Iterator[Scene]:
@@ -106,9 +112,10 @@ def test_a_death_and_what_the_restarter_says(scene: Scene) -> None:
 def test_an_end_that_was_asked_for(scene: Scene) -> None:
     ref = scene.child(SLEEP)
     scene.watch.kernel_started(KERNEL, ref)
+    scene.wait_until(lambda: ref.pid in scene.watch._watched)
     scene.asked = True
     scene.children[0].terminate()
-    time.sleep(0.5)
+    scene.wait_until(lambda: scene.watch._watched == {})  # nothing is left to report
     assert scene.log.since(0) == (0, ())
 
 
@@ -152,13 +159,12 @@ def test_what_follows_a_kernel_that_answered_could_start(scene: Scene) -> None:
 @pytest.fixture
 def without_pidfd(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watcher, "open_pidfd", lambda pid: None)
-    monkeypatch.setattr(watcher, "HEARSAY_SECONDS", 0.6)
 
 
 def test_polling_where_there_is_no_pidfd(without_pidfd: None, scene: Scene) -> None:
     ref = scene.child(SLEEP)
     scene.watch.kernel_started(KERNEL, ref)
-    time.sleep(0.2)
+    scene.wait_until(lambda: ref.pid in scene.watch._watched)
     scene.children[0].kill()
     assert scene.wait_for(is_final).exit.signal == 9
 
@@ -166,11 +172,12 @@ def test_polling_where_there_is_no_pidfd(without_pidfd: None, scene: Scene) -> N
 def test_polling_waits_for_news_of_a_request(without_pidfd: None, scene: Scene) -> None:
     ref = scene.child(SLEEP)
     scene.watch.kernel_started(KERNEL, ref)
-    time.sleep(0.2)
+    scene.wait_until(lambda: ref.pid in scene.watch._watched)
+    watched = scene.watch._watched[ref.pid]
     scene.children[0].kill()
-    time.sleep(0.3)
+    scene.wait_until(lambda: watched.ended_s is not None)
     scene.watch.kernel_gone(KERNEL)
-    time.sleep(1.5)
+    scene.wait_until(lambda: scene.watch._watched == {})  # nothing is left to report
     assert scene.log.since(0) == (0, ())
 
 
@@ -183,7 +190,6 @@ def test_an_error_does_not_end_the_watch(scene: Scene, caplog: pytest.LogCapture
             raise RuntimeError("no such luck")
 
     scene.watch.kernel_restarting(KERNEL, Broken(), "restart")
-    time.sleep(0.2)
     ref = scene.child("import os; os._exit(4)")
     scene.watch.kernel_started(replace(KERNEL, id="k2"), ref)
     assert scene.wait_for(lambda r: r.exit.code == 4).verdict.cause == "exited"
