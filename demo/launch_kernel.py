@@ -20,7 +20,8 @@ GIB = 2**30
 def group_name(prefix: str, arguments: list[str]) -> str:
     """One group a kernel, the same after a restart: the connection file is named after its id."""
     connection = next((a for a in arguments if a.endswith(".json")), f"kernel-{os.getpid()}")
-    return f"{prefix}-{Path(connection).stem.removeprefix('kernel-')}"
+    # Eight characters of an id are enough to tell kernels apart, and can be read on a screen.
+    return f"{prefix}-{Path(connection).stem.removeprefix('kernel-')[:8]}"
 
 
 def main(arguments: list[str]) -> None:

@@ -10,11 +10,30 @@ export function placeName(path: string): string {
   return name.replace(/-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }
 
+/** A text of at most `characters`, cut in its middle: names differ at their ends. */
+export function shortenMiddle(text: string, characters: number): string {
+  const letters = [...text];
+  if (letters.length <= characters) {
+    return text;
+  }
+  const tail = Math.floor((characters - 1) / 2);
+  const head = characters - 1 - tail;
+  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - tail).join('')}`;
+}
+
 /** Longer paths of control groups are not read by anybody. */
 const READABLE_PATH = 36;
 
-/** A control group by its own name, where its path is long; the evidence has all of it. */
+/** Ids of pods and kernels, with `-` or `_`, and those of containers, by their first figures. */
+const UUID = /([0-9a-f]{8})[-_](?:[0-9a-f]{4}[-_]){3}[0-9a-f]{12}/g;
+const LONG_HEX = /([0-9a-f]{12})[0-9a-f]{20,}/g;
+
+/** A control group by its own name, where its path is long; tooltips and evidence have all of it. */
 export function groupName(path: string): string {
-  const [name = path] = path.split('/').slice(-1);
-  return path.length <= READABLE_PATH ? path : `…/${shorten(name, READABLE_PATH)}`;
+  if (path.length <= READABLE_PATH) {
+    return path;
+  }
+  const [own = path] = path.split('/').slice(-1);
+  const name = own.replace(UUID, '$1').replace(LONG_HEX, '$1');
+  return `…/${shortenMiddle(name, READABLE_PATH)}`;
 }

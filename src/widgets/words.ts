@@ -58,6 +58,13 @@ export function limitText(source: LimitSource, trans: TranslationBundle): string
   }
 }
 
+/** The whole name of what sets a limit, and the file it was read from; for a tooltip. */
+export function limitTitle({ path, file }: LimitSource, trans: TranslationBundle): string {
+  const group = path === null ? '' : trans.__('Control group %1', path);
+  const origin = file === null ? '' : trans.__('Read from %1', file);
+  return [group, origin].filter(text => text !== '').join('\n');
+}
+
 /** A control group that no known manager made; its root is what a container sees. */
 function groupText(path: string | null, file: string, trans: TranslationBundle): string {
   return path === null || path === '/'

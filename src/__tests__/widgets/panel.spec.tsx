@@ -92,6 +92,18 @@ describe('HeadroomPanel', () => {
     expect(status.node.textContent).toBe('RAM: 12 GiB left');
   });
 
+  it('shortens the name of a group, and has all of it in a tooltip', async () => {
+    const path = '/headroom-demo-7ac452fc-2e44-403a-80c1-0123456789ab';
+    const file = `/sys/fs/cgroup${path}/memory.max`;
+    const limitSource = { kind: 'cgroup-v2', path, file, manager: null } as const;
+    await show(batch({ context: context([], [group('0', { limitSource })]) }));
+    const source = panel.node.querySelector<HTMLElement>('.jp-Headroom-source');
+    expect(source?.textContent).toBe(
+      'limit of the control group …/headroom-demo-7ac452fc (memory.max)'
+    );
+    expect(source?.title).toBe(`Control group ${path}\nRead from ${file}`);
+  });
+
   it('says tight and critical in words', async () => {
     await show(batch({ samples: [point(1, 14.5 * GIB)] }));
     expect(panel.node.querySelector('.jp-Headroom-level')?.textContent).toBe('Tight');

@@ -6,7 +6,7 @@ import { readPlane } from '../../logic/plane';
 import type { Context, MemoryGroup, SamplePoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
 import type { HeadroomSettings } from '../../settings';
-import { kernelName, limitText } from '../words';
+import { kernelName, limitText, limitTitle } from '../words';
 import { LevelBadge } from './levelBadge';
 
 export interface OtherGroupsProps {
@@ -51,7 +51,9 @@ function GroupRow(props: OtherGroupsProps & { group: MemoryGroup }): JSX.Element
             : trans.__('%1 left', formatBytes(headroomBytes))}
           <LevelBadge level={levelOf(headroomBytes, limitBytes, settings)} trans={trans} />
         </span>
-        <span className="jp-Headroom-source">{limitText(group.limitSource, trans)}</span>
+        <span className="jp-Headroom-source" title={limitTitle(group.limitSource, trans)}>
+          {limitText(group.limitSource, trans)}
+        </span>
         {members.length > 0 && <span className="jp-Headroom-source">{members.join(', ')}</span>}
       </button>
     </li>

@@ -16,6 +16,8 @@ export interface PlaneCardProps {
   badges: readonly PlaneBadge[];
   /** Who sets the limit, in words. */
   source: string;
+  /** The same with all its names, for a tooltip. */
+  sourceTitle: string;
   /** Where it is going; empty while that is not clear. */
   forecast: string;
   trans: TranslationBundle;
@@ -25,7 +27,7 @@ export interface PlaneCardProps {
 
 /** One plane: what is left in large type, of what, who says so, and how it went. */
 export function PlaneCard(props: PlaneCardProps): JSX.Element {
-  const { title, reading, level, badges, source, forecast, trans, children } = props;
+  const { title, reading, level, badges, source, sourceTitle, forecast, trans, children } = props;
   return (
     <section className="jp-Headroom-plane" data-level={level} aria-label={title}>
       <header>
@@ -34,7 +36,9 @@ export function PlaneCard(props: PlaneCardProps): JSX.Element {
         <PlaneBadges badges={badges} />
       </header>
       <Figure reading={reading} trans={trans} />
-      <div className="jp-Headroom-source">{source}</div>
+      <div className="jp-Headroom-source" title={sourceTitle || undefined}>
+        {source}
+      </div>
       {reading.usedBytes !== null && reading.limitBytes !== null && (
         <Meter
           usedBytes={reading.usedBytes}

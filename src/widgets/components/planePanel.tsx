@@ -14,7 +14,7 @@ import { RANGES_MS } from '../../model/panel';
 import type { PanelModel } from '../../model/panel';
 import { chartInput } from '../chartInput';
 import { detailRows } from '../details';
-import { aheadText, kernelName, limitText, planeName } from '../words';
+import { aheadText, kernelName, limitText, limitTitle, planeName } from '../words';
 import { Details } from './details';
 import { MemoryChartView } from './memoryChart';
 import { limitBadges } from './planeBadges';
@@ -46,6 +46,7 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
       level={levelOf(headroomBytes, limitBytes, model.settings.composite)}
       badges={plane.kind === 'ram' ? limitBadges(latest?.groups[plane.key], trans) : []}
       source={planeSource(plane, context, trans)}
+      sourceTitle={planeTitle(plane, context, trans)}
       forecast={forecast(props, headroomBytes)}
       trans={trans}
     >
@@ -120,6 +121,11 @@ function forecast(props: PlanePanelProps, headroomBytes: number | null): string 
         formatBytes(trend.bytesPerSecond),
         aheadText(ms, trans)
       );
+}
+
+function planeTitle(plane: PlaneId, context: Context, trans: TranslationBundle): string {
+  const source = plane.kind === 'ram' ? context.groups[plane.key]?.limitSource : undefined;
+  return source ? limitTitle(source, trans) : '';
 }
 
 function planeSource(plane: PlaneId, context: Context, trans: TranslationBundle): string {
