@@ -1,17 +1,22 @@
 /** A verdict in a few words, for the end of a line of code. */
 import type { Translate } from './explain/types';
+import { missingLibrary } from './notInstalled';
 import type { Verdict } from './types';
 import { formatBytes } from './units';
 
 /** Null when there is nothing to say. */
 export function markText(verdict: Verdict, hasRun: boolean, trans: Translate): string | null {
   const { needBytes, haveBytes, kind } = verdict;
+  const missing = missingLibrary(verdict.estimate);
+  if (missing !== null) {
+    return trans.__('%1 is not installed in this kernel', missing);
+  }
   if (needBytes === null || haveBytes === null || kind === 'unknown') {
     return null;
   }
   const needs = needText(verdict, trans);
   // What a load took is in use by now: whether it fits once more is another question.
-  return hasRun ? needs : trans.__('%1, %2', needs, outcome(verdict, trans));
+  return hasRun ? needs : outcome(verdict, needs, trans);
 }
 
 /** The figure that the outcome hangs on: the greatest where that alone does not fit. */
@@ -29,21 +34,22 @@ function needText(verdict: Verdict, trans: Translate): string {
   return kind === 'risky' ? trans.__('up to %1 RAM', size) : trans.__('~%1 RAM', size);
 }
 
-function outcome({ kind, haveBytes }: Verdict, trans: Translate): string {
+/** The verdict first: a long line of code leaves room for a few words only. */
+function outcome({ kind, haveBytes }: Verdict, needs: string, trans: Translate): string {
   const left = formatBytes(Math.max(0, haveBytes ?? 0));
   switch (kind) {
     case 'oom':
-      return trans.__('%1 left: will be killed', left);
+      return trans.__('will be killed: %1, %2 left', needs, left);
     case 'cuda-oom':
-      return trans.__('%1 left: does not fit', left);
+      return trans.__('does not fit: %1, %2 left', needs, left);
     case 'will-not-start':
-      return trans.__('%1 left: will not start', left);
+      return trans.__('will not start: %1, %2 left', needs, left);
     case 'risky':
-      return trans.__('%1 left: may not fit', left);
+      return trans.__('may not fit: %1, %2 left', needs, left);
     case 'slow':
-      return trans.__('%1 left: will be slow', left);
+      return trans.__('will be slow: %1, %2 left', needs, left);
     case 'fits':
     case 'unknown':
-      return trans.__('fits');
+      return trans.__('fits: %1', needs);
   }
 }

@@ -11,15 +11,15 @@ function textOf(headroomMib: number, hasRun = false, swapFreeBytes: number | nul
 
 describe('markText', () => {
   it.each([
-    [9000, /^~2\.\d GiB RAM, fits$/],
-    [500, /^~2\.\d GiB RAM, 500 MiB left: will be killed$/],
-    [2100, /^up to 2\.\d GiB RAM, 2\.1 GiB left: may not fit$/]
+    [9000, /^fits: ~2\.\d GiB RAM$/],
+    [500, /^will be killed: ~2\.\d GiB RAM, 500 MiB left$/],
+    [2100, /^may not fit: up to 2\.\d GiB RAM, 2\.1 GiB left$/]
   ])('with %i MiB left', (headroom, text) => {
     expect(textOf(headroom)).toMatch(text);
   });
 
   it('says that swap will be used', () => {
-    expect(textOf(500, false, 1e10)).toMatch(/^~2\.\d GiB RAM, 500 MiB left: will be slow$/);
+    expect(textOf(500, false, 1e10)).toMatch(/^will be slow: ~2\.\d GiB RAM, 500 MiB left$/);
   });
 
   it('keeps to the size once the cell has run', () => {

@@ -4,7 +4,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 
 import { loadMarks, type LineMark } from '../../widgets/loadMarkExtension';
 
-const MARK: LineMark = { at: 3, text: '~3 GiB RAM, fits', title: 'This load fits.', kind: 'fits' };
+const MARK: LineMark = { at: 3, text: 'fits: ~3 GiB RAM', title: 'This load fits.', kind: 'fits' };
 
 function setUp(doc: string) {
   const state = {
@@ -53,7 +53,7 @@ describe('the marks of an editor', () => {
     await jest.advanceTimersByTimeAsync(300);
     expect(state.lookUps).toBe(1);
     const [mark] = shown();
-    expect(mark?.textContent).toBe('~3 GiB RAM, fits');
+    expect(mark?.textContent).toBe('fits: ~3 GiB RAM');
     expect(mark?.title).toBe('This load fits.');
     expect(mark?.getAttribute('aria-label')).toBe('This load fits.');
     expect(mark?.dataset['verdict']).toBe('fits');
@@ -71,7 +71,7 @@ describe('the marks of an editor', () => {
   it('follow the figures without a new look-up, and go with the setting', async () => {
     const { shown, state, view } = setUp('load()');
     await jest.advanceTimersByTimeAsync(700);
-    state.marks = [{ ...MARK, text: '~3 GiB RAM, 1 GiB left: will be killed', kind: 'oom' }];
+    state.marks = [{ ...MARK, text: 'will be killed: ~3 GiB RAM, 1 GiB left', kind: 'oom' }];
     state.listener(false);
     expect(shown()[0]?.dataset['verdict']).toBe('oom');
     expect(state.lookUps).toBe(1);
