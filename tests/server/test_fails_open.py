@@ -13,9 +13,16 @@ from tornado.httpclient import HTTPClientError
 
 from jupyterlab_headroom import app as app_module
 from jupyterlab_headroom.app import HeadroomApp
+from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.sources.linux import LinuxMemory
 
 Fetch = Callable[..., Any]
+#: Whatever is added later, too.
+ROUTES = [pattern.rpartition("/")[2] for pattern, _ in handlers("/")]
+
+
+def test_every_route_is_asked() -> None:
+    assert set(ROUTES) >= {"samples", "deaths", "checkpoint", "environment"}
 
 
 def broken(*_: Any, **__: Any) -> Any:
@@ -73,6 +80,14 @@ async def test_who_may_not_read_gets_nothing(
         return resource != "jupyterlab-headroom"
 
     monkeypatch.setattr(AllowAllAuthorizer, "is_authorized", refuse)
-    for route in ("samples", "deaths", "checkpoint"):
+    for route in ROUTES:
+        asked.clear()
         assert await status_of(jp_fetch, "jupyterlab-headroom", route) == 403
-    assert set(asked) == {("read", "jupyterlab-headroom")}
+        assert ("read", "jupyterlab-headroom") in asked
+
+
+@pytest.mark.parametrize("route", ROUTES)
+async def test_who_is_not_known_gets_nothing(jp_fetch: Fetch, route: str) -> None:
+    with pytest.raises(HTTPClientError) as refused:
+        await jp_fetch("jupyterlab-headroom", route, headers={"Authorization": "token no"})
+    assert refused.value.code == 403
