@@ -1,6 +1,7 @@
 /** A verdict in words: what it takes, why, and what is left. */
 import { adviceLines } from './advice';
 import type { Translate } from './explain/types';
+import { missingLibrary } from './notInstalled';
 import { reasonLines, whyClause } from './reasons';
 import type { Capacity, Verdict } from './types';
 import { formatBytes } from './units';
@@ -13,6 +14,14 @@ export interface VerdictText {
 }
 
 export function explainVerdict(verdict: Verdict, trans: Translate): VerdictText {
+  const missing = missingLibrary(verdict.estimate);
+  if (missing !== null) {
+    return {
+      title: trans.__('%1 is not installed in this kernel', missing),
+      sentence: trans.__('The cell would stop at its import.'),
+      lines: []
+    };
+  }
   return {
     title: titleOf(verdict, trans),
     sentence: sentenceOf(verdict, trans),

@@ -1,5 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 
+import { installsPackages } from '../logic/installs';
 import type { OpenName } from '../logic/openNames';
 import type { EnvironmentFacts, HeadroomClient, KernelEnvironment } from '../logic/types';
 import { probeKernel } from './kernelProbe';
@@ -45,7 +46,7 @@ export class KernelFacts {
 
   /** A cell was handed to the kernel: what it installs changes the versions. */
   ran(kernelId: string, source: string): void {
-    if (INSTALLS.test(source)) {
+    if (installsPackages(source)) {
       this.forget(kernelId);
     }
   }
@@ -74,10 +75,6 @@ export class KernelFacts {
   private readonly _versions = new Map<string, Versions>();
   private readonly _watched = new WeakSet<Kernel.IKernelConnection>();
 }
-
-/** `%pip install`, `!uv pip install`, `conda update`, and their like. */
-const INSTALLS =
-  /\b(?:pip3?|conda|mamba|micromamba|uv|poetry|pixi)\b.*\b(?:install|uninstall|remove|add|sync|update|upgrade)\b/;
 
 /** The kernel's own word wins; the server's fills what it lacks. */
 function merged(

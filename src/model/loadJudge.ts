@@ -4,6 +4,8 @@ import { asClientError, type ClientError } from '../logic/clientError';
 import { findLoadCalls } from '../logic/detect';
 import { diskShortage, type DiskShortage } from '../logic/diskShortage';
 import { proposeFixes, type Fix } from '../logic/fixes';
+import { installsPackages } from '../logic/installs';
+import { isNotInstalled } from '../logic/notInstalled';
 import { definitions, openNames } from '../logic/openNames';
 import { findReliefs, type IdleKernel, type Relief } from '../logic/relief';
 import { allocationFacts, estimate } from '../logic/rules';
@@ -76,7 +78,10 @@ export class LoadJudge {
       ),
       monitor.refresh()
     ]);
-    const calls = resolved(load, environment);
+    const changing = !isIdle && load.executed.some(({ source }) => installsPackages(source));
+    const calls = resolved(load, environment).filter(
+      call => changing || installsPackages(load.source) || !isNotInstalled(call, environment)
+    );
     const found = await Promise.all(
       calls.map(call => this._lookUp(call, kernel.id, environment, signal))
     );

@@ -1,5 +1,7 @@
 import { LoadCallReader } from '../logic/detect';
+import { isNotInstalled, missingLibrary, nothingLoaded } from '../logic/notInstalled';
 import { estimate } from '../logic/rules';
+import { likelyImports } from '../logic/rules/likelyImports';
 import type {
   CellSource,
   Estimate,
@@ -74,6 +76,15 @@ export class LoadMarks {
     }));
   }
 
+  /** A library was missing when it was last asked for: it may have been installed since. */
+  isStale({ estimates, kernelId }: LookedUp): boolean {
+    const known = this._environments.get(kernelId);
+    return (
+      estimates.some(item => missingLibrary(item) !== null) &&
+      (known === undefined || known.untilMs <= Date.now())
+    );
+  }
+
   private async _estimate(
     call: LoadCall,
     kernelId: string,
@@ -84,7 +95,10 @@ export class LoadMarks {
       return null;
     }
     const query = checkpointQuery(call, reference, kernelId, environment);
-    return estimate(call, await this._facts.checkpoint(query), environment);
+    const facts = await this._facts.checkpoint(query);
+    return isNotInstalled(call, environment)
+      ? nothingLoaded(call, facts)
+      : estimate(call, facts, environment);
   }
 
   private async _environment(kernelId: string): Promise<KernelEnvironment | null> {
@@ -99,7 +113,16 @@ export class LoadMarks {
           };
     this._environments.set(kernelId, asked);
     const facts = await asked.facts;
-    return facts && { ...facts, versions: facts.versions ?? {}, names: {}, loadedNames: [] };
+    const ran = this._options.log.cells(kernelId).map(({ source }) => source);
+    return (
+      facts && {
+        ...facts,
+        versions: facts.versions ?? {},
+        names: {},
+        loadedNames: [],
+        likelyModules: likelyImports(ran)
+      }
+    );
   }
 
   private readonly _facts: FactsCache;

@@ -29,7 +29,12 @@ export class CellMarks {
       },
       current: () => this._marks(found),
       // Another kernel has other libraries, and may have another limit.
-      onChange: listener => this._listen(listener, () => kernelIdOf(panel) !== askedFor)
+      onChange: listener =>
+        this._listen(
+          listener,
+          () =>
+            kernelIdOf(panel) !== askedFor || (found !== null && this._options.loads.isStale(found))
+        )
     };
   }
 

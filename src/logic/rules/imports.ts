@@ -60,7 +60,11 @@ export function importCost(load: Load, library: string): Interval {
   if (first.length === 0) {
     return NOTHING;
   }
-  return imported === undefined
-    ? between(0, 0, sum(first))
-    : exactly(sum(first.filter(({ module }) => !imported.includes(module))));
+  const without = (known: readonly string[]): number =>
+    sum(first.filter(({ module }) => !known.includes(module)));
+  if (imported !== undefined) {
+    return exactly(without(imported));
+  }
+  const likely = load.environment?.likelyModules;
+  return between(0, likely === undefined ? 0 : without(likely), sum(first));
 }

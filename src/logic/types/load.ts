@@ -156,6 +156,8 @@ export interface KernelEnvironment {
   loadedNames: readonly string[];
   /** Of the modules in rules/imports.ts, those that are imported; absent: not asked. */
   modules?: readonly string[];
+  /** The same by what the kernel ran, where it was not asked: a guess. */
+  likelyModules?: readonly string[];
   /**
    * GPU ordinal -> bytes that torch holds in whole unused blocks, and gives back before
    * it fails; absent: not asked, or torch has not used a GPU.
