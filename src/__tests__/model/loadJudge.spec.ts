@@ -56,6 +56,31 @@ describe('LoadJudge', () => {
     expect(judged.verdict?.estimate.libraryVersion).toBe('4.57.6');
   });
 
+  it.each([
+    ['says nothing of a load whose library is not there', CELL, true, null],
+    [
+      'judges it where the cell itself installs it',
+      `%pip install transformers\n${CELL}`,
+      true,
+      'oom'
+    ]
+  ])('%s', async (_, source, isIdle, kind) => {
+    const { run, python } = setUp(100);
+    python.answer = { ...PROBE_ANSWER, versions: { transformers: null } };
+    expect((await run(source, isIdle)).verdict?.kind ?? null).toBe(kind);
+  });
+
+  it('judges a load that waits behind a cell that installs its library', async () => {
+    const { judge, client, python } = setUp(100);
+    client.environment.mockResolvedValue({ ...SERVER, versions: { transformers: null } } as never);
+    const load = loadOf(CELL);
+    const queued = [...load.executed, { id: 'p', source: '%pip install transformers' }];
+    const kindBehind = async (executed: typeof queued) =>
+      (await judge.judge({ ...load, executed }, python.asKernel(), false)).verdict?.kind ?? null;
+    expect(await kindBehind([...load.executed])).toBeNull();
+    expect(await kindBehind(queued)).toBe('risky');
+  });
+
   it('follows names that only the kernel knows', async () => {
     const { run, queries, python } = setUp(100);
     python.answer = { ...PROBE_ANSWER, names: { 'cfg.base': '/models', size: '7b' } };

@@ -1,7 +1,8 @@
 import { ExecutionLog } from '../../model/executionLog';
 import { LoadMarks } from '../../model/loadMarks';
-import { capacity } from '../logic/rules/fixtures';
-import { BFLOAT16 } from '../precheckFixtures';
+import { costlyModules } from '../../logic/rules/imports';
+import { capacity, kernel } from '../logic/rules/fixtures';
+import { BFLOAT16, judgedOf } from '../precheckFixtures';
 
 const IMPORT = { id: 'i', source: 'from transformers import AutoModel' };
 const CELL = { id: 'c', source: 'model = AutoModel.from_pretrained("org/model")' };
@@ -22,6 +23,8 @@ function setUp() {
   });
   return { marks, checkpoint, environment, room, log };
 }
+
+afterEach(() => jest.restoreAllMocks());
 
 describe('LoadMarks', () => {
   it('asks nobody about a cell that loads nothing', async () => {
@@ -55,6 +58,38 @@ describe('LoadMarks', () => {
     checkpoint.mockRejectedValueOnce(new Error('gone'));
     expect((await marks.lookUp([IMPORT, CELL], 1, 'k'))?.estimates).toEqual([]);
     expect((await marks.lookUp([IMPORT, CELL], 1, 'k'))?.estimates).toHaveLength(1);
+  });
+
+  it('gives the size that the dialog gives when the kernel tells what it has imported', async () => {
+    const { marks, log } = setUp();
+    const size = async (): Promise<number> => {
+      const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+      return found?.estimates[0]?.phases[0]?.anonymous.mid ?? 0;
+    };
+    const fresh = judgedOf(CELL.source, 100, {
+      environment: kernel({ transformers: '4.57.6' }, { modules: [] })
+    });
+    expect(await size()).toBe(fresh.estimates[0]?.phases[0]?.anonymous.mid);
+    log.record('k', { id: 'l', source: 'AutoModel.from_pretrained("org/other")' });
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    const warm = judgedOf(CELL.source, 100, {
+      environment: kernel({ transformers: '4.57.6' }, { modules: costlyModules() })
+    });
+    expect(await size()).toBe(warm.estimates[0]?.phases[0]?.anonymous.mid);
+  });
+
+  it('says that a library is not there, and looks again after a while', async () => {
+    const { marks, environment } = setUp();
+    const facts = { versions: { transformers: null }, cwd: '/w', environment: {} };
+    environment.mockResolvedValueOnce(facts as never);
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(found && marks.marks(found)[0]?.verdict.kind).toBe('unknown');
+    expect(found && marks.isStale(found)).toBe(false);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    expect(found && marks.isStale(found)).toBe(true);
+    const again = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(again && marks.marks(again)[0]?.verdict.kind).toBe('oom');
+    expect(again && marks.isStale(again)).toBe(false);
   });
 
   it('knows a cell that ran as it stands', async () => {
