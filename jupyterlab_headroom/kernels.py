@@ -205,6 +205,7 @@ class KernelDirectory:
             pid=process.pid if process is not None else None,
             locality=locality,
             execution_state=_text(getattr(manager, "execution_state", None)),
+            restarts=_flag(getattr(manager, "autorestart", None)),
         )
 
     def _watch_restarter(self, record: _Record) -> None:
@@ -275,6 +276,10 @@ def _locality(manager: Any, process: Any) -> Locality:
         return "local"
     # jupyter_server's gateway managers know their kernel by its address.
     return "remote" if hasattr(manager, "kernel_url") else "unknown"
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _text(value: object) -> str | None:

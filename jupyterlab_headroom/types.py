@@ -96,6 +96,8 @@ class KernelInfo:
     group: str | None = None
     locality: Locality = "unknown"
     execution_state: str | None = None
+    #: A new process is started in place of one that died (`KernelManager.autorestart`).
+    restarts: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

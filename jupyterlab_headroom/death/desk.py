@@ -215,9 +215,8 @@ class Desk:
         report = make_report(
             case.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
         )
-        aftermath = _aftermath(watched.told) if case.worker is None else "none"
-        report = self._deaths.put(replace(report, aftermath=aftermath))
-        if state == "final" and watched.told is None and case.worker is None:
+        report = self._deaths.put(replace(report, aftermath=_expected(case)))
+        if state == "final" and watched.told is None and report.aftermath != "none":
             until_s = case.monotonic_s + RESTARTER_SECONDS
             self._filed[report.id] = _Filed(report, facts, until_s)
         return report
@@ -282,6 +281,14 @@ def _enough(facts: Facts, case: Pending, now: float) -> bool:
 def _faulted(watched: Watched, found: ProcessExit | None) -> int | None:
     before, after = watched.minor_faults, found.minor_faults if found else None
     return None if before is None or after is None else (after - before) * mmap.PAGESIZE
+
+
+def _expected(case: Pending) -> str:
+    """What becomes of the kernel, before the restarter has spoken."""
+    told, kernel = case.watched.told, case.watched.kernel
+    if case.worker is not None or (told is None and kernel.restarts is False):
+        return "none"
+    return _aftermath(told)
 
 
 def _aftermath(event: Told | None) -> str:

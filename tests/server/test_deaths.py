@@ -7,7 +7,6 @@ import ctypes
 import json
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,77 +15,8 @@ from tornado.httpclient import HTTPClientError
 
 from jupyterlab_headroom.events import KERNEL_DEATH
 from tests.oom.groups import make_group, why_not
+from tests.server.deaths import Fetch, Start, ask, final_report
 from tests.victim import MIB
-
-Fetch = Callable[..., Any]
-
-
-async def ask(fetch: Fetch, since: int = 0) -> dict[str, Any]:
-    response = await fetch("jupyterlab-headroom", "deaths", params={"since": str(since)})
-    message: dict[str, Any] = json.loads(response.body)
-    return message
-
-
-async def final_report(fetch: Fetch, since: int = 0) -> dict[str, Any]:
-    for _ in range(100):
-        deaths: list[dict[str, Any]] = (await ask(fetch, since))["deaths"]
-        if deaths and deaths[-1]["state"] == "final":
-            return deaths[-1]
-        await asyncio.sleep(0.1)
-    raise AssertionError("no report within 10 s")
-
-
-class Kernel:
-    """A real kernel, and a client that runs code in it."""
-
-    def __init__(self, fetch: Fetch, app: Any, kernel_id: str) -> None:
-        self.fetch, self.app, self.id = fetch, app, kernel_id
-        self.manager = app.kernel_manager.get_kernel(kernel_id)
-        self.pid = self.manager.provisioner.process.pid
-        self.client = self.manager.client()
-
-    async def ready(self) -> Kernel:
-        self.client.start_channels()
-        await self.client.wait_for_ready(timeout=60)
-        await asyncio.sleep(1.2)  # the directory looks every second
-        return self
-
-    def execute(self, code: str) -> None:
-        self.client.execute(code)
-
-    async def restarted(self) -> None:
-        """Wait until the restarter has started the kernel again, and is done with it."""
-        for _ in range(100):
-            process = self.manager.provisioner.process
-            if process is not None and process.pid != self.pid:
-                return await self.at_rest()
-            await asyncio.sleep(0.1)
-        raise AssertionError("no restart within 10 s")
-
-    async def at_rest(self) -> None:
-        """Wait for a restart in flight: jupyter_client cannot shut a kernel down during one."""
-        for _ in ("the end of the old process", "the start of the new one"):
-            await asyncio.wait([self.manager.ready], timeout=10)
-            await asyncio.sleep(0.05)
-
-
-@pytest.fixture
-def start(jp_fetch: Fetch, jp_serverapp: Any, jp_asyncio_loop: Any) -> Any:
-    kernels: list[Kernel] = []
-
-    async def start_one(name: str | None = None) -> Kernel:
-        body = json.dumps({"name": name} if name else {})
-        response = await jp_fetch("api", "kernels", method="POST", body=body)
-        kernel = Kernel(jp_fetch, jp_serverapp, str(json.loads(response.body)["id"]))
-        kernels.append(kernel)
-        return await kernel.ready()
-
-    yield start_one
-    for kernel in kernels:
-        kernel.client.stop_channels()
-        if kernel.id in jp_serverapp.kernel_manager:
-            kernel.manager.stop_restarter()
-            jp_asyncio_loop.run_until_complete(kernel.at_rest())
 
 
 @pytest.mark.parametrize(
@@ -98,7 +28,7 @@ def start(jp_fetch: Fetch, jp_serverapp: Any, jp_asyncio_loop: Any) -> Any:
     ],
 )
 async def test_names_the_cause(
-    jp_fetch: Fetch, start: Any, code: str, cause: str, number: int | None, exit_code: int | None
+    jp_fetch: Fetch, start: Start, code: str, cause: str, number: int | None, exit_code: int | None
 ) -> None:
     kernel = await start()
     kernel.execute(code)
@@ -116,7 +46,7 @@ THROW = "import ctypes; ctypes.PyDLL('libstdc++.so.6')._ZSt17__throw_bad_allocv(
 
 
 async def test_native_code_without_memory(
-    jp_fetch: Fetch, start: Any, monkeypatch: pytest.MonkeyPatch
+    jp_fetch: Fetch, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """C++ says why on stderr. ipykernel reads its own stderr, so the words may be gone by then."""
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it, ipykernel leaves stderr alone
@@ -132,7 +62,7 @@ async def test_native_code_without_memory(
     assert (report["cause"], report["exit"]["signal_name"]) == (expected, "SIGABRT")
 
 
-async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Any) -> None:
+async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Start) -> None:
     kernel = await start()
     os.kill(kernel.pid, signal.SIGKILL)
     first = await final_report(jp_fetch)
@@ -144,7 +74,7 @@ async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Any) -> None
     assert message["deaths"][0]["aftermath"] == "restarting"
 
 
-async def test_what_was_asked_for_is_no_death(jp_fetch: Fetch, start: Any) -> None:
+async def test_what_was_asked_for_is_no_death(jp_fetch: Fetch, start: Start) -> None:
     kernel = await start()
     await jp_fetch("api", "kernels", kernel.id, "restart", method="POST", body="")
     await asyncio.sleep(1.5)
@@ -154,7 +84,7 @@ async def test_what_was_asked_for_is_no_death(jp_fetch: Fetch, start: Any) -> No
 
 
 async def test_sends_an_event_that_tells_nothing(
-    jp_fetch: Fetch, start: Any, jp_serverapp: Any
+    jp_fetch: Fetch, start: Start, jp_serverapp: Any
 ) -> None:
     heard: list[dict[str, Any]] = []
 
@@ -170,7 +100,7 @@ async def test_sends_an_event_that_tells_nothing(
     assert heard[-1]["death_id"] == report["id"]
 
 
-async def test_only_newer_reports(jp_fetch: Fetch, start: Any) -> None:
+async def test_only_newer_reports(jp_fetch: Fetch, start: Start) -> None:
     kernel = await start()
     os.kill(kernel.pid, signal.SIGKILL)
     await final_report(jp_fetch)
@@ -187,7 +117,7 @@ async def test_a_bad_parameter_is_the_askers_fault(jp_fetch: Fetch) -> None:
 
 
 @pytest.mark.oom
-async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Any, jp_data_dir: Path) -> None:
+async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir: Path) -> None:
     if reason := why_not():
         pytest.skip(reason)
     group = make_group("server", 400 * MIB)

@@ -301,3 +301,14 @@ def test_a_broken_listener_does_not_harm_the_others(caplog: pytest.LogCaptureFix
     setup.refresh()
     assert setup.story.lines == ["started a 100"]
     assert "kernel_started" in caplog.text
+
+
+@pytest.mark.parametrize(("autorestart", "restarts"), [(True, True), (False, False), ("?", None)])
+def test_whether_a_dead_process_is_replaced(autorestart: object, restarts: bool | None) -> None:
+    kernel = FakeKernel()
+    kernel.autorestart = autorestart  # type: ignore[attr-defined]
+    assert Setup(a=kernel).refresh()["a"].restarts is restarts
+
+
+def test_a_manager_that_does_not_say_whether_it_restarts() -> None:
+    assert Setup(a=FakeKernel()).refresh()["a"].restarts is None

@@ -194,3 +194,12 @@ def test_an_error_does_not_end_the_watch(scene: Scene, caplog: pytest.LogCapture
     scene.watch.kernel_started(replace(KERNEL, id="k2"), ref)
     assert scene.wait_for(lambda r: r.exit.code == 4).verdict.cause == "exited"
     assert "goes on" in caplog.text
+
+
+def test_a_kernel_that_nobody_restarts(scene: Scene) -> None:
+    alone = replace(KERNEL, restarts=False)
+    ref = scene.child("import os; os._exit(3)")
+    scene.kernels = {"1": alone}
+    scene.watch.kernel_started(alone, ref)
+    report = scene.wait_for(is_final)
+    assert (report.verdict.cause, report.aftermath) == ("exited", "none")
