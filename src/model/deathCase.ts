@@ -29,6 +29,7 @@ export class DeathCase implements ReportSubject {
     this.kernelId = options.kernelId;
     this.path = options.path;
     this.cell = options.cell;
+    this.cellDeaths = options.cellDeaths ?? 1;
     this._lastMs = options.noticedMs;
     this._report = options.report;
     this._state = options.report ? 'told' : 'looking';
@@ -38,6 +39,8 @@ export class DeathCase implements ReportSubject {
   /** Path of the notebook or console; null when this page does not show it. */
   readonly path: string | null;
   readonly cell: RunningCell | null;
+  /** Deaths of this kernel in a row at which this very cell was running, at least 1. */
+  readonly cellDeaths: number;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -94,7 +97,7 @@ export class DeathCase implements ReportSubject {
     }
     const told = explain(this._report, this.cell, trans, this._load?.estimate ?? null);
     const said = withFixes(told, this._load?.fixes ?? [], this.cell, trans);
-    return this._deaths === 1 ? said : { ...said, lines: [this._again(trans), ...said.lines] };
+    return { ...said, lines: [...this._before(trans), ...said.lines, ...this._after(trans)] };
   }
 
   numbers(trans: Translate): ReportNumber[] {
@@ -128,10 +131,34 @@ export class DeathCase implements ReportSubject {
     this._changed.emit();
   }
 
-  private _again(trans: Translate): string {
-    return this.isWorker
-      ? trans.__('%1 worker processes were killed, one after the other.', this._deaths)
-      : trans.__('It has died %1 times in a row since it was last given work.', this._deaths);
+  /** How often the same has happened before. */
+  private _before(trans: Translate): string[] {
+    if (this._deaths > 1) {
+      return [
+        this.isWorker
+          ? trans.__('%1 worker processes were killed, one after the other.', this._deaths)
+          : trans.__('It has died %1 times in a row since it was last given work.', this._deaths)
+      ];
+    }
+    return this.cellDeaths > 1
+      ? [
+          trans.__(
+            'The cell below was running each of the last %1 times that this kernel died.',
+            this.cellDeaths
+          )
+        ]
+      : [];
+  }
+
+  /** What becomes of the kernel, where JupyterLab does not say it. */
+  private _after(trans: Translate): string[] {
+    return !this.isWorker && this._report?.aftermath === 'none'
+      ? [
+          trans.__(
+            'This server starts no new kernel by itself: choose Kernel, Restart Kernel to go on.'
+          )
+        ]
+      : [];
   }
 
   private readonly _changed = new Signal<this, void>(this);
@@ -148,6 +175,8 @@ export namespace DeathCase {
     kernelId: string;
     path: string | null;
     cell: RunningCell | null;
+    /** By default 1. */
+    cellDeaths?: number;
     report: DeathReport | null;
     noticedMs: number;
   }

@@ -90,6 +90,7 @@ export class DeathCases implements IDisposable {
       kernelId,
       path: path ?? this._options.pathOf(kernelId),
       cell,
+      cellDeaths: before && isSameCell(before.cell, cell) ? before.cellDeaths + 1 : 1,
       report,
       noticedMs: nowMs
     });
@@ -126,6 +127,13 @@ export class DeathCases implements IDisposable {
 function keyOf(report: DeathReport): string {
   const { id } = report.kernel;
   return report.cause === 'worker-oom-kill' ? `worker of ${id}` : id;
+}
+
+function isSameCell(one: RunningCell | null, other: RunningCell | null): boolean {
+  if (one === null || other === null) {
+    return false;
+  }
+  return one.cellId === null ? one.source === other.source : one.cellId === other.cellId;
 }
 
 export namespace DeathCases {

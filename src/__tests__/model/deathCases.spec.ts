@@ -1,3 +1,5 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
 import type { DeathBatch, DeathReport, RunningCell } from '../../logic/types';
 import type { DeathCase } from '../../model/deathCase';
 import { DeathCases } from '../../model/deathCases';
@@ -51,6 +53,9 @@ async function scene(): Promise<Scene> {
   await started.deaths.refresh();
   return started;
 }
+
+const linesOf = (death: DeathCase | undefined): string =>
+  death?.explain(nullTranslator.load('jupyterlab_headroom')).lines.join(' ') ?? '';
 
 const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
 
@@ -122,6 +127,46 @@ describe('DeathCases', () => {
     s.cell = runningCell({ cellId: 'cell-3' });
     await s.report({ id: `${KERNEL}:2` });
     expect(s.opened.map(death => death.cell?.cellId)).toEqual(['cell-2', 'cell-3']);
+  });
+
+  it('says which cell keeps killing the kernel', async () => {
+    const s = await scene();
+    for (const pid of [1, 2, 3]) {
+      await s.report({ id: `${KERNEL}:${pid}` });
+      s.restart();
+      s.nowMs += 60_000;
+    }
+    s.cell = runningCell({ cellId: 'cell-3' });
+    await s.report({ id: `${KERNEL}:4` });
+    expect(s.opened.map(({ cellDeaths }) => cellDeaths)).toEqual([1, 2, 3, 1]);
+    expect(linesOf(s.opened[0])).not.toContain('times that this kernel died');
+    expect(linesOf(s.opened[2])).toContain('each of the last 3 times that this kernel died');
+    expect(linesOf(s.opened[3])).not.toContain('times that this kernel died');
+  });
+
+  it('does not take unknown cells for the same', async () => {
+    const s = await scene();
+    s.cell = null;
+    await s.report();
+    s.nowMs += 60_000;
+    await s.report({ id: `${KERNEL}:2` });
+    expect(s.opened.map(({ cellDeaths }) => cellDeaths)).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['none', true],
+    ['restarting', false],
+    ['dead', false]
+  ] as const)('says when nobody restarts the kernel: %s', async (aftermath, isSaid) => {
+    const s = await scene();
+    await s.report({ aftermath });
+    expect(linesOf(s.opened[0]).includes('starts no new kernel')).toBe(isSaid);
+  });
+
+  it('says nothing about a restart when only a worker died', async () => {
+    const s = await scene();
+    await s.report({ cause: 'worker-oom-kill', aftermath: 'none' });
+    expect(linesOf(s.opened[0])).not.toContain('starts no new kernel');
   });
 
   it('keeps the death of a worker apart from that of its kernel', async () => {
