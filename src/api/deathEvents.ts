@@ -1,7 +1,7 @@
 import type { Event } from '@jupyterlab/services';
 
 /** The schema of the event that a death report is new or has changed. */
-export const KERNEL_DEATH_SCHEMA =
+const KERNEL_DEATH_SCHEMA =
   'https://jupyterlab-headroom.readthedocs.io/events/kernel-death/v1';
 
 /**

@@ -4,7 +4,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { ClientError } from '../logic/clientError';
 
 /** A server that says nothing for this long counts as unreachable. */
-export const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 10_000;
 
 export interface RequestOptions {
   settings: ServerConnection.ISettings;

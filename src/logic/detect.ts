@@ -96,12 +96,3 @@ export class LoadCallReader {
 export function findLoadCalls(cells: readonly CellSource[], index: number): LoadCall[] {
   return new LoadCallReader().read(cells, index);
 }
-
-/** Plain names that only the kernel can tell, each once. */
-export function unresolvedNames(calls: readonly LoadCall[]): string[] {
-  const names = calls
-    .filter(call => call.model.value === null)
-    .map(call => call.model.expression.trim())
-    .filter(expression => /^[A-Za-z_]\w*$/.test(expression));
-  return [...new Set(names)];
-}

@@ -32,7 +32,7 @@ function fuller(a: GroupPoint | undefined, b: GroupPoint): GroupPoint {
  * Two neighbouring samples as one, at the time of the later. Each value keeps
  * its peak, so that a spike of one sample is still seen an hour later.
  */
-export function mergePoints(a: SamplePoint, b: SamplePoint): SamplePoint {
+function mergePoints(a: SamplePoint, b: SamplePoint): SamplePoint {
   const groups: Record<string, GroupPoint> = { ...a.groups };
   for (const [key, point] of Object.entries(b.groups)) {
     groups[key] = fuller(groups[key], point);

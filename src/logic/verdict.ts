@@ -11,7 +11,7 @@ import type { Capacity, Estimate, Interval, Phase, Verdict, VerdictKind } from '
  * tables): the limit under which 19 loads survived lay 2 to 47 MiB above their
  * peak of anonymous memory (found by bisection).
  */
-export const MARGIN: Interval = between(0, 30 * MIB, 50 * MIB);
+const MARGIN: Interval = between(0, 30 * MIB, 50 * MIB);
 
 /** From harmless to worst; `unknown` says nothing. */
 const SEVERITY: readonly VerdictKind[] = [

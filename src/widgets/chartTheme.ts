@@ -12,7 +12,7 @@ export interface ChartTheme {
 }
 
 /** As many as there are `--jp-Headroom-kernel-<n>` properties. */
-export const PALETTE_SIZE = 8;
+const PALETTE_SIZE = 8;
 
 /**
  * A kernel keeps its colour in both planes and in its row, also when others

@@ -62,7 +62,7 @@ export namespace DeadCellMarker {
 }
 
 /** Ends the waiting state of a cell whose kernel is gone, and says why. */
-export function markDead(model: ICodeCellModel, explanation: Explanation): void {
+function markDead(model: ICodeCellModel, explanation: Explanation): void {
   model.executionState = 'idle';
   model.outputs.add({
     output_type: 'error',

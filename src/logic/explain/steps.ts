@@ -152,7 +152,7 @@ export function inParts(trans: Translate): NextStep {
 }
 
 /** Swap of half the machine's memory, at least 4 GiB: a common starting point. */
-export function addSwap(report: DeathReport, trans: Translate): NextStep {
+function addSwap(report: DeathReport, trans: Translate): NextStep {
   const gib = Math.max(4, Math.ceil((report.limitBytes ?? 0) / GIB / 2));
   return {
     text: trans.__(

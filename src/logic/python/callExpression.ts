@@ -80,7 +80,7 @@ function together(a: Arguments, b: Arguments): Arguments {
 }
 
 /** Evaluates an argument list; `*` and `**` of known lists and dicts are spread. */
-export function argumentsOf(run: Run, list: SyntaxNode): Arguments {
+function argumentsOf(run: Run, list: SyntaxNode): Arguments {
   const args: Value[] = [];
   const keywords = new Map<string, Value>();
   let complete = true;

@@ -120,7 +120,7 @@ function isKnown(value: Value): boolean {
 }
 
 /** Keys and elements that are equal for sure. */
-export function identical(a: Value, b: Value): boolean {
+function identical(a: Value, b: Value): boolean {
   if (a === b) {
     return true;
   }

@@ -4,7 +4,7 @@ import { add, between, exactly, NOTHING, scale } from './interval';
 import { basis, type Need } from './need';
 
 /** Loads that are there already when the last one starts. */
-export function loadedBefore({ repeats, times, conditional }: LoadCall): Interval {
+function loadedBefore({ repeats, times, conditional }: LoadCall): Interval {
   if (repeats !== 'kept' || conditional) {
     return NOTHING;
   }

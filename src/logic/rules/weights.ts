@@ -17,7 +17,7 @@ export function bytesAs(group: TensorGroup, target: string): number {
   return size === null || !isConvertible(group.dtype) ? group.bytes : group.parameters * size;
 }
 
-export const isConverted = (group: TensorGroup, target: string): boolean =>
+const isConverted = (group: TensorGroup, target: string): boolean =>
   isConvertible(group.dtype) && group.dtype !== target;
 
 /** The floating format that most weights are stored in; `null` when there is none. */

@@ -1,4 +1,4 @@
-import { findLoadCalls, LoadCallReader, unresolvedNames } from '../../../logic/detect';
+import { findLoadCalls, LoadCallReader } from '../../../logic/detect';
 
 const IMPORT = 'from transformers import AutoModel\n';
 
@@ -35,14 +35,6 @@ describe('ranges', () => {
     expect(ranges('x = 1\n!nohup vllm serve org/a &\n')).toEqual([
       ['!nohup vllm serve org/a &', 'vllm']
     ]);
-  });
-});
-
-describe('unresolvedNames', () => {
-  it('are plain names, each once, and no attributes', () => {
-    const loads = ['name', 'name', 'cfg.name', '"known"', 'f(1)'];
-    const source = IMPORT + loads.map(at => `AutoModel.from_pretrained(${at})`).join('\n');
-    expect(unresolvedNames(findLoadCalls(cellsOf(source), 0))).toEqual(['name']);
   });
 });
 
