@@ -14,7 +14,11 @@ const context = {
   serverGroup: '0',
   problems: []
 };
-const words = { size: bytes => `${Math.round(bytes / GIB)} GiB`, ago: s => `-${s} s` };
+const words = {
+  size: bytes => `${Math.round(bytes / GIB)} GiB`,
+  ago: s => `-${s} s`,
+  marker: kind => kind
+};
 
 /** One sample a second for the last ten minutes, ten seconds before: what a page keeps. */
 function history(nowMs) {

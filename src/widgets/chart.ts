@@ -72,7 +72,7 @@ export class MemoryChart implements IDisposable {
       {
         ...options,
         hooks: {
-          draw: [plot => drawOverlay(plot, this._input ?? input, this._theme)],
+          draw: [plot => drawOverlay(plot, this._input ?? input, this._words, this._theme)],
           setCursor: [plot => this._hover(plot)]
         }
       },

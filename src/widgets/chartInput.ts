@@ -1,11 +1,12 @@
+import { chartMarkers } from '../logic/chartMarkers';
 import { chartColumns, inRange } from '../logic/chartData';
 import { paletteOrder } from '../logic/plane';
 import type { PlaneId } from '../logic/plane';
 import type { Level, Thresholds } from '../logic/headroom';
-import type { Context, DeathReport } from '../logic/types';
+import type { Context } from '../logic/types';
 import { RANGES_MS } from '../model/panel';
 import type { PanelModel } from '../model/panel';
-import type { ChartInput, ChartMarker } from './chartOptions';
+import type { ChartInput } from './chartOptions';
 
 /** What the chart of a plane shows now. */
 export function chartInput(plane: PlaneId, model: PanelModel, context: Context): ChartInput {
@@ -22,7 +23,7 @@ export function chartInput(plane: PlaneId, model: PanelModel, context: Context):
     columns,
     rangeMs,
     thresholds: limit === null ? [] : thresholds(limit, model.settings.composite),
-    markers: markers(model.deaths, plane)
+    markers: chartMarkers(model.deaths, plane, context)
   };
 }
 
@@ -33,17 +34,4 @@ function thresholds(limitBytes: number, settings: Thresholds): { level: Level; b
     { level: 'tight', bytes: at(settings.tightPercent) },
     { level: 'critical', bytes: at(settings.criticalPercent) }
   ];
-}
-
-/**
- * Deaths of kernels that were counted in the plane. An OOM kill stands out
- * where it belongs: in RAM, never on a GPU.
- */
-function markers(deaths: readonly DeathReport[], plane: PlaneId): ChartMarker[] {
-  return deaths
-    .filter(({ kernel }) => plane.kind === 'vram' || (kernel.groupKey ?? plane.key) === plane.key)
-    .map(({ timeMs, cause }) => ({
-      timeMs,
-      level: plane.kind === 'ram' && cause.startsWith('oom-kill') ? 'critical' : 'ok'
-    }));
 }

@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 
 import type { Level } from '../logic/headroom';
 import type { ChartColumns, Layer } from '../logic/chartData';
+import type { ChartMarker, MarkerKind } from '../logic/chartMarkers';
 import { agoTicks, byteTicks } from '../logic/ticks';
 import { paletteIndex } from './chartTheme';
 import type { ChartTheme } from './chartTheme';
@@ -11,12 +12,8 @@ export interface ChartWords {
   size(bytes: number): string;
   /** Text under the time axis, for a moment that many seconds before now. */
   ago(seconds: number): string;
-}
-
-/** A vertical line at a moment, such as a death. */
-export interface ChartMarker {
-  timeMs: number;
-  level: Level;
+  /** A few words beside a marker. */
+  marker(kind: MarkerKind): string;
 }
 
 /** What a chart shows at one time. */
@@ -47,12 +44,18 @@ export function topBytes({ columns }: ChartInput): number {
   return Math.max(used, limit) * ABOVE_LIMIT || 1;
 }
 
-/** Left and right end of the time axis, in seconds since the epoch. */
+/** A chart of the first seconds would only show their noise. */
+const LEAST_SPAN_SECONDS = 60;
+
+/**
+ * Left and right end of the time axis, in seconds since the epoch. It begins
+ * with the first sample, and grows up to the range.
+ */
 export function timeSpan({ columns, rangeMs }: ChartInput): [number, number] {
   const { times } = columns;
   const now = times[times.length - 1] ?? 0;
-  const first = times[0] ?? now;
-  return [Number.isFinite(rangeMs) ? now - rangeMs / 1000 : first, now];
+  const first = Math.min(times[0] ?? now, now - LEAST_SPAN_SECONDS);
+  return [Math.max(first, now - rangeMs / 1000), now];
 }
 
 export function layerColor(layer: Layer, theme: ChartTheme): string {

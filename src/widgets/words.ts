@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { MarkerKind } from '../logic/chartMarkers';
 import type { Level } from '../logic/headroom';
 import type { Pause } from '../logic/kernelStates';
 import type { PlaneId } from '../logic/plane';
@@ -30,6 +31,18 @@ export function agoText(seconds: number, trans: TranslationBundle): string {
 
 function fileName(path: string | null): string {
   return path?.split('/').pop() ?? '';
+}
+
+/** What happened at a marker of a chart. */
+export function markerText(kind: MarkerKind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'limit':
+      return trans.__('OOM kill at the limit');
+    case 'oom':
+      return trans.__('OOM kill');
+    case 'death':
+      return trans.__('a kernel died');
+  }
 }
 
 /** Who sets the limit, in words, for the line under the figure. */

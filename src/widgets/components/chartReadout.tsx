@@ -2,7 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ChartColumns, Layer } from '../../logic/chartData';
-import { sizeText } from '../words';
+import { markersAt } from '../../logic/chartMarkers';
+import type { ChartInput } from '../chartOptions';
+import { markerText, sizeText } from '../words';
 import { Swatch } from './swatch';
 
 /** Where the cursor is. */
@@ -13,7 +15,7 @@ export interface ReadoutPlace {
 }
 
 export interface ChartReadoutProps {
-  columns: ChartColumns;
+  input: ChartInput;
   place: ReadoutPlace;
   nameOf(kernelKey: string): string;
   trans: TranslationBundle;
@@ -21,7 +23,8 @@ export interface ChartReadoutProps {
 
 /** The values under the cursor, on the side where there is room. */
 export function ChartReadout(props: ChartReadoutProps): JSX.Element | null {
-  const { columns, place, nameOf, trans } = props;
+  const { input, place, nameOf, trans } = props;
+  const { columns, markers } = input;
   const { index } = place;
   const time = columns.times[index];
   if (time === undefined) {
@@ -36,6 +39,11 @@ export function ChartReadout(props: ChartReadoutProps): JSX.Element | null {
       <strong>{new Date(time * 1000).toLocaleTimeString()}</strong>
       <span>{trans.__('%1 used', sizeText(used, trans))}</span>
       <span>{trans.__('%1 left', sizeText(left, trans))}</span>
+      {markersAt(markers, columns.times, index).map(({ timeMs, kind }) => (
+        <span key={timeMs} className="jp-Headroom-readoutDeath">
+          {markerText(kind, trans)}
+        </span>
+      ))}
       <ul>
         {[...columns.layers.keys()].reverse().map(i => {
           const layer = columns.layers[i] as Layer;

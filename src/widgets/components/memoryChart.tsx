@@ -1,9 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { MarkerKind } from '../../logic/chartMarkers';
 import { MemoryChart } from '../chart';
 import type { ChartInput } from '../chartOptions';
-import { agoText, tickText } from '../words';
+import { agoText, markerText, tickText } from '../words';
 import { ChartReadout } from './chartReadout';
 import type { ReadoutPlace } from './chartReadout';
 
@@ -39,9 +40,7 @@ export function MemoryChartView(props: MemoryChartProps): JSX.Element {
       onBlur={() => chart.current?.pointAt(null)}
     >
       <div className="jp-Headroom-chartCanvas" ref={node} dir="ltr" />
-      {place !== null && (
-        <ChartReadout columns={input.columns} place={place} nameOf={nameOf} trans={trans} />
-      )}
+      {place !== null && <ChartReadout input={input} place={place} nameOf={nameOf} trans={trans} />}
     </div>
   );
 }
@@ -57,7 +56,8 @@ function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null
     }
     const words = {
       size: tickText,
-      ago: (seconds: number) => agoText(seconds, trans)
+      ago: (seconds: number) => agoText(seconds, trans),
+      marker: (kind: MarkerKind) => markerText(kind, trans)
     };
     const made = new MemoryChart(node.current, words, setPlace);
     chart.current = made;
