@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jupyterlab/galata';
 
 import { places } from '../environment';
+import { clipped } from '../support/clipped';
 import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
@@ -11,6 +12,18 @@ import { openNotebook, outputOf, runCell, startCell, untilIdle } from '../suppor
 
 const IMPORT = 'from safetensors.numpy import load_file\nmarker = "untouched"';
 const load = (name: string): string => `weights = load_file("${checkpoint(name)}")`;
+
+const FROM_PRETRAINED =
+  'from transformers import AutoModelForCausalLM\n' +
+  'model = AutoModelForCausalLM.from_pretrained("../checkpoints/medium")';
+/** The metadata of a transformers that is not there: enough to be judged by its rules. */
+const AS_IF_INSTALLED = [
+  'import pathlib, sys',
+  'folder = pathlib.Path("site", "transformers-4.57.6.dist-info")',
+  'folder.mkdir(parents=True, exist_ok=True)',
+  '(folder / "METADATA").write_text("Metadata-Version: 2.1\\nName: transformers\\nVersion: 4.57.6\\n")',
+  'sys.path.insert(0, "site")'
+].join('\n');
 
 test.describe('a checkpoint that does not fit', () => {
   test.beforeEach(needsLimit);
@@ -55,14 +68,66 @@ test.describe('a checkpoint that does not fit', () => {
 
   test('from_pretrained of a local Llama is warned about as well', async ({ page, tmpPath }) => {
     await openNotebook(page, `${tmpPath}/transformers.ipynb`, KERNELS.tight, [
-      'from transformers import AutoModelForCausalLM\n' +
-        'model = AutoModelForCausalLM.from_pretrained("../checkpoints/medium")'
+      AS_IF_INSTALLED,
+      FROM_PRETRAINED
+    ]);
+    await runCell(page, 1);
+    await startCell(page, 2);
+    await expect(warning(page)).toContainText('This load does not fit');
+    await expect(warning(page)).toContainText('the default of transformers 4.57.6');
+    await expect(warning(page)).toContainText('What would make it fit');
+    await answer(page, 'Cancel');
+  });
+
+  test('is warned about in the first second of a kernel', async ({ page, tmpPath }) => {
+    await openNotebook(page, `${tmpPath}/young.ipynb`, KERNELS.tight, [
+      `${IMPORT}\n${load('medium')}`
     ]);
     // The kernel may be too young for a sample of its limit: then one is taken for the question.
     await startCell(page, 1);
-    // Without transformers in the kernel its version is not known, and the warning says "may".
-    await expect(warning(page)).toContainText(/This load (does|may) not fit/);
+    await expect(warning(page)).toContainText('This load does not fit');
     await answer(page, 'Cancel');
+  });
+
+  for (const [width, height] of [
+    [1440, 900],
+    [700, 600]
+  ] as const) {
+    test(`nothing of the question is cut off at ${width} x ${height}`, async ({
+      page,
+      tmpPath
+    }) => {
+      await page.setViewportSize({ width, height });
+      await openNotebook(page, `${tmpPath}/narrow.ipynb`, KERNELS.tight, [
+        AS_IF_INSTALLED,
+        FROM_PRETRAINED
+      ]);
+      await runCell(page, 1);
+      await startCell(page, 2);
+      await expect(warning(page)).toContainText('What would make it fit');
+      const content = warning(page).locator('.jp-Dialog-content');
+      expect(await clipped(content)).toEqual([]);
+      await expect(warning(page).locator('.jp-Headroom-precheckCall')).toBeVisible();
+      await expect(content.getByRole('button', { name: 'Apply and run' })).toBeInViewport();
+      const body = warning(page).locator('.jp-Headroom-precheckBody');
+      expect(await body.evaluate(({ clientHeight }) => clientHeight)).toBeGreaterThan(150);
+      await answer(page, 'Cancel');
+    });
+  }
+
+  test('a library that is not there is no lack of memory', async ({ page, tmpPath }) => {
+    await openNotebook(page, `${tmpPath}/missing.ipynb`, KERNELS.tight, [
+      'print("ready")',
+      FROM_PRETRAINED
+    ]);
+    await expect(page.locator('.jp-Headroom-mark')).toHaveText(
+      'transformers is not installed in this kernel'
+    );
+    await runCell(page, 1);
+    const dialogs = await watchDialogs(page);
+    await runCell(page, 2);
+    await expect.poll(() => outputOf(page, 2)).toContain('ModuleNotFoundError');
+    expect(await dialogs()).toEqual([]);
   });
 });
 
