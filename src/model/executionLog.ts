@@ -4,6 +4,9 @@ import type { CellSource } from '../logic/types';
 const MAX_CELLS = 500;
 const DROPPED_AT_ONCE = 100;
 
+/** Nobody says that a kernel is gone for good: those that were used last are kept. */
+const MAX_KERNELS = 50;
+
 /**
  * The cells that each kernel was given, in the order of execution.
  *
@@ -19,13 +22,13 @@ export class ExecutionLog {
     if (cells.length > MAX_CELLS + DROPPED_AT_ONCE) {
       cells.splice(0, cells.length - MAX_CELLS);
     }
-    this._cells.set(kernelId, cells);
+    this._keep(kernelId, cells);
   }
 
   /** Cells that ran before this page was opened, oldest first. Only the first call counts. */
   seed(kernelId: string, cells: () => readonly CellSource[]): void {
     if (!this._cells.has(kernelId)) {
-      this._cells.set(kernelId, cells().slice(-MAX_CELLS));
+      this._keep(kernelId, cells().slice(-MAX_CELLS));
     }
   }
 
@@ -35,7 +38,16 @@ export class ExecutionLog {
 
   /** The kernel was restarted: its names are gone. */
   forget(kernelId: string): void {
-    this._cells.set(kernelId, []);
+    this._keep(kernelId, []);
+  }
+
+  private _keep(kernelId: string, cells: CellSource[]): void {
+    this._cells.delete(kernelId);
+    this._cells.set(kernelId, cells);
+    const [oldest] = this._cells.keys();
+    if (this._cells.size > MAX_KERNELS && oldest !== undefined) {
+      this._cells.delete(oldest);
+    }
   }
 
   private _cells = new Map<string, CellSource[]>();

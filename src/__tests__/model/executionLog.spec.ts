@@ -39,4 +39,15 @@ describe('ExecutionLog', () => {
     // Dropped a hundred at a time, so that readers need not start again with each cell.
     expect(firsts.size).toBeLessThan(20);
   });
+
+  it('forgets the kernels that were used longest ago', () => {
+    const log = new ExecutionLog();
+    for (let i = 0; i < 200; i++) {
+      log.record(`kernel ${i}`, cell('a'));
+      log.record('in use', cell(String(i)));
+    }
+    expect(log.cells('kernel 0')).toEqual([]);
+    expect(log.cells('kernel 199')).toHaveLength(1);
+    expect(log.cells('in use')).toHaveLength(200);
+  });
 });
