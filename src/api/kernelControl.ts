@@ -1,7 +1,7 @@
 import type { Kernel, ServiceManager } from '@jupyterlab/services';
 
 import type { KernelControl, KernelInfo } from '../logic/types';
-import { shutDownKernel } from './kernels';
+import { kernelState, shutDownKernel } from './kernels';
 
 /** Shows a document; the application knows how. */
 export type OpenPath = (path: string) => Promise<void>;
@@ -37,6 +37,10 @@ export class ServerKernelControl implements KernelControl {
 
   async shutDown(kernel: KernelInfo): Promise<void> {
     await shutDownKernel(this._services, kernel.id);
+  }
+
+  state(kernelId: string): Promise<string | null> {
+    return kernelState(this._services, kernelId);
   }
 
   private async _with(kernel: KernelInfo, act: (kernel: Reach) => Promise<void>): Promise<void> {

@@ -13,3 +13,17 @@ export async function shutDownKernel(
   }
   return services.kernels.shutdown(kernelId);
 }
+
+/** What a kernel does at this moment, asked of the server; null: it is not there, or does not tell. */
+export async function kernelState(
+  services: Pick<ServiceManager.IManager, 'kernels'>,
+  kernelId: string
+): Promise<string | null> {
+  await services.kernels.refreshRunning();
+  for (const kernel of services.kernels.running()) {
+    if (kernel.id === kernelId) {
+      return kernel.execution_state ?? null;
+    }
+  }
+  return null;
+}

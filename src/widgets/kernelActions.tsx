@@ -5,6 +5,7 @@ import * as React from 'react';
 import type { KernelUsage } from '../logic/kernelUsage';
 import type { DeathReport, KernelControl, KernelInfo } from '../logic/types';
 import { formatBytes } from '../logic/units';
+import { confirmBusy } from './busyKernels';
 import { KernelChoice } from './kernelChoice';
 import { kernelName } from './words';
 
@@ -31,11 +32,12 @@ export class KernelActions {
     await this._act(() => this._control.interrupt(kernel));
   }
 
-  async restart({ kernel, ramBytes }: KernelUsage): Promise<void> {
+  async restart(usage: KernelUsage): Promise<void> {
+    const { kernel } = usage;
     const trans = this._trans;
     const isSure = await this._confirm(
       trans.__('Restart the kernel of %1?', kernelName(kernel)),
-      ramBytes,
+      usage,
       trans.__('Restart')
     );
     if (isSure) {
@@ -43,11 +45,12 @@ export class KernelActions {
     }
   }
 
-  async shutDown({ kernel, ramBytes }: KernelUsage): Promise<void> {
+  async shutDown(usage: KernelUsage): Promise<void> {
+    const { kernel } = usage;
     const trans = this._trans;
     const isSure = await this._confirm(
       trans.__('Shut down the kernel of %1?', kernelName(kernel)),
-      ramBytes,
+      usage,
       trans.__('Shut Down')
     );
     if (isSure) {
@@ -67,18 +70,39 @@ export class KernelActions {
       ]
     });
     if (button.accept) {
-      await Promise.all(
-        (value ?? []).map(kernel => this._act(() => this._control.shutDown(kernel)))
-      );
+      await this._endIdle(value ?? []);
     }
   }
 
-  private async _confirm(title: string, freed: number | null, label: string): Promise<boolean> {
+  /** A dialog can stay open for long: what has become busy meanwhile is asked for once more. */
+  private async _endIdle(chosen: readonly KernelInfo[]): Promise<void> {
+    const states = await Promise.all(chosen.map(({ id }) => this._state(id)));
+    const end = (kernels: readonly KernelInfo[]) =>
+      Promise.all(kernels.map(kernel => this._act(() => this._control.shutDown(kernel))));
+    await end(chosen.filter((_, i) => states[i] === 'idle'));
+    const busy = chosen.filter((_, i) => states[i] !== 'idle');
+    if (busy.length > 0 && (await confirmBusy(busy.map(kernelName), this._trans))) {
+      await end(busy);
+    }
+  }
+
+  private async _state(kernelId: string): Promise<string | null> {
+    return this._control.state(kernelId).catch(() => null);
+  }
+
+  private async _confirm(title: string, usage: KernelUsage, label: string): Promise<boolean> {
     const trans = this._trans;
+    const freed = usage.ramBytes;
+    const state = await this._state(usage.kernel.id);
     const { button } = await showDialog({
       title,
       body: (
         <div>
+          {state === 'busy' && (
+            <p>
+              <strong>{trans.__('It is busy: what runs there now is lost.')}</strong>
+            </p>
+          )}
           <p>
             {freed === null
               ? trans.__('Its memory is freed.')

@@ -1,17 +1,37 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
 import type { StepAction } from '../logic/explain';
+import type { AskState } from './busyKernels';
+import { confirmBusy } from './busyKernels';
 import type { DeathPlaces } from './deathPlaces';
 
+export interface ReportActionOptions {
+  places: Pick<DeathPlaces, 'editCell'>;
+  /** A report may be old: whether a kernel is idle is asked when its button is pressed. */
+  state: AskState;
+  shutDown(kernelId: string): Promise<void>;
+  trans: TranslationBundle;
+}
+
+/** Does what a button of a report says; false when the person changed their mind. */
+export type ReportAction = (action: StepAction, kernelId: string) => Promise<boolean>;
+
 /** What the buttons of a report do. They reject when it cannot be done. */
-export function reportActions(
-  places: DeathPlaces,
-  shutDown: (kernelId: string) => Promise<void>
-): (action: StepAction, kernelId: string) => Promise<void> {
+export function reportActions(options: ReportActionOptions): ReportAction {
+  const { places, state, shutDown, trans } = options;
   return async (action, kernelId) => {
     switch (action.kind) {
-      case 'shut-down-kernel':
-        return shutDown(action.kernelId);
+      case 'shut-down-kernel': {
+        const isIdle = (await state(action.kernelId)) === 'idle';
+        const isWanted = isIdle || (await confirmBusy([action.label], trans));
+        if (isWanted) {
+          await shutDown(action.kernelId);
+        }
+        return isWanted;
+      }
       case 'edit-cell':
-        return places.editCell(kernelId, action);
+        await places.editCell(kernelId, action);
+        return true;
     }
   };
 }

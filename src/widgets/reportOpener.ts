@@ -1,10 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { StepAction } from '../logic/explain';
 import { placeName, shorten } from '../logic/shorten';
 import type { ReportSubject } from '../model/reportSubject';
 import type { DeathPlaces } from './deathPlaces';
+import type { ReportAction } from './reportActions';
 import { reportDialog } from './reportDialog';
 
 /** JupyterLab cuts longer notifications. */
@@ -56,6 +56,6 @@ export namespace ReportOpener {
     trans: TranslationBundle;
     places: DeathPlaces;
     /** Does what a button says, for a report about this kernel. */
-    act: (action: StepAction, kernelId: string) => Promise<void>;
+    act: ReportAction;
   }
 }

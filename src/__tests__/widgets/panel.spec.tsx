@@ -36,7 +36,8 @@ const control: KernelControl = {
   },
   interrupt: async () => undefined,
   restart: async () => undefined,
-  shutDown: async () => undefined
+  shutDown: async () => undefined,
+  state: async () => 'idle'
 };
 
 let client: FakeClient;

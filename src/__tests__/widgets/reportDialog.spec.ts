@@ -21,6 +21,7 @@ function opened(death: DeathCase, onReveal: (() => void) | null = null) {
     onReveal,
     onAction: async action => {
       acted.push(action.kind === 'shut-down-kernel' ? action.kernelId : action.cellId);
+      return true;
     },
     trans
   });

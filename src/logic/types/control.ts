@@ -7,4 +7,6 @@ export interface KernelControl {
   interrupt(kernel: KernelInfo): Promise<void>;
   restart(kernel: KernelInfo): Promise<void>;
   shutDown(kernel: KernelInfo): Promise<void>;
+  /** What a kernel does at this moment; null: not known. */
+  state(kernelId: string): Promise<string | null>;
 }

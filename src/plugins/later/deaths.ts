@@ -5,7 +5,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 
-import { shutDownKernel } from '../../api/kernels';
+import { kernelState, shutDownKernel } from '../../api/kernels';
 import { CellLog } from '../../model/cellLog';
 import { CellMemory } from '../../model/cellMemory';
 import type { DeathCase } from '../../model/deathCase';
@@ -60,7 +60,12 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   const opener = new ReportOpener({
     trans,
     places,
-    act: reportActions(places, id => shutDownKernel(app.serviceManager, id))
+    act: reportActions({
+      places,
+      state: id => kernelState(app.serviceManager, id),
+      shutDown: id => shutDownKernel(app.serviceManager, id),
+      trans
+    })
   });
   show({ model, log, places, cases, settings, translations, opener });
   addDeathCommands(app.commands, { model, memory, opener, trans, palette });

@@ -3,7 +3,7 @@ import type { IConsoleTracker } from '@jupyterlab/console';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { shutDownKernel } from '../../api/kernels';
+import { kernelState, shutDownKernel } from '../../api/kernels';
 import { vramPlane } from '../../logic/vramPlane';
 import type { VramPlane } from '../../logic/vramPlane';
 import type { DeathsModel } from '../../model/deaths';
@@ -33,7 +33,12 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   const opener = new ReportOpener({
     trans,
     places,
-    act: reportActions(places, id => shutDownKernel(app.serviceManager, id))
+    act: reportActions({
+      places,
+      state: id => kernelState(app.serviceManager, id),
+      shutDown: id => shutDownKernel(app.serviceManager, id),
+      trans
+    })
   });
   const explain = (failed: FailedCell): void => {
     if (!settings.composite.explainDeaths) {

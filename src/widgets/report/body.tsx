@@ -14,7 +14,8 @@ import { Numbers } from './numbers';
 export interface ReportProps {
   subject: ReportSubject;
   onReveal: (() => void) | null;
-  onAction: (action: StepAction) => Promise<void>;
+  /** False: nothing was done, as the person changed their mind. */
+  onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
 }
 

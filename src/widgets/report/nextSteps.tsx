@@ -7,7 +7,7 @@ import { CopyButton } from './copyButton';
 /** What to do now: each with a button or lines to copy. */
 export function NextSteps(props: {
   steps: readonly NextStep[];
-  onAction: (action: StepAction) => Promise<void>;
+  onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
 }): JSX.Element | null {
   const { steps, onAction, trans } = props;
@@ -43,7 +43,7 @@ type Progress = 'ready' | 'busy' | 'done' | 'failed';
 
 function ActionButton(props: {
   action: StepAction;
-  onAction: (action: StepAction) => Promise<void>;
+  onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
 }): JSX.Element {
   const { action, onAction, trans } = props;
@@ -51,7 +51,7 @@ function ActionButton(props: {
   const run = (): void => {
     setProgress('busy');
     onAction(action).then(
-      () => setProgress('done'),
+      isDone => setProgress(isDone ? 'done' : 'ready'),
       () => setProgress('failed')
     );
   };
