@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("headroom", deadline=None)
+settings.load_profile("headroom")
 
 
 @pytest.fixture

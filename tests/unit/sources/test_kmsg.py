@@ -254,19 +254,19 @@ LINES = sorted(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(st.text(), st.sampled_from(LINES)), max_size=8), st.randoms())
 def test_never_raises(lines: list[str], random: object) -> None:
     read_log(lines)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(LINES), st.integers(0, 400), st.integers(0, 400), st.text(max_size=20))
 def test_cut_and_garbled_lines(line: str, start: int, end: int, garbage: str) -> None:
     read_log([line[:start] + garbage + line[end:], line[start:], line[:end]])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(exclude_characters="\n\r#\\"), min_size=1, max_size=15))
 def test_hostile_names(name: str) -> None:
     text = f"Out of memory: Killed process 5 ({name}) {TAIL}, UID:7 pgtables:1kB oom_score_adj:0"
