@@ -48,12 +48,17 @@ class HubLookup:
         self._answers: RecentCache[str, HubModel] = RecentCache(max_entries=512)
 
     def find(self, query: ModelQuery, place: Place) -> HubModel | None:
-        """Return what the API says; `None` when it says nothing or must not be asked."""
+        """Return what the API says; `None` when it says nothing or must not be asked.
+
+        An offline question gets what was answered before.
+        """
         if is_offline(place.environment):
             return None
         address = _address(query, place.environment)
         known = self._answers.get(address)
         if known is None:
+            if query.offline:
+                return None
             known = self._ask(address)
             if known is None:  # no connection: the next time it may be there
                 return None

@@ -118,7 +118,9 @@ _TO_DOWNLOAD = ("incomplete", "no-weights")
 
 
 def _base_of(query: ModelQuery, reference: str) -> ModelQuery:
-    return replace(_NO_CHOICE, reference=reference, cache_dir=query.cache_dir)
+    return replace(
+        _NO_CHOICE, reference=reference, cache_dir=query.cache_dir, offline=query.offline
+    )
 
 
 def _with_download(facts: ModelFacts, folder: Path) -> ModelFacts:

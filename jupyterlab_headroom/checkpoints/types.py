@@ -123,6 +123,8 @@ class ModelQuery:
     use_safetensors: bool | None = None
     #: One file (or glob) inside the model: `gguf_file=`, `filename=`.
     file: str | None = None
+    #: Nothing may leave the machine for this question, whatever the server is allowed.
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def choose(directory: Path, query: ModelQuery) -> Path | None:
 
 
 def _stems(kind: str) -> tuple[tuple[str, str], ...]:
-    """The library's own stem first; the others, as any of them may be what a directory holds."""
+    """Return stems and suffixes: the library's own go before those a directory may hold instead."""
     if kind == "diffusers":
         return (*_DIFFUSERS, *_TRANSFORMERS)
     if kind == "peft":

@@ -45,6 +45,8 @@ class CheckpointHandler(HeadroomHandler):
         safetensors = self._text("use_safetensors")
         if safetensors not in (None, "true", "false"):
             raise BadRequest("'use_safetensors' must be 'true' or 'false'.")
+        if self._text("offline") not in (None, "1"):
+            raise BadRequest("'offline' must be '1'.")
         return ModelQuery(
             reference=reference,
             kind=self._text("kind") or "transformers",
@@ -54,6 +56,7 @@ class CheckpointHandler(HeadroomHandler):
             cache_dir=self._text("cache_dir"),
             use_safetensors=None if safetensors is None else safetensors == "true",
             file=self._text("file"),
+            offline=self._text("offline") is not None,
         )
 
     async def _kernel(self) -> KernelInfo | None:

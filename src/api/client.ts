@@ -38,13 +38,14 @@ export class ServerClient implements HeadroomClient {
   }
 
   async checkpoint(query: CheckpointQuery, signal?: AbortSignal): Promise<ModelFacts> {
-    const { reference, kernelId, kind, cwd, options } = query;
+    const { reference, kernelId, kind, cwd, offline = false, options } = query;
     const named = {
       ...options,
       ref: reference,
       kernel_id: kernelId ?? '',
       kind,
-      cwd: cwd ?? ''
+      cwd: cwd ?? '',
+      offline: offline ? '1' : ''
     };
     return readCheckpoint(await getJson('checkpoint', named, this._options(signal)));
   }

@@ -94,7 +94,8 @@ export class LoadMarks {
     if (reference === null) {
       return null;
     }
-    const query = checkpointQuery(call, reference, kernelId, environment);
+    // What is being typed is nobody's business but the machine's.
+    const query = { ...checkpointQuery(call, reference, kernelId, environment), offline: true };
     const facts = await this._facts.checkpoint(query);
     return isNotInstalled(call, environment)
       ? nothingLoaded(call, facts)

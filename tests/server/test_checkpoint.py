@@ -63,6 +63,7 @@ async def test_what_is_not_there_is_an_answer(jp_fetch: Any) -> None:
         {"ref": "x" * 5000},
         {"ref": "m", "cwd": "relative"},
         {"ref": "m", "use_safetensors": "1"},
+        {"ref": "m", "offline": "no"},
     ],
 )
 async def test_a_wrong_question_is_refused(jp_fetch: Any, params: dict[str, str]) -> None:

@@ -166,5 +166,8 @@ describe('ServerClient', () => {
       revision: 'main'
     });
     expect(lastQuery()).not.toHaveProperty('cwd');
+    expect(lastQuery()).not.toHaveProperty('offline');
+    await client.checkpoint({ ...query, offline: true }).catch(() => undefined);
+    expect(lastQuery()).toMatchObject({ offline: '1' });
   });
 });

@@ -53,6 +53,14 @@ describe('LoadMarks', () => {
     expect(environment).toHaveBeenCalledTimes(1);
   });
 
+  it('never lets a question about what is typed leave the machine', async () => {
+    const { marks, checkpoint } = setUp();
+    await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(checkpoint).toHaveBeenCalledWith(
+      expect.objectContaining({ reference: 'org/model', offline: true })
+    );
+  });
+
   it('asks again about a model that could not be looked up', async () => {
     const { marks, checkpoint } = setUp();
     checkpoint.mockRejectedValueOnce(new Error('gone'));

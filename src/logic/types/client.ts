@@ -9,6 +9,8 @@ export interface CheckpointQuery {
   kind: string;
   /** Working directory of the kernel; null lets the server find it. */
   cwd: string | null;
+  /** Nothing is asked over the network for this answer, even where the Hub may be asked. */
+  offline?: boolean;
   /** Further options by their wire names: revision, subfolder, variant, cache_dir, hf_home, ... */
   options: Readonly<Record<string, string>>;
 }

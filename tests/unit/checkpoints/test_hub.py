@@ -87,6 +87,31 @@ def test_it_is_off_unless_it_was_allowed(hub: Hub, tmp_path: Path) -> None:
     assert hub.asked == []
 
 
+def test_an_offline_question_gets_only_what_was_answered_before(hub: Hub, tmp_path: Path) -> None:
+    place = place_of(tmp_path, HF_ENDPOINT=hub.address)
+    reader = CheckpointReader(HubLookup())
+    typed, run = ModelQuery("org/model", offline=True), ModelQuery("org/model")
+    assert reader.read(typed, place, Budget.seconds(5)).found == "missing"
+    assert hub.asked == []
+    assert reader.read(run, place, Budget.seconds(5)).found == "hub"
+    assert reader.read(typed, place, Budget.seconds(5)).found == "hub"
+    assert len(hub.asked) == 1
+
+
+def test_the_base_of_an_adapter_is_no_way_around(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "adapter").mkdir()
+    write_safetensors(tmp_path / "adapter" / "adapter_model.safetensors", {"w": ("F32", (8, 8))})
+    config = {"base_model_name_or_path": "org/base"}
+    (tmp_path / "adapter" / "adapter_config.json").write_text(json.dumps(config))
+    place = place_of(tmp_path, HF_ENDPOINT=hub.address)
+    reader = CheckpointReader(HubLookup())
+    query = ModelQuery("./adapter", kind="peft", offline=True)
+    assert "base_model" in reader.read(query, place, Budget.seconds(5)).components
+    assert hub.asked == []
+    reader.read(ModelQuery("./adapter", kind="peft"), place, Budget.seconds(5))
+    assert len(hub.asked) == 1
+
+
 @pytest.mark.parametrize("name", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"])
 def test_a_kernel_that_is_offline_stays_so(hub: Hub, tmp_path: Path, name: str) -> None:
     assert ask(hub, tmp_path, CheckpointReader(HubLookup()), "org/m-7b", **{name: "1"}).found == (
