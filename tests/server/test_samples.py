@@ -13,6 +13,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_headroom.routes.services import SETTINGS_KEY
+from jupyterlab_headroom.types import Sample
 
 Fetch = Callable[..., Any]
 
@@ -98,7 +99,7 @@ async def test_says_when_it_does_not_run(jp_fetch: Fetch, jp_serverapp: Any) -> 
     [
         {
             "ServerApp": {"jpserver_extensions": {"jupyterlab_headroom": True}},
-            "HeadroomApp": {"sample_interval": 3600.0},
+            "HeadroomApp": {"sample_interval": 60.0},
         }
     ],
 )
@@ -122,13 +123,24 @@ async def test_a_kernel_is_known_at_once_to_who_asks_freshly(jp_fetch: Fetch) ->
 async def test_a_reading_that_hangs_holds_nobody_up(jp_fetch: Fetch, jp_serverapp: Any) -> None:
     first = await until(jp_fetch, lambda m: bool(m["samples"]))
     sampler = jp_serverapp.web_app.settings[SETTINGS_KEY].sampler
-    hanging = threading.Event()
-    sampler.add_listener(lambda _: hanging.wait(5))
-    await asyncio.sleep(0.3)
+    hangs, release = threading.Event(), threading.Event()
+
+    def hang(_: Sample) -> None:
+        hangs.set()
+        release.wait(60)
+
+    sampler.add_listener(hang)
+    assert await asyncio.to_thread(hangs.wait, 10)
     try:
-        began = time.monotonic()
-        response = await jp_fetch("jupyterlab-headroom", "samples", params={"fresh": "1"})
-        assert time.monotonic() - began < 1
-        assert json.loads(response.body)["epoch"] == first["epoch"]
+        usual, _ = await timed(jp_fetch, fresh="0")
+        took, message = await timed(jp_fetch, fresh="1")
+        assert took - usual < 1
+        assert message["epoch"] == first["epoch"]
     finally:
-        hanging.set()
+        release.set()
+
+
+async def timed(fetch: Fetch, **params: str) -> tuple[float, dict[str, Any]]:
+    began = time.monotonic()
+    response = await fetch("jupyterlab-headroom", "samples", params=params)
+    return time.monotonic() - began, json.loads(response.body)
