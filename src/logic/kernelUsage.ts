@@ -13,8 +13,8 @@ export interface KernelUsage {
   ramBytes: number | null;
   /** Over all GPUs. */
   vramBytes: number | null;
-  /** What programs of a container hold can only be estimated from outside. */
-  isVramEstimated: boolean;
+  /** How it is known: see `KernelDetails`. */
+  vramBasis: string | null;
   /** Highest RAM seen since the process started. */
   peakBytes: number | null;
   processes: number | null;
@@ -60,7 +60,7 @@ function usageOf(
     pause: pauseOf(kernel, details),
     ramBytes: kernelShare(plane, last, kernel.key),
     vramBytes: vram.length > 0 ? vram.reduce((sum, bytes) => sum + bytes, 0) : noVram(details),
-    isVramEstimated: details?.vramBasis === 'estimated',
+    vramBasis: details?.vramBasis ?? null,
     peakBytes: details?.peakBytes ?? null,
     processes: details?.processes ?? null,
     trend: trendOf(knownReadings(readings))

@@ -1,10 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { kernelsOf, othersBytes } from '../logic/headroom';
 import { readPlane } from '../logic/plane';
 import type { PlaneId } from '../logic/plane';
+import type { Trend } from '../logic/trend';
 import type { Context, GroupDetails, Latest, LimitSource, SamplePoint } from '../logic/types';
 import { formatBytes } from '../logic/units';
-import { sizeText } from './words';
+import { gpuRows } from './gpuDetails';
+import { kernelHow, rateHow } from './how';
+import { rateText, sizeText } from './words';
 
 /** A figure with its origin. */
 export interface DetailRow {
@@ -19,6 +23,8 @@ export interface DetailSources {
   context: Context;
   point: SamplePoint;
   latest: Latest | null;
+  /** Where the used memory is going; null while that is not clear. */
+  trend: Trend | null;
 }
 
 /** Every figure of a plane that is known, and where it comes from. */
@@ -26,7 +32,8 @@ export function detailRows(sources: DetailSources, trans: TranslationBundle): De
   return sources.plane.kind === 'ram' ? ramRows(sources, trans) : gpuRows(sources, trans);
 }
 
-function ramRows({ plane, context, point, latest }: DetailSources, trans: TranslationBundle) {
+function ramRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] {
+  const { plane, context, point, latest } = sources;
   const source = context.groups[plane.key]?.limitSource;
   const reading = readPlane(plane, point, context);
   if (source === undefined) {
@@ -51,8 +58,37 @@ function ramRows({ plane, context, point, latest }: DetailSources, trans: Transl
       value: sizeText(reading.usedBytes, trans),
       how: usedHow(source, trans)
     },
+    ...takerRows(sources, source, trans),
     ...(details ? groupRows(details, source, trans) : []),
     ...(latest ? machineRows(latest, trans) : [])
+  ];
+}
+
+/** Who takes the used memory, and how fast it changes. */
+function takerRows(
+  { plane, context, point, trend }: DetailSources,
+  source: LimitSource,
+  trans: TranslationBundle
+): DetailRow[] {
+  const keys = kernelsOf(context, plane.key).map(({ key }) => key);
+  const known = keys.map(key => point.kernels[key] ?? null).filter(bytes => bytes !== null);
+  const kernels = known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);
+  return [
+    ...size(trans.__('All kernels'), kernels, () => kernelHow(source, trans)),
+    ...size(trans.__('Everything else'), othersBytes(point, plane.key, keys), () =>
+      trans.__(
+        'Used minus all kernels: the Jupyter server, terminals, files in memory, and programs that belong to no kernel.'
+      )
+    ),
+    ...(trend === null
+      ? []
+      : [
+          {
+            label: trans.__('Change'),
+            value: rateText(trend, trans),
+            how: rateHow(trans)
+          }
+        ])
   ];
 }
 
@@ -143,40 +179,6 @@ function machineRows({ machine }: Latest, trans: TranslationBundle): DetailRow[]
       sizeText(machine.availableBytes, trans)
     )
   );
-}
-
-function gpuRows({ plane, context, point, latest }: DetailSources, trans: TranslationBundle) {
-  const gpu = context.gpus[plane.key];
-  const details = latest?.gpus[plane.key];
-  const reading = readPlane(plane, point, context);
-  const nvidia = gpu?.vendor === 'nvidia';
-  const reader = nvidia
-    ? trans.__('the NVIDIA driver (NVML)')
-    : trans.__('the graphics driver (sysfs)');
-  const busy = details?.utilizationPercent ?? null;
-  return [
-    {
-      label: trans.__('Used'),
-      value: sizeText(reading.usedBytes, trans),
-      how: details?.stale
-        ? trans.__('The last answer of %1; it has not answered since.', reader)
-        : trans.__('From %1, all programs together.', reader)
-    },
-    {
-      label: trans.__('Total'),
-      value: sizeText(reading.limitBytes, trans),
-      how: trans.__('From %1.', reader)
-    },
-    ...(busy === null
-      ? []
-      : [
-          {
-            label: trans.__('Busy'),
-            value: trans.__('%1 % of the time', busy),
-            how: trans.__('Share of time in which the GPU computed, from %1.', reader)
-          }
-        ])
-  ];
 }
 
 /** A row for a size, or none while it is not known. */

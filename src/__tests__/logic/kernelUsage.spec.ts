@@ -49,9 +49,9 @@ describe('kernelUsages', () => {
   });
 
   it('tells what is estimated, and a kernel that holds no VRAM from one of which it is not known', () => {
-    expect(usages[0]).toMatchObject({ isVramEstimated: true });
-    expect(usages[1]).toMatchObject({ vramBytes: 0, isVramEstimated: false });
-    expect(usages[2]).toMatchObject({ vramBytes: null, isVramEstimated: false });
+    expect(usages[0]).toMatchObject({ vramBasis: 'estimated' });
+    expect(usages[1]).toMatchObject({ vramBytes: 0, vramBasis: 'nvml' });
+    expect(usages[2]).toMatchObject({ vramBytes: null, vramBasis: null });
   });
 
   it('keeps unknown unknown', () => {

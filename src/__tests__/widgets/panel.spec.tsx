@@ -206,6 +206,8 @@ describe('HeadroomPanel', () => {
     const hows = [...panel.node.querySelectorAll('.jp-Headroom-how')];
     expect(hows.length).toBeGreaterThan(2);
     expect(hows.some(how => how.textContent?.includes('/sys/fs/cgroup/memory.max'))).toBe(true);
+    const size = panel.node.querySelector<HTMLElement>('.jp-Headroom-kernel .jp-Headroom-bytes');
+    expect(size?.title).toContain('RssAnon plus RssShmem of /proc/PID/status');
   });
 
   it('says that the server part is not enabled, and what to do', async () => {

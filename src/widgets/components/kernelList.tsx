@@ -4,7 +4,7 @@ import * as React from 'react';
 import { othersBytes } from '../../logic/headroom';
 import { freedBytes, idleKernels } from '../../logic/kernelUsage';
 import type { KernelUsage } from '../../logic/kernelUsage';
-import type { SamplePoint } from '../../logic/types';
+import type { LimitSource, SamplePoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
 import type { KernelActions } from '../kernelActions';
 import { sizeText } from '../words';
@@ -14,6 +14,7 @@ import { Swatch } from './swatch';
 export interface KernelListProps {
   usages: readonly KernelUsage[];
   groupKey: string;
+  limitSource: LimitSource | undefined;
   point: SamplePoint;
   activeKernelId: string | null;
   actions: KernelActions;
@@ -22,7 +23,7 @@ export interface KernelListProps {
 
 /** Who takes the memory under a limit, the largest first. */
 export function KernelList(props: KernelListProps): JSX.Element {
-  const { usages, activeKernelId, actions, trans } = props;
+  const { usages, limitSource, activeKernelId, actions, trans } = props;
   return (
     <section className="jp-Headroom-kernels" aria-label={trans.__('Kernels')}>
       <h3>{trans.__('Kernels')}</h3>
@@ -36,6 +37,7 @@ export function KernelList(props: KernelListProps): JSX.Element {
           <KernelRow
             key={usage.kernel.key}
             usage={usage}
+            limitSource={limitSource}
             isActive={usage.kernel.id === activeKernelId}
             actions={actions}
             trans={trans}

@@ -3,14 +3,17 @@ import { closeIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { KernelUsage } from '../../logic/kernelUsage';
+import type { LimitSource } from '../../logic/types';
 import type { KernelActions } from '../kernelActions';
-import { kernelName, rateText, sizeText, stateText } from '../words';
+import { kernelHow, kernelName, rateHow, rateText, sizeText, stateText, vramHow } from '../words';
 import { formatBytes } from '../../logic/units';
 import { IconButton } from './iconButton';
 import { Swatch } from './swatch';
 
 export interface KernelRowProps {
   usage: KernelUsage;
+  /** Tells which system the figures come from. */
+  limitSource: LimitSource | undefined;
   isActive: boolean;
   actions: KernelActions;
   trans: TranslationBundle;
@@ -18,17 +21,20 @@ export interface KernelRowProps {
 
 /** One kernel: whose it is, what it does, what it takes, where it is going. */
 export function KernelRow(props: KernelRowProps): JSX.Element {
-  const { usage, isActive, actions, trans } = props;
+  const { usage, limitSource, isActive, actions, trans } = props;
   const { kernel, ramBytes, pause } = usage;
   const isLocal = kernel.locality !== 'remote';
   return (
     <li className="jp-Headroom-kernel" data-active={isActive || undefined}>
       <Swatch layer={isLocal ? { kind: 'kernel', kernelKey: kernel.key } : null} />
       <Name {...props} />
-      <span className="jp-Headroom-bytes">
+      <span
+        className="jp-Headroom-bytes"
+        title={isLocal ? kernelHow(limitSource, trans) : undefined}
+      >
         {isLocal && (pause === null || ramBytes !== null) ? sizeText(ramBytes, trans) : ''}
       </span>
-      <span className="jp-Headroom-kernelState">{facts(usage, trans).join(' · ')}</span>
+      <Facts {...props} />
       <Buttons {...props} actions={actions} />
     </li>
   );
@@ -54,21 +60,43 @@ function Name({ usage, actions, trans, isActive }: KernelRowProps): JSX.Element 
   );
 }
 
+interface Fact {
+  text: string;
+  /** How we know; nothing where the server of Jupyter says so. */
+  how?: string;
+}
+
 /** State, growth, VRAM, peak, processes: only what is known and worth saying. */
-function facts(usage: KernelUsage, trans: TranslationBundle): string[] {
-  const { kernel, trend, vramBytes, peakBytes, processes, ramBytes } = usage;
+function facts(usage: KernelUsage, trans: TranslationBundle): Fact[] {
+  const { kernel, pause, trend, vramBytes, vramBasis, peakBytes, processes, ramBytes } = usage;
   const rose = peakBytes !== null && ramBytes !== null && peakBytes > ramBytes * 1.1;
-  return [
-    usage.pause === 'ended' ? trans.__('its process has ended') : stateText(kernel, trans),
-    trend === null ? '' : rateText(trend, trans),
-    vramBytes === null || vramBytes === 0 ? '' : vramText(vramBytes, usage, trans),
-    rose ? trans.__('peak %1', formatBytes(peakBytes)) : '',
-    processes === null || processes < 2 ? '' : trans.__('%1 processes', processes)
-  ].filter(text => text !== '');
+  const found: (Fact | null)[] = [
+    { text: pause === 'ended' ? trans.__('its process has ended') : stateText(kernel, trans) },
+    trend && { text: rateText(trend, trans), how: rateHow(trans) },
+    vramBytes ? { text: vramText(vramBytes, usage, trans), how: vramHow(vramBasis, trans) } : null,
+    rose ? { text: trans.__('peak %1', formatBytes(peakBytes)), how: peakHow(trans) } : null,
+    processes === null || processes < 2
+      ? null
+      : { text: trans.__('%1 processes', processes), how: processesHow(trans) }
+  ];
+  return found.filter(fact => fact !== null);
+}
+
+function Facts({ usage, trans }: KernelRowProps): JSX.Element {
+  return (
+    <span className="jp-Headroom-kernelState">
+      {facts(usage, trans).map(({ text, how }, index) => (
+        <React.Fragment key={index}>
+          {index > 0 && ' · '}
+          <span title={how}>{text}</span>
+        </React.Fragment>
+      ))}
+    </span>
+  );
 }
 
 function vramText(bytes: number, usage: KernelUsage, trans: TranslationBundle): string {
-  return usage.isVramEstimated
+  return usage.vramBasis === 'estimated'
     ? trans.__('VRAM about %1 (estimated)', formatBytes(bytes))
     : trans.__('VRAM %1', formatBytes(bytes));
 }

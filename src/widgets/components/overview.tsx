@@ -75,6 +75,7 @@ function Kernels(props: OverviewProps & { groupKey: string }): JSX.Element {
     <KernelList
       usages={kernelUsages({ context, points: history.points, latest }, groupKey)}
       groupKey={groupKey}
+      limitSource={context.groups[groupKey]?.limitSource}
       point={point}
       activeKernelId={model.activeKernelId}
       actions={actions}

@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { Level } from '../../logic/headroom';
 import type { GroupPoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
+import { rateHow } from '../how';
 import { LevelBadge } from './levelBadge';
 import { Meter } from './meter';
 import { PlaneBadges, type PlaneBadge } from './planeBadges';
@@ -52,7 +53,11 @@ export function PlaneCard(props: PlaneCardProps): JSX.Element {
           )}
         />
       )}
-      {forecast !== '' && <p className="jp-Headroom-forecast">{forecast}</p>}
+      {forecast !== '' && (
+        <p className="jp-Headroom-forecast" title={rateHow(trans)}>
+          {forecast}
+        </p>
+      )}
       {children}
     </section>
   );

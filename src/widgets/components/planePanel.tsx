@@ -8,6 +8,7 @@ import type { PlaneId } from '../../logic/plane';
 import { isQuiet } from '../../logic/summary';
 import { tableRows } from '../../logic/tableRows';
 import { timeToLimitMs } from '../../logic/trend';
+import type { Trend } from '../../logic/trend';
 import type { Context, SamplePoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
 import { RANGES_MS } from '../../model/panel';
@@ -38,7 +39,8 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
   const { plane, model, context, point, trans } = props;
   const reading = readPlane(plane, point, context);
   const { headroomBytes, limitBytes } = reading;
-  const { latest } = model.monitor;
+  const { latest, history } = model.monitor;
+  const trend = planeTrend(plane, history.points, context);
   return (
     <PlaneCard
       title={planeName(plane, context, trans)}
@@ -47,11 +49,11 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
       badges={plane.kind === 'ram' ? limitBadges(latest?.groups[plane.key], trans) : []}
       source={planeSource(plane, context, trans)}
       sourceTitle={planeTitle(plane, context, trans)}
-      forecast={forecast(props, headroomBytes)}
+      forecast={forecast(trend, headroomBytes, trans)}
       trans={trans}
     >
       <Course {...props} left={headroomBytes} />
-      <Details rows={detailRows({ plane, context, point, latest }, trans)} trans={trans} />
+      <Details rows={detailRows({ plane, context, point, latest, trend }, trans)} trans={trans} />
     </PlaneCard>
   );
 }
@@ -110,9 +112,11 @@ function Chart(props: PlanePanelProps & { left: number | null }): JSX.Element {
 }
 
 /** When the limit is reached if it goes on like this; empty while that is not clear. */
-function forecast(props: PlanePanelProps, headroomBytes: number | null): string {
-  const { plane, model, context, trans } = props;
-  const trend = planeTrend(plane, model.monitor.history.points, context);
+function forecast(
+  trend: Trend | null,
+  headroomBytes: number | null,
+  trans: TranslationBundle
+): string {
   const ms = timeToLimitMs(trend, headroomBytes);
   return trend === null || ms === null
     ? ''
