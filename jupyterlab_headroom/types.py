@@ -73,8 +73,6 @@ class ProcessReading:
     pid: int
     #: Sum over the tree of RssAnon + RssShmem, shared pages of forks counted once where known.
     rss_bytes: int | None = None
-    #: Pages backed by files: reclaimable, shown apart.
-    file_bytes: int | None = None
     processes: int | None = None
 
 

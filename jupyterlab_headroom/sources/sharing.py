@@ -73,7 +73,6 @@ class TreeMemory:
         return ProcessReading(
             pid=root,
             rss_bytes=self._total(held) if root in held else None,
-            file_bytes=max((m.file_bytes or 0 for m in held.values()), default=None),
             processes=len(held),
         )
 
@@ -85,7 +84,7 @@ class TreeMemory:
         held = memory.held_bytes
         if held is None:
             return ProcessReading(pid=root, processes=0)
-        return ProcessReading(root, held, memory.file_bytes or 0, 1)
+        return ProcessReading(root, held, 1)
 
     def forget_all_but(self, pids: frozenset[int]) -> None:
         """Drop what is known of processes that are gone."""

@@ -59,7 +59,7 @@ class Busy:
             machine=MachineReading(256 * 10**9, self._size(), 0, 0, 0.5),
             groups={"0": group},
             server_group="0",
-            kernels={key: ProcessReading(1, self._size(), 0, 12) for key in pids},
+            kernels={key: ProcessReading(1, self._size(), 12) for key in pids},
             group_of=dict.fromkeys(pids, "0"),
             trees={key: frozenset((pid,)) for key, pid in pids.items()},
             problems=(),
