@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jupyterlab_headroom.checkpoints.places import own_home
 from jupyterlab_headroom.checkpoints.types import KernelEnvironment
 from jupyterlab_headroom.sources.distributions import installed_versions
 from jupyterlab_headroom.sources.kernel_place import PROC, ProcessPlace
@@ -29,7 +30,8 @@ _PRIVATE = frozenset(("HOME", "HF_ENDPOINT"))
 def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> KernelEnvironment:
     """Return what files and /proc tell about the Python of process `pid`. Never raises OSError."""
     python = find_python(pid, proc)
-    home = Path(place.environment.get("HOME") or "~").expanduser()
+    named = place.environment.get("HOME")
+    home = Path(named) if named else own_home()
     directories = package_directories(python, home, proc) if python else []
     return KernelEnvironment(
         versions=installed_versions(directories, LIBRARIES) if directories else {},

@@ -26,6 +26,14 @@ class Place:
     is_remote: bool = False
 
 
+def own_home() -> Path:
+    """Return the home of this server's user, or `/`: containers run users that have none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/")
+
+
 def local_path(reference: str, place: Place) -> Path | None:
     """Return the path that a reference means on disk; `None` without a working directory.
 

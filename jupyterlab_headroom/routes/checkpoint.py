@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_headroom.checkpoints.places import Place
+from jupyterlab_headroom.checkpoints.places import Place, own_home
 from jupyterlab_headroom.checkpoints.types import ModelQuery
 from jupyterlab_headroom.errors import BadRequest
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
@@ -75,10 +75,10 @@ class CheckpointHandler(HeadroomHandler):
             name.upper(): value for name in _ENVIRONMENT if (value := self._text(name)) is not None
         }
         if kernel is not None and kernel.locality == "remote":
-            return Place(None, Path.home(), is_remote=True)
+            return Place(None, own_home(), is_remote=True)
         root = Path(self.settings.get("server_root_dir", ".")).expanduser()
         notebook = kernel.path if kernel else None
-        return Place((root / notebook).parent if notebook else root, Path.home(), environment)
+        return Place((root / notebook).parent if notebook else root, own_home(), environment)
 
     def _text(self, name: str) -> str | None:
         value = self.get_query_argument(name, None, strip=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy
 import pytest
 
 from jupyterlab_headroom.checkpoints.environment import read_environment
+from jupyterlab_headroom.checkpoints.places import own_home
 from jupyterlab_headroom.checkpoints.types import KernelEnvironment
 from jupyterlab_headroom.sources.distributions import installed_versions
 from jupyterlab_headroom.sources.kernel_place import ProcessPlace, read_process_place
@@ -51,6 +53,21 @@ def test_a_virtual_environment_hides_the_system(tmp_path: Path) -> None:
     add_process(tmp_path / "proc", 7, f"{base}/bin/python3.12", [f"{venv}/bin/python", "-m", "x"])
     found = versions(tmp_path)
     assert (found["transformers"], found["torch"]) == ("4.57.6", None)
+
+
+def test_a_user_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenShift gives a container a user id that no file knows."""
+
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    add_packages(tmp_path / "venv/lib/python3.12/site-packages", "torch-2.13.0.dist-info")
+    add_process(tmp_path / "proc", 7, f"{tmp_path}/venv/bin/python3.12", ["python", "-m", "x"])
+    found = read_environment(7, ProcessPlace(), tmp_path / "proc")
+    assert found.versions["torch"] == "2.13.0"
+    assert own_home() == Path("/")
 
 
 def test_a_virtual_environment_that_shows_the_system(tmp_path: Path) -> None:
