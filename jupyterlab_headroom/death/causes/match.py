@@ -42,11 +42,11 @@ def in_window(facts: Facts, monotonic_s: float | None) -> bool:
 
 def kills_nearby(facts: Facts) -> tuple[OomKill, ...]:
     """Return the OOM kills of the seconds around the death that can concern this group."""
-    kills = (kill for kill in facts.log.kills if in_window(facts, kill.monotonic_s))
-    if not facts.log.pids_match or facts.own is None:
-        return tuple(kills)
-    own = facts.own.level.path
-    return tuple(k for k in kills if k.victim_cgroup is None or k.victim_cgroup == own)
+    return tuple(
+        kill
+        for kill in facts.log.kills
+        if in_window(facts, kill.monotonic_s) and _may_concern(facts, kill)
+    )
 
 
 def find_kill(facts: Facts) -> Match | None:
@@ -100,6 +100,17 @@ def effective_signal(facts: Facts) -> int | None:
     if facts.exit.signal is not None:
         return facts.exit.signal
     return facts.exit.code - 128 if facts.exit.code and through_launcher(facts) else None
+
+
+def _may_concern(facts: Facts, kill: OomKill) -> bool:
+    """Tell whether a kill can be of this group: what befell other users is none of our business."""
+    own = facts.own.level.path if facts.own else None
+    if kill.victim_cgroup is not None and own is not None:
+        if facts.log.pids_match:
+            return kill.victim_cgroup == own
+        if facts.container_ids or own != "/":
+            return _same_group(facts, kill.victim_cgroup)
+    return kill.uid is None or facts.uid is None or kill.uid == facts.uid
 
 
 def _score(facts: Facts, kill: OomKill) -> int:

@@ -13,7 +13,7 @@ from jupyterlab_headroom.death.facts import Facts, KernelLog, LevelChange, Tally
 from jupyterlab_headroom.death.types import Evidence
 from jupyterlab_headroom.sources.counters import LevelCounters
 
-from .test_diagnose import EARLYOOM, REFUSED, SILENT, facts, kill, risen
+from .test_diagnose import EARLYOOM, REFUSED, SILENT, facts, kill, level, risen
 
 
 def found(given: Facts, source: str) -> Evidence:
@@ -87,3 +87,46 @@ def test_lines_of_the_log_have_the_time_of_their_own() -> None:
 def test_unknown_counters_are_not_shown_as_zero() -> None:
     unknown = LevelChange(risen()["levels"][0].level, LevelCounters(), LevelCounters())
     assert "no counter" in found(facts(levels=(unknown,), tally=Tally()), "memory.events").text
+
+
+CONTAINER: dict[str, Any] = {
+    "levels": (level(path="/"),),
+    "container_ids": ("c0ffee",),
+    "tally": Tally(),
+}
+STRANGER: dict[str, Any] = {
+    "pid": 7,
+    "comm": "secret-name",
+    "line": "Killed process 7 (secret-name)",
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "theirs", "pids_match"),
+    [
+        ({}, {"victim_cgroup": "/job/other"}, True),
+        (CONTAINER, {"victim_cgroup": "/pods/another"}, False),
+        ({"levels": (level(path="/"),), "tally": Tally()}, {"uid": 1001}, False),
+        ({"levels": (), "tally": Tally()}, {"uid": 1001}, True),
+        ({}, {"victim_cgroup": None, "uid": 1001}, True),
+    ],
+    ids=["another group", "another container", "root of all", "no group", "old Linux"],
+)
+def test_what_befell_others_is_not_told(
+    more: dict[str, Any], theirs: dict[str, Any], pids_match: bool
+) -> None:
+    log = KernelLog(kills=(kill(**STRANGER, **theirs),), pids_match=pids_match)
+    for given in (facts(**more, log=log), facts(**more, log=log, worker=True)):
+        verdict = diagnose(given)
+        told = str((verdict, evidence_of(given, verdict, 5000.0)))
+        assert "secret-name" not in told
+
+
+@pytest.mark.parametrize(
+    ("more", "pids_match"),
+    [({}, True), ({"levels": (level(path="/"),), "container_ids": ("job",)}, False)],
+)
+def test_what_befell_the_same_group_is(more: dict[str, Any], pids_match: bool) -> None:
+    log = KernelLog(kills=(kill(**STRANGER),), pids_match=pids_match)
+    given = facts(**more, log=log, worker=True)
+    assert "secret-name" in str(evidence_of(given, diagnose(given), 5000.0))
