@@ -1,9 +1,11 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { answer, deathDialog, stockDialog, warning } from '../support/dialogs';
+import { answer, closeDeath, deathDialog, stockDialog, warning } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
+import { askWhy, notice } from '../support/notices';
+import { WORKER } from '../support/programs';
 
 /** A console has no dialog of JupyterLab's own: before a run it is warned, after a death it is told. */
 
@@ -12,6 +14,12 @@ const LOAD = [
   `weights = load_file("${checkpoint('medium')}")`
 ].join('\n');
 
+/** What PyTorch says, raised where there is no GPU. */
+const GPU_OOM =
+  'raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of ' +
+  '23.68 GiB of which 5.12 GiB is free. Process 1 has 18.00 GiB memory in use. Of the allocated memory ' +
+  '17.50 GiB is allocated by PyTorch, and 0.25 GiB is reserved by PyTorch but unallocated.")';
+
 /** Runs code as a person does: typed into the prompt, then Shift+Enter. */
 async function type(page: IJupyterLabPageFixture, code: string): Promise<void> {
   await page.locator('.jp-CodeConsole-promptCell .cm-content').click();
@@ -19,21 +27,27 @@ async function type(page: IJupyterLabPageFixture, code: string): Promise<void> {
   await page.keyboard.press('Shift+Enter');
 }
 
-test('a console is warned before a run, and told about a death', async ({ page, tmpPath }) => {
-  needsLimit();
+/** Opens a console, and waits for the first answer of its kernel. */
+async function openConsole(page: IJupyterLabPageFixture, path: string): Promise<void> {
   await page.evaluate(
-    async ([path, name]) => {
+    async ([cwd, name]) => {
       await window.jupyterapp.commands.execute('console:create', {
-        cwd: path,
+        cwd,
         kernelPreference: { name }
       });
     },
-    [tmpPath, KERNELS.tight.name]
+    [path, KERNELS.tight.name]
   );
   await expect(page.locator('.jp-CodeConsole-promptCell')).toBeVisible();
   await type(page, 'print(6 * 7)');
-  await expect(page.locator('.jp-CodeConsole-content')).toContainText('42', { timeout: 30_000 });
+  await expect(content(page)).toContainText('42', { timeout: 30_000 });
+}
 
+const content = (page: IJupyterLabPageFixture) => page.locator('.jp-CodeConsole-content');
+
+test('a console is warned before a run, and told about a death', async ({ page, tmpPath }) => {
+  needsLimit();
+  await openConsole(page, tmpPath);
   await type(page, LOAD);
   await expect(warning(page)).toContainText('This load does not fit');
   await answer(page, 'Cancel');
@@ -41,11 +55,39 @@ test('a console is warned before a run, and told about a death', async ({ page, 
 
   await type(page, LOAD);
   await answer(page, 'Run anyway');
-  const notice = page.locator('.Toastify__toast');
-  await expect(notice).toContainText('Out of memory');
+  const toast = notice(page, 'Out of memory');
+  await expect(toast).toBeVisible();
   await expect(stockDialog(page)).toHaveCount(0);
   await expect(deathDialog(page)).toHaveCount(0);
-  await notice.getByRole('button', { name: 'Why?' }).click();
+  await askWhy(toast);
   await expect(deathDialog(page)).toContainText('Out of memory');
   await expect(deathDialog(page)).toContainText('load_file');
+});
+
+test('a console is told that the GPU was full, and not the RAM', async ({ page, tmpPath }) => {
+  await openConsole(page, tmpPath);
+  await type(page, GPU_OOM);
+  const toast = notice(page, 'GPU');
+  await expect(toast).toBeVisible();
+  await askWhy(toast);
+  await expect(deathDialog(page)).toContainText('20.0 GiB');
+  await expect(deathDialog(page)).toContainText('It was GPU memory (VRAM), not RAM');
+  await closeDeath(page);
+  await type(page, 'print(6 * 8)');
+  await expect(content(page)).toContainText('48');
+});
+
+test('a console is told about a worker that was killed, once', async ({ page, tmpPath }) => {
+  needsLimit();
+  await openConsole(page, tmpPath);
+  await type(page, WORKER);
+  await expect(content(page)).toContainText('the worker ended with -9', { timeout: 30_000 });
+  const toast = notice(page, 'Out of memory in a worker process');
+  await expect(toast).toHaveCount(1);
+  await askWhy(toast);
+  await expect(deathDialog(page)).toContainText('Out of memory in a worker process');
+  await expect(deathDialog(page)).toContainText('subprocess.run');
+  await closeDeath(page);
+  await type(page, 'print(6 * 9)');
+  await expect(content(page)).toContainText('54');
 });

@@ -4,7 +4,9 @@ import { expect, test } from '@jupyterlab/galata';
 import { closeDeath, deathDialog } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
+import { askWhy, notice } from '../support/notices';
 import { openNotebook, outputOf, runCell, startCell, untilRestarted } from '../support/notebook';
+import { FILL, WORKER } from '../support/programs';
 
 /** Every way of dying that can be made here, in JupyterLab: its title, and no false alarm. */
 
@@ -17,7 +19,6 @@ interface Death {
   skip?: () => void;
 }
 
-const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
 const bySignal = (name: string): string =>
   `import os, signal\nos.kill(os.getpid(), signal.${name})`;
 
@@ -37,13 +38,6 @@ const FULL_SHARED_MEMORY = [
   'view = mmap.mmap(file, 100 * 2**20)',
   'for page in range(0, len(view), 4096):',
   '    view[page] = 1'
-].join('\n');
-
-const WORKER = [
-  'import subprocess, sys',
-  `bomb = ${JSON.stringify("rows = []\nwhile True: rows.append(b'x' * (20 * 2**20))")}`,
-  'done = subprocess.run([sys.executable, "-c", bomb])',
-  'print("the worker ended with", done.returncode)'
 ].join('\n');
 
 const DEATHS: readonly Death[] = [
@@ -135,9 +129,9 @@ test('a worker that is OOM-killed while the kernel lives', async ({ page, tmpPat
   await openNotebook(page, `${tmpPath}/worker.ipynb`, KERNELS.tight, [WORKER, 'print(6 * 7)']);
   await runCell(page, 1);
   expect(await outputOf(page, 1)).toContain('ended with -9');
-  const notice = page.locator('.Toastify__toast');
-  await expect(notice).toContainText('Out of memory in a worker process');
-  await notice.getByRole('button', { name: 'Why?' }).click();
+  const toast = notice(page, 'Out of memory in a worker process');
+  await expect(toast).toHaveCount(1);
+  await askWhy(toast);
   await expect(deathDialog(page)).toContainText('Out of memory in a worker process');
   await closeDeath(page);
   await runCell(page, 2);
@@ -151,11 +145,17 @@ test('a kernel that the server gives up on', async ({ page, tmpPath }) => {
   for (let death = 1; death <= 5; death++) {
     await startCell(page, 1);
     await expect(dialog).toContainText('The kernel ended itself');
+    if (death > 1) {
+      await expect(dialog).toContainText(`each of the last ${death} times that this kernel died`);
+    }
     await closeDeath(page);
     await untilRestarted(page);
   }
   await startCell(page, 1);
   await expect(dialog).toContainText('The kernel keeps dying');
   await expect(dialog).toContainText('The last time');
+  await expect(dialog).toContainText('each of the last 6 times that this kernel died');
+  await expect(dialog).toContainText('Running at that moment: cell 1');
+  await expect(dialog).toContainText('os._exit(7)');
   await claimsNoLackOfMemory(page);
 });

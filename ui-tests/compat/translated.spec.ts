@@ -4,6 +4,7 @@ import { deathDialog, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import { notebook, startCell, untilIdle } from '../support/notebook';
+import { FILL } from '../support/programs';
 
 test.use({
   mockSettings: {
@@ -19,7 +20,6 @@ test.use({
   }
 });
 
-const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
 /** The restarter looks every 3 s: a second dialog would have come by then. */
 const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
 

@@ -85,6 +85,15 @@ export async function runCell(page: IJupyterLabPageFixture, position: number): P
 export const outputOf = async (page: IJupyterLabPageFixture, position: number): Promise<string> =>
   ((await page.notebook.getCellTextOutput(position - 1)) ?? []).join('');
 
+/** The text of a cell (from 1). */
+export const sourceOf = (page: IJupyterLabPageFixture, position: number): Promise<string> =>
+  page.evaluate(index => {
+    const panel = window.jupyterapp.shell.currentWidget as unknown as {
+      content: { widgets: { model: { sharedModel: { getSource(): string } } }[] };
+    };
+    return panel.content.widgets[index]?.model.sharedModel.getSource() ?? '';
+  }, position - 1);
+
 /** What stands before a cell: `[ ]:`, `[*]:` or its number. */
 export const promptOf = (page: IJupyterLabPageFixture, position: number) =>
   page

@@ -1,23 +1,30 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { deathDialog, watchDialogs } from '../support/dialogs';
+import { answer, closeDeath, deathDialog, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
-import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
+import {
+  openNotebook,
+  outputOf,
+  runCell,
+  sourceOf,
+  startCell,
+  untilRestarted
+} from '../support/notebook';
+import { FILL } from '../support/programs';
 import { openPanel, panel } from '../support/sidebar';
 
-const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
+/** 500 MiB that take no space: the file has a hole. */
+const MAKE_BIG = [
+  'import numpy as np',
+  'np.lib.format.open_memmap("big.npy", mode="w+", dtype="uint8", shape=(500 * 2**20,)).flush()'
+].join('\n');
 const PID = 'import os\nprint(os.getpid())';
 const WAIT = 'import time\ntime.sleep(120)';
 
 /** The restarter looks every 3 s: a second dialog would have come by then. */
 const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
-
-async function close(page: IJupyterLabPageFixture): Promise<void> {
-  await deathDialog(page).getByRole('button', { name: 'Close' }).last().click();
-  await expect(deathDialog(page)).toHaveCount(0);
-}
 
 test('a kernel that is OOM-killed at its limit is explained, once', async ({ page, tmpPath }) => {
   needsLimit();
@@ -46,7 +53,7 @@ test('after a reload the death is still listed, and explained', async ({ page, t
   await openNotebook(page, path, KERNELS.tight, [FILL]);
   await startCell(page, 1);
   await expect(deathDialog(page)).toContainText('Out of memory');
-  await close(page);
+  await closeDeath(page);
 
   // The notebook is restored; galata would wait for an empty launcher.
   await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.location.reload())]);
@@ -79,7 +86,7 @@ test('kill -9 is told from an OOM kill that the same group has seen before', asy
   await openNotebook(page, `${tmpPath}/both.ipynb`, KERNELS.tight, [FILL, PID, WAIT]);
   await startCell(page, 1);
   await expect(deathDialog(page)).toContainText('Out of memory');
-  await close(page);
+  await closeDeath(page);
 
   await startCell(page, 2);
   await expect.poll(() => outputOf(page, 2)).toMatch(/^\d+/);
@@ -95,6 +102,33 @@ test('a kernel that ends itself is not called killed', async ({ page, tmpPath })
   await startCell(page, 1);
   await expect(deathDialog(page)).toContainText('The kernel ended itself');
   await expect(deathDialog(page)).toContainText('exit code 3');
+});
+
+test('the edit that makes the load fit is one click, and one undo', async ({ page, tmpPath }) => {
+  needsLimit();
+  const load = 'big = np.load("big.npy")\nprint(int(big[-1]), "read")';
+  await openNotebook(page, `${tmpPath}/edit.ipynb`, KERNELS.tight, [MAKE_BIG, load]);
+  await runCell(page, 1);
+  await startCell(page, 2);
+  await answer(page, 'Run anyway');
+
+  const dialog = deathDialog(page);
+  // Linux first drops what it has read of the file.
+  await expect(dialog).toContainText('Out of memory', { timeout: 30_000 });
+  const step = dialog.getByRole('listitem').filter({ hasText: 'Map the file' });
+  await step.getByRole('button', { name: 'Change the cell' }).click();
+  await expect(step.getByRole('status')).toHaveText('Done.');
+  await closeDeath(page);
+  const changed = load.replace('"big.npy"', '"big.npy", mmap_mode="r"');
+  expect(await sourceOf(page, 2)).toBe(changed);
+  await untilRestarted(page);
+  await startCell(page, 1);
+  await startCell(page, 2);
+  await expect.poll(() => outputOf(page, 2)).toContain('0 read');
+
+  await page.locator('.jp-Notebook .jp-Cell').nth(1).locator('.cm-content').click();
+  await page.keyboard.press('Control+z');
+  expect(await sourceOf(page, 2)).toBe(load);
 });
 
 /** Kills the kernel once its cell runs. */
