@@ -1,4 +1,5 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { IError } from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -6,6 +7,9 @@ import type { Explanation } from '../logic/explain';
 import type { RunningCell } from '../logic/types';
 import type { DeathCase } from '../model/deathCase';
 import type { DeathCases } from '../model/deathCases';
+
+type Outputs = ICodeCellModel['outputs'];
+type Output = ReturnType<Outputs['get']>;
 
 /** What stands where the name of an exception would. */
 const ERROR_NAME = 'KernelDied';
@@ -28,25 +32,26 @@ export class DeadCellMarker {
     if (!cell || !this._options.isEnabled()) {
       return;
     }
-    const mark = (): void => {
+    let mark: DeadCellOutput | null = null;
+    const show = (): void => {
       if (death.isSettled && !death.isWorker) {
-        death.changed.disconnect(mark);
-        this._mark(death, cell);
+        mark ??= this._markFor(death, cell);
+        mark?.show(death.explain(this._options.trans));
       }
     };
-    death.changed.connect(mark);
-    mark();
+    // What the cell was loading is looked up later, and brings better advice.
+    death.changed.connect(show);
+    show();
   }
 
-  private _mark(death: DeathCase, cell: RunningCell): void {
-    const { panelOf, running, trans } = this._options;
-    const panel = panelOf(death.kernelId);
-    const current = running(death.kernelId);
+  /** null: the page does not show the cell, or it runs again. */
+  private _markFor({ kernelId }: DeathCase, cell: RunningCell): DeadCellOutput | null {
+    const { panelOf, running } = this._options;
+    const panel = panelOf(kernelId);
+    const current = running(kernelId);
     const runsAgain = current?.cellId === cell.cellId && current?.startedMs !== cell.startedMs;
     const model = panel && codeCell(panel, cell.cellId);
-    if (model && !runsAgain) {
-      markDead(model, death.explain(trans));
-    }
+    return model && !runsAgain ? new DeadCellOutput(model) : null;
   }
 }
 
@@ -61,19 +66,55 @@ export namespace DeadCellMarker {
   }
 }
 
-/** Ends the waiting state of a cell whose kernel is gone, and says why. */
-function markDead(model: ICodeCellModel, explanation: Explanation): void {
-  model.executionState = 'idle';
-  model.outputs.add({
+/** The output of one dead cell, until the cell is run or its outputs are cleared. */
+export class DeadCellOutput {
+  constructor(private readonly _model: ICodeCellModel) {}
+
+  /** Ends the waiting state of the cell and says why, or says it anew. */
+  show(explanation: Explanation): void {
+    const { outputs } = this._model;
+    const output = errorOutput(explanation);
+    if (this._shown === null) {
+      this._model.executionState = 'idle';
+      outputs.add(output);
+      this._shown = outputs.get(outputs.length - 1);
+      return;
+    }
+    const index = indexOf(this._shown, outputs);
+    if (index !== null) {
+      outputs.set(index, output);
+      this._shown = outputs.get(index);
+    }
+  }
+
+  private _shown: Output | null = null;
+}
+
+function indexOf(output: Output, outputs: Outputs): number | null {
+  for (let index = 0; index < outputs.length; index++) {
+    if (outputs.get(index) === output) {
+      return index;
+    }
+  }
+  return null;
+}
+
+function errorOutput({ sentence, lines, nextSteps }: Explanation): IError {
+  return {
     output_type: 'error',
     ename: ERROR_NAME,
-    evalue: explanation.sentence,
+    evalue: sentence,
     traceback: [
-      `${RED}${ERROR_NAME}${PLAIN}: ${explanation.sentence}`,
-      ...explanation.lines,
-      ...explanation.nextSteps.slice(0, 1).map(step => `→ ${step.text}`)
+      `${RED}${ERROR_NAME}${PLAIN}: ${sentence}`,
+      ...lines,
+      ...nextSteps
+        .slice(0, 1)
+        .flatMap(({ text, snippet }) => [
+          `→ ${text}`,
+          ...(snippet ? [snippet.text.replace(/^/gm, '    ')] : [])
+        ])
     ]
-  });
+  };
 }
 
 function codeCell(panel: NotebookPanel, cellId: string | null): ICodeCellModel | null {
