@@ -13,14 +13,16 @@ export interface ReportNumber {
   note: string | null;
 }
 
-/** Figures that are not known are left out: the evidence says why. */
+/**
+ * Figures that are not known are left out: the evidence says why. The headroom is what lies
+ * between the first two, and the sentence about a fast death names it.
+ */
 export function reportNumbers(report: DeathReport, trans: Translate): ReportNumber[] {
   const when = sampleNote(report, trans);
   const limit = limitOfDeath(report);
   return [
     ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, when),
     ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans)),
-    ...row(trans.__('Headroom'), limit.isSampled ? report.headroomBytes : null, when),
     ...row(trans.__('This kernel'), report.kernelBytes, when),
     ...atTheEnd(report, limit.bytes, trans),
     ...gpuRows(report, trans)

@@ -66,7 +66,7 @@ export function killedFromOutside(report: DeathReport, trans: Translate): Explan
     sentence: outsideSentence(report, trans),
     lines: [
       trans.__(
-        'Typical senders: a person with kill -9, a job scheduler at its time limit, an eviction by Kubernetes, a script.'
+        'Typical senders: a person with kill -9, a script, a job scheduler at its time limit, an eviction by Kubernetes, the code itself with os.kill().'
       )
     ],
     nextSteps: whoSentIt(trans)

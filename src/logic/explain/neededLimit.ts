@@ -1,11 +1,11 @@
 import { curveOfDeath } from '../curve';
 import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, Estimate, RunningCell } from '../types';
-import { GIB, MIB } from '../units';
+import { GIB } from '../units';
 
-/** Limits are set in round numbers: up to here in steps of 256 MiB, above in whole GiB. */
+/** Limits are set in round numbers: up to here in steps of half a GiB, above in whole ones. */
 const SMALL_BYTES = 4 * GIB;
-const SMALL_STEP_BYTES = 256 * MIB;
+const SMALL_STEP_BYTES = GIB / 2;
 
 /** The limit with which a load would have survived, and what it is the sum of. */
 export interface NeededLimit {

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { ReportNumber } from '../../logic/reportNumbers';
 
-/** Used, limit, headroom, peak, and the GPU plane apart. */
+/** Used, limit, peak, and the GPU plane apart. */
 export function Numbers(props: { numbers: readonly ReportNumber[] }): JSX.Element | null {
   if (props.numbers.length === 0) {
     return null;

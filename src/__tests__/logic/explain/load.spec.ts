@@ -85,10 +85,10 @@ describe('the limit that would have been enough', () => {
         .nextSteps
     );
     expect(steps).toContain(
-      'Raise the limit from 1 GiB to 1.8 GiB, or ask who runs this server to do so: ' +
+      'Raise the limit from 1 GiB to 2 GiB, or ask who runs this server to do so: ' +
         'the load takes up to 1.6 GiB, 100 MiB were in use before it, and the sum is rounded up.'
     );
-    expect(steps).toContain('limits:\n    memory: 1792Mi');
+    expect(steps).toContain('limits:\n    memory: 2Gi');
   });
 
   it('takes what was in use when the cell began, not what the load had taken since', () => {
