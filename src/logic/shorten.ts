@@ -1,3 +1,11 @@
+/** JupyterLab cuts longer notifications. */
+const NOTIFICATION_CHARACTERS = 140;
+
+/** A text as a notification can show it. */
+export function shortenNotification(text: string): string {
+  return shorten(text, NOTIFICATION_CHARACTERS);
+}
+
 /** A text of at most `characters`, cut with an ellipsis where it is longer. */
 export function shorten(text: string, characters: number): string {
   const letters = [...text];

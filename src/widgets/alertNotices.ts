@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { kernelUsages } from '../logic/kernelUsage';
 import type { PlaneId } from '../logic/plane';
+import { shortenNotification } from '../logic/shorten';
 import { formatBytes } from '../logic/units';
 import type { AlertsModel, Crossing } from '../model/alerts';
 import type { MonitorModel } from '../model/monitor';
@@ -26,14 +27,14 @@ export class AlertNotices {
       return;
     }
     const emit = crossing.level === 'critical' ? Notification.error : Notification.warning;
-    const id = emit(this._text(crossing), {
+    const id = emit(shortenNotification(this._text(crossing)), {
       autoClose: crossing.level === 'critical' ? false : 10_000,
       actions: [{ label: trans.__('Show memory'), callback: show }]
     });
     this._shown.set(nameOf(crossing.plane), id);
   }
 
-  /** What is left, and who takes most of it. At most 140 characters are shown. */
+  /** What is left, and who takes most of it. */
   private _text({ plane, level, reading }: Crossing): string {
     const { monitor, trans } = this._options;
     const { context } = monitor;

@@ -1,12 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { placeName, shorten } from '../logic/shorten';
+import { placeName, shorten, shortenNotification } from '../logic/shorten';
 import type { DeathReport } from '../logic/types';
 import type { MissedDeaths } from '../model/missedDeaths';
 
-/** JupyterLab cuts longer notifications. */
-const NOTIFICATION_CHARACTERS = 140;
 const PATH_CHARACTERS = 40;
 
 export interface MissedNoticeOptions {
@@ -27,7 +25,7 @@ export function noticeMissed(options: MissedNoticeOptions): void {
     if (!newest || !isEnabled()) {
       return;
     }
-    Notification.warning(shorten(missedText(reports, trans), NOTIFICATION_CHARACTERS), {
+    Notification.warning(shortenNotification(missedText(reports, trans)), {
       autoClose: false,
       actions: [
         others.length === 0

@@ -1,14 +1,12 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { placeName, shorten } from '../logic/shorten';
+import { placeName, shorten, shortenNotification } from '../logic/shorten';
 import type { ReportSubject } from '../model/reportSubject';
 import type { DeathPlaces } from './deathPlaces';
 import type { ReportAction } from './reportActions';
 import { reportDialog } from './reportDialog';
 
-/** JupyterLab cuts longer notifications. */
-const NOTIFICATION_CHARACTERS = 140;
 const PATH_CHARACTERS = 60;
 
 /** Opens reports, at once or behind a notice. */
@@ -38,7 +36,7 @@ export class ReportOpener {
       subject.path === null
         ? title
         : trans.__('%1: %2', shorten(placeName(subject.path), PATH_CHARACTERS), title);
-    Notification.warning(shorten(text, NOTIFICATION_CHARACTERS), {
+    Notification.warning(shortenNotification(text), {
       autoClose: false,
       actions: [
         {

@@ -13,7 +13,7 @@ import type { KernelInfo } from '../../logic/types';
 import { pluginsOf, providerOf } from '../../model/cellRunner';
 import { CellRunRules, type CellRun } from '../../model/cellRunRules';
 import type { DeathsModel } from '../../model/deaths';
-import { ExecutionGate } from '../../model/executionGate';
+import { ExecutionGate, type RunCell } from '../../model/executionGate';
 import { attachGate, type Gate } from '../../model/gatedExecutor';
 import { RestartWait } from '../../model/restartWait';
 import { gateExecute, ownerOfExecute } from '../../model/staticExecute';
@@ -77,18 +77,12 @@ function attachGates(
   { notebookExecutor, consoleExecutor, notebooks }: PrecheckParts,
   onUnchecked: (service: Token<unknown>) => void
 ): void {
-  const notebookGate: Gate<INotebookCellExecutor.IRunCellOptions> = (options, inner) =>
+  const through = <O extends CellRun>(options: O, inner: RunCell<O>): Promise<boolean> =>
     gate.run(options, () => inner(options));
-  const consoleGate: Gate<IConsoleCellExecutor.IRunCellOptions> = (options, inner) =>
-    gate.run(options, () => inner(options));
-  if (notebookExecutor && attachGate(notebookExecutor, notebookGate) === 'none') {
-    gateCellClass(
-      notebooks,
-      (options, inner) => gate.run(options, () => inner(options)),
-      () => onUnchecked(INotebookCellExecutor)
-    );
+  if (notebookExecutor && attachGate(notebookExecutor, through) === 'none') {
+    gateCellClass(notebooks, through, () => onUnchecked(INotebookCellExecutor));
   }
-  if (consoleExecutor && attachGate(consoleExecutor, consoleGate) === 'none') {
+  if (consoleExecutor && attachGate(consoleExecutor, through) === 'none') {
     onUnchecked(IConsoleCellExecutor);
   }
 }
