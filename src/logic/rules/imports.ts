@@ -13,6 +13,8 @@ import type { Load } from './need';
 interface ImportCost extends VersionRange {
   module: string;
   bytes: number;
+  /** Only for this `model_type`. */
+  architecture?: string;
 }
 
 const TORCH: ImportCost = { module: 'torch', bytes: 140 * MIB };
@@ -25,7 +27,14 @@ const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
     { module: 'transformers', bytes: 18 * MIB, since: '5.0' },
     { module: 'transformers', bytes: 56 * MIB, until: '5.0' },
     { module: 'transformers.modeling_utils', bytes: 114 * MIB, since: '5.0' },
-    { module: 'transformers.modeling_utils', bytes: 43 * MIB, until: '5.0' }
+    { module: 'transformers.modeling_utils', bytes: 43 * MIB, until: '5.0' },
+    // Decorated with `torch.compile`, which brings its compiler.
+    {
+      module: 'transformers.models.modernbert.modeling_modernbert',
+      architecture: 'modernbert',
+      bytes: 42 * MIB,
+      until: '5.0'
+    }
   ],
   // diffusers 0.42 brings transformers 5 with it: 145 to 153 MiB together.
   diffusers: [
@@ -51,7 +60,7 @@ export function costlyModules(): string[] {
 /** What is still to be imported; up to everything when the kernel was not asked. */
 export function importCost(load: Load, library: string): Interval {
   const rows = (COSTS[library] ?? []).filter(
-    row => load.version === null || inRange(load.version, row)
+    row => (load.version === null || inRange(load.version, row)) && concerns(row, load)
   );
   const imported = load.environment?.modules;
   const first = rows.filter((row, i) => rows.findIndex(r => r.module === row.module) === i);
@@ -68,3 +77,6 @@ export function importCost(load: Load, library: string): Interval {
   const likely = load.environment?.likelyModules;
   return between(0, likely === undefined ? 0 : without(likely), sum(first));
 }
+
+const concerns = ({ architecture }: ImportCost, { facts }: Load): boolean =>
+  architecture === undefined || architecture === facts.config['model_type'];

@@ -5,34 +5,18 @@
  * changes is a new anonymous tensor of the target's size.
  */
 import type { Basis, Interval } from '../types';
-import { MIB } from '../units';
 import { flag } from './arguments';
 import { elementBytes } from './dtype';
-import { add, between, exactly, NOTHING, scale } from './interval';
+import { mergedBeside } from './experts';
+import { add, between, exactly, NOTHING } from './interval';
 import type { Load } from './need';
 import { basis } from './need';
+import { computedTables } from './tables';
 import type { TransformersBehaviour } from './transformersVersions';
 import type { Weights } from './weights';
 import { fileBytes, largestFileBytes } from './weights';
 
-/**
- * Extra anonymous memory while experts are merged, as a share of their size:
- * worker threads run ahead of the merge, and the allocator keeps freed tensors
- * below 32 MiB. Measured with 5.18 and 5.23: 0.04 to 0.22 in the same dtype;
- * converting 0.22 with experts of 66 MiB, 0.43 to 0.76 with 4 and 14 MiB; up to
- * 0.34 and 1.1 on a machine whose cores were busy with other work; without
- * threads (HF_DEACTIVATE_ASYNC_LOAD) 0.09 to 0.2.
- */
-const MERGE_SAME_DTYPE = between(0.04, 0.09, 0.35);
-/** In the same dtype it is the largest merged tensor: both projections of one layer. */
-const MERGED_TENSOR = between(0.4, 0.9, 2.8);
-const TWO_OF_THREE = 2 / 3;
-const MERGE_LARGE = between(0.15, 0.25, 0.45);
-const MERGE_SMALL = between(0.38, 0.65, 1.15);
-const MERGE_UNKNOWN = between(0.15, 0.5, 1.15);
-const MERGE_SYNCHRONOUS = between(0.04, 0.1, 0.2);
-/** Largest block that glibc keeps for later (DEFAULT_MMAP_THRESHOLD_MAX). */
-const KEPT_BLOCK = 32 * MIB;
+export { sameDtype } from './experts';
 
 export interface Ram {
   peak: Interval;
@@ -63,14 +47,15 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
   const apart = fused === 0 && weights.expertsConverted ? weights.experts : 0;
   const plain = weights.converted + apart;
   const kept = add(exactly(plain + fused), tiedTwice(load, weights));
-  const extra = scale(exactly(fused), mergeFactor(load, weights));
+  const extra = fused > 0 ? mergedBeside(load, weights) : NOTHING;
   const why = [
     ...(plain > 0 ? [basis('converted', { bytes: plain })] : []),
     ...(fused > 0 ? [basis('experts-fused', { bytes: fused })] : [])
   ];
+  const tables = computedTables(load, behaviour);
   return {
-    peak: add(kept, extra),
-    kept: add(kept, { ...NOTHING, high: extra.high }),
+    peak: add(kept, extra, tables),
+    kept: add(kept, { ...NOTHING, high: extra.high + tables.high }),
     mapped: true,
     why: why.length > 0 ? why : [basis('mapped', { bytes: weights.all })]
   };
@@ -94,34 +79,6 @@ function tiedTwice({ facts }: Load, weights: Weights): Interval {
   const isTied = config['tie_word_embeddings'] !== false && layout.headParameters === 0;
   const bytes = isTied ? bytesOf(layout.embeddingParameters) : 0;
   return between(0, bytes, bytes);
-}
-
-function mergeFactor(load: Load, weights: Weights): Interval {
-  if (!weights.expertsConverted) {
-    return sameDtype(load);
-  }
-  const deactivated = load.environment?.environment['HF_DEACTIVATE_ASYNC_LOAD'] ?? '';
-  if (/^(1|on|yes|true)$/i.test(deactivated)) {
-    return MERGE_SYNCHRONOUS;
-  }
-  const one = largestExpert(load, weights);
-  return one === null ? MERGE_UNKNOWN : one >= KEPT_BLOCK ? MERGE_LARGE : MERGE_SMALL;
-}
-
-/**
- * While the experts of one layer are merged, as a share of all experts. On a GPU
- * as in RAM: the loader merges where the tensors are.
- */
-export function sameDtype({ facts: { config } }: Load): Interval {
-  const layers = Number(config['num_hidden_layers']) - Number(config['first_k_dense_replace'] ?? 0);
-  return layers > 0 ? scale(MERGED_TENSOR, exactly(TWO_OF_THREE / layers)) : MERGE_SAME_DTYPE;
-}
-
-/** Bytes of one expert's largest tensor once it is converted. */
-function largestExpert({ facts }: Load, weights: Weights): number | null {
-  const stored = facts.tensors.reduce((n, t) => n + (t.role === 'expert' ? t.bytes : 0), 0);
-  const one = facts.layout?.largestExpertBytes ?? 0;
-  return one > 0 && stored > 0 ? (one * weights.experts) / stored : null;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface TransformersBehaviour extends VersionRange {
   knowsDisableMmap: boolean;
   /** A pickle of the old kind and the converted weights are alive together. */
   keepsPickle: boolean;
+  /** Keeps a causal mask in every layer of models such as GPT-2. */
+  buildsMasks: boolean;
 }
 
 /** Newest first: when the version is not known, the first is the likely one. */
@@ -35,7 +37,8 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     fusesExperts: true,
     mapsAllShards: true,
     knowsDisableMmap: true,
-    keepsPickle: true
+    keepsPickle: true,
+    buildsMasks: false
   },
   {
     since: '4.56',
@@ -47,7 +50,8 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     fusesExperts: false,
     mapsAllShards: false,
     knowsDisableMmap: false,
-    keepsPickle: false
+    keepsPickle: false,
+    buildsMasks: true
   },
   {
     since: '4.51',
@@ -59,7 +63,8 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     fusesExperts: false,
     mapsAllShards: false,
     knowsDisableMmap: false,
-    keepsPickle: false
+    keepsPickle: false,
+    buildsMasks: true
   },
   {
     until: '4.51',
@@ -70,7 +75,8 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     fusesExperts: false,
     mapsAllShards: false,
     knowsDisableMmap: false,
-    keepsPickle: true
+    keepsPickle: true,
+    buildsMasks: true
   }
 ];
 
