@@ -46,6 +46,15 @@ SEQ2SEQ = (
     "from transformers import AutoModelForSeq2SeqLM\n"
     "M = AutoModelForSeq2SeqLM.from_pretrained(MODEL{})"
 )
+TORCH_LOAD = TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")'
+MASKED = (
+    "from transformers import AutoModelForMaskedLM\n"
+    "M = AutoModelForMaskedLM.from_pretrained(MODEL{})"
+)
+PICTURES = (
+    "from transformers import AutoModelForImageTextToText\n"
+    "M = AutoModelForImageTextToText.from_pretrained(MODEL{})"
+)
 FP32, FP16, BF16 = "dtype=torch.float32", "dtype=torch.float16", "dtype=torch.bfloat16"
 AUTO_DTYPE = 'torch_dtype="auto"'
 
@@ -121,13 +130,8 @@ WRITTEN: list[Case] = [
     ],
 ]
 
-TORCH_LOAD = TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")'
-MASKED = (
-    "from transformers import AutoModelForMaskedLM\n"
-    "M = AutoModelForMaskedLM.from_pretrained(MODEL{})"
-)
-
-HELD_OUT: list[Case] = [
+#: The third held-out set.
+WRITTEN += [
     *_loads("qwen3.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
     *_loads("qwen3.legacy", LLM, "", FP32),
     *_loads("falcon.safetensors", LLM, "", FP32),
@@ -147,15 +151,44 @@ HELD_OUT: list[Case] = [
     Case("qwen3.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
     Case("distilbert.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
     Case("falcon.safetensors", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
-    Case(
-        "falcon.bin", "torch.load ", TORCH + 'M = torch.load(MODEL + "/pytorch_model.bin")', ("5",)
-    ),
+    Case("falcon.bin", "torch.load ", TORCH_LOAD, ("5",)),
     Case(
         "modernbert.safetensors",
         "safetensors.numpy.load_file",
         'from safetensors.numpy import load_file\nM = load_file(MODEL + "/model.safetensors")',
         ("5",),
     ),
+]
+
+HELD_OUT: list[Case] = [
+    *_loads("mistral.safetensors", LLM, "", FP32, FP16),
+    *_loads("mistral.bin", LLM, "", FP16),
+    *_loads("gemma.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("gemma.legacy", LLM, "", FP32),
+    *_loads("cohere.shards", LLM, "", FP32, BF16),
+    *_loads("olmo2.shards", LLM, "", BF16, 'device_map="cpu"'),
+    *_loads("bloom.bin", LLM, "", BF16),
+    *_loads("starcoder.legacy", LLM, "", FP16),
+    *_loads("roberta.safetensors", MASKED, "", FP16),
+    *_loads("roberta.bin", MASKED, "", BF16),
+    *_loads("deberta.safetensors", AUTO, "", FP16),
+    *_loads("mbart.bin", SEQ2SEQ, "", FP16),
+    *_loads("pegasus.safetensors", SEQ2SEQ, "", FP16),
+    *_loads("mt5.safetensors", SEQ2SEQ, "", FP16),
+    *_loads("dinov2.safetensors", AUTO, "", FP16),
+    *_loads("swin.safetensors", AUTO, "", BF16),
+    *_loads("wav2vec2.safetensors", AUTO, "", FP16),
+    *_loads("mamba.safetensors", LLM, "", FP32),
+    *_loads("llava.safetensors", PICTURES, "", FP16),
+    *_loads("glm4-moe.safetensors", LLM, "", FP32, FP16),
+    *_loads("ernie-moe.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("deepseek2.safetensors", LLM, "", FP32, BF16),
+    *_loads("minimax.safetensors", LLM, "", FP32, FP16),
+    Case("mistral.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
+    Case("swin.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
+    Case("cohere.shards", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
+    Case("bloom.bin", "torch.load ", TORCH_LOAD, ("5",)),
+    Case("starcoder.legacy", "torch.load ", TORCH_LOAD, ("5",)),
 ]
 
 SMALL_DIFFUSION = "from diffusers import DDPMPipeline\nM = DDPMPipeline.from_pretrained(MODEL{})"
@@ -195,25 +228,24 @@ OF_PARTS: list[Case] = [
 
 CASES: list[Case] = [*OF_PARTS, *WRITTEN, *HELD_OUT]
 
-#: (version, checkpoint, label) of the loads whose smallest surviving limit is looked for.
+#: (version, checkpoint, label) of the loads that are run under limits.
 LIMITED: frozenset[tuple[str, str, str]] = frozenset(
     {
-        ("5", "qwen3.safetensors", "default"),
-        ("5", "qwen3.safetensors", FP32),
-        ("5", "qwen3.legacy", FP32),
-        ("5", "falcon.bin", FP16),
-        ("5", "stablelm.shards", FP32),
-        ("5", "gpt-neox.legacy", BF16),
-        ("5", "modernbert.safetensors", FP16),
-        ("5", "distilbert.safetensors", ".half()"),
-        ("5", "phimoe.safetensors", "default"),
-        ("5", "phimoe.safetensors", FP32),
-        ("5", "granite-moe.safetensors", FP32),
-        ("5", "falcon.bin", "torch.load "),
-        ("4.57", "qwen3.safetensors", "default"),
-        ("4.57", "phimoe.safetensors", "default"),
-        ("4.57", "gpt-neox.legacy", BF16),
-        ("4.57", "falcon.safetensors", "default"),
-        ("4.57", "stablelm.safetensors", BF16),
+        ("5", "mistral.safetensors", FP32),
+        ("5", "mistral.bin", "default"),
+        ("5", "gemma.legacy", FP32),
+        ("5", "bloom.bin", BF16),
+        ("5", "cohere.shards", FP32),
+        ("5", "roberta.safetensors", FP16),
+        ("5", "swin.safetensors", ".half()"),
+        ("5", "glm4-moe.safetensors", "default"),
+        ("5", "minimax.safetensors", FP32),
+        ("5", "starcoder.legacy", "torch.load "),
+        ("4.57", "mistral.safetensors", "default"),
+        ("4.57", "ernie-moe.safetensors", "default"),
+        ("4.57", "starcoder.legacy", FP16),
+        ("4.57", "gemma.safetensors", AUTO_DTYPE),
+        ("4.57", "pegasus.safetensors", FP16),
+        ("4.57", "llava.safetensors", "default"),
     }
 )

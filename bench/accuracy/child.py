@@ -1,12 +1,15 @@
 """The process that is measured: imports, says so, runs one cell, says so.
 
-`python child.py CELL_FILE`; stdout: `base` and the imported modules when the libraries are there,
-`done` after the cell.
+`python child.py CELL_FILE` runs one cell. `python child.py --serve MODULE...` imports the
+modules, says `ready`, and runs every cell whose file it is told on stdin in a fork of itself. On
+stdout: `base`, the process and the imported modules when the libraries are there, `done` after
+the cell, `over` after a fork.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -30,14 +33,11 @@ ASKED = (
 )
 
 
-def main() -> None:
+def run_cell(file: str) -> None:
     """Run the cell between two signs."""
-    source = Path(sys.argv[1]).read_text()
-    import torch  # noqa: F401
-    import transformers  # noqa: F401
-
+    source = Path(file).read_text()
     gc.collect()
-    print("base", *(name for name in ASKED if name in sys.modules), flush=True)
+    print("base", os.getpid(), *(name for name in ASKED if name in sys.modules), flush=True)
     sys.stdin.readline()
     names: dict[str, object] = {}
     exec(compile(source, "cell", "exec"), names)
@@ -45,5 +45,36 @@ def main() -> None:
     sys.stdin.readline()
 
 
+def in_a_fork(file: str) -> None:
+    """Run the cell in a process that has all modules already."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            run_cell(file)
+            status = 0
+        finally:
+            os._exit(status)
+    os.waitpid(pid, 0)
+    print("over", flush=True)
+
+
+def main(arguments: list[str]) -> None:
+    """One cell, or all that are told."""
+    import torch  # noqa: F401
+    import transformers  # noqa: F401
+
+    if arguments[0] != "--serve":
+        run_cell(arguments[0])
+        return
+    for module in arguments[1:]:
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    print("ready", flush=True)
+    while file := sys.stdin.readline().strip():
+        in_a_fork(file)
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,9 +1,8 @@
-"""Measure all cases: `python collect.py MODELS RAW.json VERSION=PYTHON... [--limits]`.
+"""Measure the cases: `collect.py MODELS RAW.json VERSION=PYTHON... [--limits] [--half=HALF]`.
 
-Keeps what is already in RAW.json, so that an interrupted run continues. `--limits` also
-finds, for some cases, the smallest memory limit under which the cell survives, and runs it
-again under multiples of that; `--near-limits` is quick: it measures nothing anew, and takes the
-limit from the peak.
+Keeps what is already in RAW.json, so that an interrupted run continues. `--limits` runs some cases
+in control groups instead: it finds the smallest limit under which the cell survives by bisection,
+and runs it again under multiples of that. Every such run counts.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cases import CASES, LIMITED, Case
+from forked import Forked
 from measure import run, survival_limit
 from recipes import half_of
 
@@ -24,11 +24,8 @@ MIB = 2**20
 STEP = 16 * MIB
 #: Width of the first search; the next ones lie above it.
 SPREAD = 128 * MIB
-#: What a load needs beyond its peak: 2 to 47 MiB in 19 bisections.
-BEYOND_PEAK = 24 * MIB
-#: Multiples of that limit at which the cell is run again: where a verdict is hardest, and all.
-NEAR = (0.95, 1.1)
-FACTORS = (0.6, 0.8, 0.9, *NEAR, 1.05, 1.25, 1.5, 2.0, 3.0)
+#: Multiples of that limit at which the cell is run again.
+FACTORS = (0.6, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
 DISTRIBUTIONS = (
     "torch",
     "transformers",
@@ -51,75 +48,101 @@ def versions_of(python: Path) -> dict[str, str | None]:
     return result
 
 
-def measured(case: Case, python: Path, models: Path) -> dict[str, Any]:
+def measured(case: Case, libraries: Forked, models: Path) -> dict[str, Any]:
     """One load, twice: the larger peak counts, because threads differ from run to run."""
-    runs = [run(python, case.cell, models / case.checkpoint) for _ in range(2)]
+    runs = [libraries.run(case.cell, models / case.checkpoint) for _ in range(2)]
     return max((asdict(r) for r in runs), key=lambda r: r["anonymous"] or 0)
 
 
-def limits_of(
-    case: Case, python: Path, models: Path, row: dict[str, Any], factors: tuple[float, ...]
-) -> dict[str, Any]:
-    """The smallest surviving limit of the whole process, and who survived at multiples of it.
-
-    It is searched for, or with `NEAR` taken from the peak: then the runs tell whether it was.
+def limits_of(case: Case, python: Path, folder: Path) -> dict[str, Any]:
+    """The smallest surviving limit of the whole process, and who survived under which limit.
 
     The multiples count from the process with its libraries imported: 0.6 leaves six tenths
-    of what the load needs. What `row` holds already is not run again.
+    of what the load needs.
     """
-    folder, base, peak = models / case.checkpoint, row["base_anonymous"], row["anonymous"]
-    limit = row.get("limit") or (
-        base + peak + BEYOND_PEAK
-        if factors == NEAR
-        else survival_limit(python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP)
+    free = run(python, case.cell, folder)
+    base, peak = free.base_anonymous, free.anonymous
+    if base is None or peak is None:
+        return asdict(free)
+    limit, trials = survival_limit(
+        python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP
     )
-    survived: dict[str, bool] = dict(row.get("survived_at", {}))
-    for factor in factors:
-        if str(factor) not in survived:
-            under = base + int(factor * (limit - base))
-            survived[str(factor)] = run(python, case.cell, folder, under).survived
-    return {"limit": limit, "survived_at": survived}
+    for factor in FACTORS:
+        under = base + int(factor * (limit - base))
+        trials[under] = run(python, case.cell, folder, under).survived
+    return {**asdict(free), "limit": limit, "trials": sorted(trials.items())}
 
 
-def main(models: Path, raw: Path, pythons: dict[str, Path], factors: tuple[float, ...]) -> None:
-    """Fill `raw` case by case."""
-    rows: dict[str, Any] = json.loads(raw.read_text()) if raw.exists() else {}
-    for version, python in pythons.items():
-        installed = versions_of(python)
-        for case in CASES:
+def described(case: Case, models: Path, installed: dict[str, str | None]) -> dict[str, Any]:
+    """What a row says beside its figures."""
+    done = json.loads((models / case.checkpoint / "done.json").read_text())
+    return {
+        "checkpoint": case.checkpoint,
+        "label": case.label,
+        "cell": case.cell,
+        "half": half_of(case.checkpoint),
+        "parameters": done["parameters"],
+        "versions": installed,
+    }
+
+
+class Rows:
+    """RAW.json: written after each row."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._rows: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._rows
+
+    def add(self, key: str, row: dict[str, Any]) -> None:
+        """Keep a row and say so; what it says is read by nobody but the report."""
+        self._rows[key] = row
+        self._file.write_text(json.dumps(self._rows, indent=1))
+        print(key, "failed" if row["anonymous"] is None else "measured", flush=True)
+
+
+def chosen(version: str, half: str | None, limits: bool) -> list[Case]:
+    """The cases that are asked for."""
+    return [
+        case
+        for case in CASES
+        if version in case.versions
+        and half in (None, half_of(case.checkpoint))
+        and (not limits or (version, case.checkpoint, case.label) in LIMITED)
+    ]
+
+
+def peaks(models: Path, rows: Rows, version: str, python: Path, half: str | None) -> None:
+    """Measure the peaks with one environment."""
+    installed = versions_of(python)
+    with Forked(python) as libraries:
+        for case in chosen(version, half, limits=False):
             key = f"{version} {case.checkpoint} {case.label}"
-            if version not in case.versions:
-                continue
-            if key not in rows and factors == NEAR:
-                continue
             if key not in rows:
-                done = json.loads((models / case.checkpoint / "done.json").read_text())
-                rows[key] = {
-                    "checkpoint": case.checkpoint,
-                    "label": case.label,
-                    "cell": case.cell,
-                    "half": half_of(case.checkpoint),
-                    "parameters": done["parameters"],
-                    "versions": installed,
-                    **measured(case, python, models),
-                }
-            wanted = (version, case.checkpoint, case.label) in LIMITED
-            if factors and wanted:
-                rows[key] |= limits_of(case, python, models, rows[key], factors)
-            raw.write_text(json.dumps(rows, indent=1))
-            peak = rows[key]["anonymous"]
-            print(
-                key,
-                "failed" if peak is None else f"{peak / MIB:.0f} MiB",
-                rows[key].get("survived_at", ""),
-                flush=True,
-            )
+                about = described(case, models, installed)
+                rows.add(key, {**about, **measured(case, libraries, models)})
+
+
+def limits(models: Path, rows: Rows, version: str, python: Path, half: str | None) -> None:
+    """Run cases under limits with one environment."""
+    installed = versions_of(python)
+    for case in chosen(version, half, limits=True):
+        key = f"limits {version} {case.checkpoint} {case.label}"
+        if key not in rows:
+            about = described(case, models, installed)
+            rows.add(key, {**about, **limits_of(case, python, models / case.checkpoint)})
+
+
+def main(arguments: list[str]) -> None:
+    """Fill the file row by row."""
+    models, raw, *environments = (a for a in arguments if not a.startswith("--"))
+    half = next((a.partition("=")[2] for a in arguments if a.startswith("--half=")), None)
+    rows, measure = Rows(Path(raw)), limits if "--limits" in arguments else peaks
+    for version, _, python in (environment.partition("=") for environment in environments):
+        measure(Path(models).resolve(), rows, version, Path(python), half)
 
 
 if __name__ == "__main__":
-    positional = [a for a in sys.argv[1:] if not a.startswith("--")]
-    environments = {k: Path(v) for k, _, v in (a.partition("=") for a in positional[2:])}
-    wanted_factors = (
-        FACTORS if "--limits" in sys.argv else NEAR if "--near-limits" in sys.argv else ()
-    )
-    main(Path(positional[0]).resolve(), Path(positional[1]), environments, wanted_factors)
+    main(sys.argv[1:])

@@ -121,7 +121,7 @@ def _follow(process: subprocess.Popen[str]) -> Measured:
     stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
     if stdin is None or stdout is None or stderr is None:
         raise RuntimeError("pipes are missing")
-    sign, *modules = stdout.readline().split() or [""]
+    sign, _pid, *modules = stdout.readline().split() or ["", ""]
     base = anonymous_and_file(process.pid) if sign == "base" else None
     if base is None:
         return Measured(False, None, None, None, None, stderr.read()[-500:])
@@ -139,15 +139,21 @@ def _follow(process: subprocess.Popen[str]) -> Measured:
     return Measured(True, base[0], peak, kept, file, "", tuple(modules))
 
 
-def survival_limit(python: Path, cell: str, folder: Path, low: int, width: int, step: int) -> int:
-    """The smallest limit above `low` under which the cell survives, to within `step` bytes."""
-    high, end = low + width, None
+def survival_limit(
+    python: Path, cell: str, folder: Path, low: int, width: int, step: int
+) -> tuple[int, dict[int, bool]]:
+    """The smallest limit above `low` under which the cell survives, to within `step` bytes.
+
+    With it: every limit that was tried, and whether the cell survived there.
+    """
+    high, end, tried = low + width, None, dict[int, bool]()
     while end is None:
         while high - low > step:
             middle = (low + high) // 2
-            if run(python, cell, folder, middle).survived:
+            tried[middle] = run(python, cell, folder, middle).survived
+            if tried[middle]:
                 high = end = middle
             else:
                 low = middle
         high = high if end is not None else low + width
-    return end
+    return end, tried

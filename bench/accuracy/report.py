@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from recipes import half_of
-from survival import MARGIN_HIGH, by_interval, by_size, wrong
+from survival import MARGIN_HIGH, by_interval, by_size, trials, wrong
 
 from jupyterlab_headroom.checkpoints.files import Budget
 from jupyterlab_headroom.checkpoints.places import Place
@@ -158,7 +158,7 @@ def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, 
 
 def survival_figures(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
     """Verdicts at limits around what each load needs, against real runs there."""
-    limited = [(row, answer) for row, answer in cases if row.get("survived_at")]
+    limited = [(row, answer) for row, answer in cases if "trials" in row]
     if not limited:
         return {}
     ours = wrong((row, by_interval(answer)) for row, answer in limited)
@@ -172,7 +172,8 @@ def survival_figures(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
         for key, bar in bars.items()
     }
     result["neither_said"] = figure(ours["undecided"], None, "lower")
-    result["limited_runs"] = {**figure(ours["runs"], None, "higher"), "unit": "runs"}
+    for key, name in (("runs", "limited_runs"), ("killed", "limited_runs_killed")):
+        result[name] = {**figure(ours[key], None, "higher"), "unit": "runs"}
     return result
 
 
@@ -205,6 +206,18 @@ def print_row(row: Row, answer: dict[str, Any]) -> None:
     print(f"{name} {real / MIB:6.0f} | {said} {error:+6.1f} % {half} {answer.get('basis')}")
 
 
+def print_trials(row: Row, answer: dict[str, Any]) -> None:
+    """One load under its limits: multiple, what was said, what happened."""
+    judge = by_interval(answer)
+    runs = " ".join(
+        f"{trial.factor:.2f}:{(judge(trial.left) or 'risky')[0]}{'+' if trial.survived else '-'}"
+        for trial in trials(row)
+    )
+    said = " ".join(f"{answer['anonymous'][k] / MIB:.0f}" for k in ("low", "mid", "high"))
+    needed = (row["limit"] - row["base_anonymous"]) / MIB
+    print(f"limits {row['checkpoint']:24} {row['label']:28} {needed:6.0f} | {said} | {runs}")
+
+
 def commit_of(folder: Path) -> str:
     """The commit that a folder was compiled from, as `COMMIT` in it says; else the present one."""
     note = folder / "COMMIT"
@@ -217,18 +230,22 @@ def commit_of(folder: Path) -> str:
 def main(models: Path, raw: Path, compiled: Path, result: Path, before: Path | None = None) -> None:
     """Write the results and print every row.
 
-    `before`: the rules as they were when the held-out models were measured; those judge them.
+    `before`: the rules as they were before the held-out models were looked at; they judge them.
     """
     rows = [row for row in json.loads(raw.read_text()).values() if row["anonymous"] is not None]
-    now = judged(models, rows, compiled)
+    rows, limited = [r for r in rows if "trials" not in r], [r for r in rows if "trials" in r]
+    rules = before or compiled
+    now, under_limits = judged(models, rows, compiled), judged(models, limited, rules)
     unseen = now if before is None else judged(models, rows, before)
     for row, answer in (*of_half(now, "written"), *of_half(unseen, "held-out")):
         print_row(row, answer)
+    for row, answer in under_limits:
+        print_trials(row, answer)
     read = sum(answer.get("anonymous") is not None for _, answer in now)
     figures = {
         **figures_of("written", of_half(now, "written")),
         **figures_of("held_out", of_half(unseen, "held-out")),
-        **survival_figures(of_half(unseen, "held-out")),
+        **survival_figures(of_half(under_limits, "held-out")),
         "loads_measured": {**figure(len(rows), None, "higher"), "unit": "loads"},
         "loads_read": figure(round(100 * read / len(rows), 1), 100, "higher"),
     }

@@ -29,11 +29,12 @@ class Trial:
 
 
 def trials(row: Row) -> list[Trial]:
-    """Every run of one load under a multiple of its smallest surviving limit."""
-    needed = row["limit"] - row["base_anonymous"]
+    """Every run of one load under a limit: those of the bisection, and the multiples of its end."""
+    base = row["base_anonymous"]
+    needed = row["limit"] - base
     return [
-        Trial(float(factor), float(factor) * needed, survived)
-        for factor, survived in row["survived_at"].items()
+        Trial((limit - base) / needed, float(limit - base), survived)
+        for limit, survived in row["trials"]
     ]
 
 
@@ -57,6 +58,7 @@ def wrong(judged: Iterable[tuple[Row, Judge]]) -> dict[str, float]:
         "fits_but_killed": _percent(killed.count("fits"), len(killed)),
         "killed_but_survived": _percent(enough.count("killed"), len(enough)),
         "runs": float(len(pairs)),
+        "killed": float(len(killed)),
         "undecided": _percent([said for _, said in pairs].count(None), len(pairs)),
     }
 
