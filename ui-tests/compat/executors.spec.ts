@@ -1,21 +1,11 @@
-import { linkSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { places } from '../environment';
 import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
+import { testRunAllWithHeldCell } from '../support/heldCell';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
-import {
-  openNotebook,
-  outputOf,
-  promptOf,
-  runCell,
-  startCell,
-  untilIdle
-} from '../support/notebook';
+import { openNotebook, outputOf, promptOf, runCell, startCell } from '../support/notebook';
 
 /**
  * Extensions that run the cells themselves. `collaboration`: a frozen executor that ends in
@@ -94,43 +84,4 @@ test('Run anyway runs it, and the death is explained once', async ({ page, tmpPa
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
 });
 
-test.describe('Run All with a held cell in the middle', () => {
-  /** A file that does not fit, and is gone before the cell runs: so that it can be survived. */
-  const vanishing = join(places.checkpoints, 'vanishing');
-  const weights = join(vanishing, 'model.safetensors');
-  const cells = [
-    `${IMPORT}\norder = ["a"]`,
-    'order.append("b")',
-    `try:\n    load_file("${checkpoint('vanishing')}")\nexcept FileNotFoundError:\n    order.append("c")`,
-    'order.append("d")',
-    'order.append("e")\nprint("".join(order))'
-  ];
-
-  test.beforeEach(() => {
-    rmSync(vanishing, { recursive: true, force: true });
-    mkdirSync(vanishing, { recursive: true });
-    linkSync(join(places.checkpoints, 'medium', 'model.safetensors'), weights);
-  });
-
-  test('keeps the order after Run anyway', async ({ page, tmpPath }) => {
-    await openNotebook(page, `${tmpPath}/order.ipynb`, KERNELS.tight, cells);
-    await page.menu.clickMenuItem('Run>Run All Cells');
-    await expect(warning(page)).toBeVisible();
-    rmSync(vanishing, { recursive: true });
-    await answer(page, 'Run anyway');
-    await expect.poll(() => outputOf(page, 5)).toContain('abcde');
-  });
-
-  test('runs nothing after the cell on Cancel', async ({ page, tmpPath }) => {
-    await openNotebook(page, `${tmpPath}/drop.ipynb`, KERNELS.tight, [
-      ...cells,
-      'print("".join(order))'
-    ]);
-    await page.menu.clickMenuItem('Run>Run All Cells');
-    await answer(page, 'Cancel');
-    await untilIdle(page);
-    await startCell(page, 6);
-    await expect.poll(() => outputOf(page, 6)).toMatch(/^ab\s*$/);
-    expect(await outputOf(page, 5)).toBe('');
-  });
-});
+testRunAllWithHeldCell();

@@ -1,14 +1,11 @@
-import { linkSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { expect, test } from '@jupyterlab/galata';
 
-import { places } from '../environment';
 import { clipped } from '../support/clipped';
 import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
+import { testRunAllWithHeldCell } from '../support/heldCell';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
-import { openNotebook, outputOf, runCell, startCell, untilIdle } from '../support/notebook';
+import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
 
 const IMPORT = 'from safetensors.numpy import load_file\nmarker = "untouched"';
 const load = (name: string): string => `weights = load_file("${checkpoint(name)}")`;
@@ -143,48 +140,7 @@ test('a checkpoint that fits gives no dialog', async ({ page, tmpPath }) => {
   expect(await dialogs()).toEqual([]);
 });
 
-test.describe('Run All with a held cell in the middle', () => {
+test.describe('under a limit', () => {
   test.beforeEach(needsLimit);
-
-  /** A file that does not fit, and is gone before the cell runs: so that it can be survived. */
-  const vanishing = join(places.checkpoints, 'vanishing');
-  const cells = [
-    `${IMPORT}\norder = ["a"]`,
-    'order.append("b")',
-    `try:\n    ${load('vanishing')}\nexcept FileNotFoundError:\n    order.append("c")`,
-    'order.append("d")',
-    'order.append("e")\nprint("".join(order))'
-  ];
-
-  test.beforeEach(() => {
-    mkdirSync(vanishing, { recursive: true });
-    rmSync(join(vanishing, 'model.safetensors'), { force: true });
-    linkSync(
-      join(places.checkpoints, 'medium', 'model.safetensors'),
-      join(vanishing, 'model.safetensors')
-    );
-  });
-
-  test('keeps the order after Run anyway', async ({ page, tmpPath }) => {
-    await openNotebook(page, `${tmpPath}/order.ipynb`, KERNELS.tight, cells);
-    await page.menu.clickMenuItem('Run>Run All Cells');
-    await expect(warning(page)).toBeVisible();
-    rmSync(vanishing, { recursive: true });
-    await answer(page, 'Run anyway');
-    await expect.poll(() => outputOf(page, 5)).toContain('abcde');
-  });
-
-  test('runs nothing after the cell on Cancel', async ({ page, tmpPath }) => {
-    await openNotebook(page, `${tmpPath}/drop.ipynb`, KERNELS.tight, [
-      ...cells,
-      'print("".join(order))'
-    ]);
-    await page.menu.clickMenuItem('Run>Run All Cells');
-    await answer(page, 'Cancel');
-    await untilIdle(page);
-    await runCell(page, 6);
-    expect(await outputOf(page, 6)).toContain('ab');
-    expect(await outputOf(page, 6)).not.toContain('abc');
-    expect(await outputOf(page, 5)).toBe('');
-  });
+  testRunAllWithHeldCell();
 });
