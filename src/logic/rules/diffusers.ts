@@ -27,7 +27,8 @@ const OWN: TransformersBehaviour = {
   fusesExperts: false,
   mapsAllShards: false,
   knowsDisableMmap: true,
-  keepsPickle: true
+  keepsPickle: true,
+  buildsMasks: false
 };
 
 const OFFLOADS = ['enable_model_cpu_offload', 'enable_sequential_cpu_offload'];
