@@ -13,6 +13,7 @@ from jupyterlab_headroom.death.types import (
     ExitStatus,
     KernelUse,
 )
+from jupyterlab_headroom.types import KernelInfo
 
 
 def deaths_message(epoch: str, seq: int, reports: Sequence[DeathReport]) -> dict[str, object]:
@@ -37,7 +38,7 @@ def death_message(report: DeathReport) -> dict[str, object]:
         "seq": report.seq,
         "time": report.time,
         "state": report.state,
-        "kernel": asdict(report.kernel),
+        "kernel": _kernel(report.kernel),
         "exit": _exit(report.exit),
         "cause": report.verdict.cause,
         "confidence": report.verdict.confidence,
@@ -67,6 +68,11 @@ def signal_name(number: int | None) -> str | None:
         return signal.Signals(number).name if number is not None else None
     except ValueError:
         return None
+
+
+def _kernel(info: KernelInfo) -> dict[str, object]:
+    """Return a kernel; whether anybody restarts it is told by `aftermath`."""
+    return {name: value for name, value in asdict(info).items() if name != "restarts"}
 
 
 def _exit(status: ExitStatus) -> dict[str, object]:

@@ -86,7 +86,7 @@ def latest_message(sample: Sample) -> dict[str, Any]:
 
 def _kernel_message(info: KernelInfo) -> dict[str, Any]:
     """Return a kernel without its state: that would send the context with each cell that runs."""
-    hidden = ("key", "execution_state")
+    hidden = ("key", "execution_state", "restarts")
     return {name: value for name, value in asdict(info).items() if name not in hidden}
 
 
