@@ -19,7 +19,8 @@ from jupyterlab_headroom.types import (
     MachineReading,
     Sample,
 )
-from jupyterlab_headroom.wire.samples import batch, compact_json
+from jupyterlab_headroom.wire.compact import compact_json
+from jupyterlab_headroom.wire.samples import batch
 
 HOUR_SECONDS = 3600
 KERNELS = 8
@@ -72,7 +73,7 @@ def poll_bytes(history: History, latest: Sample) -> int:
         latest=latest,
         with_context=False,
     )
-    return len(gzip.compress(compact_json(message).encode(), compresslevel=5, mtime=0))
+    return len(gzip.compress(compact_json(message), compresslevel=5, mtime=0))
 
 
 def _context() -> Context:

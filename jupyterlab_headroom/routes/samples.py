@@ -10,7 +10,8 @@ from tornado import web
 
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.routes.fresh import look_again
-from jupyterlab_headroom.wire.samples import batch, compact_json
+from jupyterlab_headroom.wire.compact import compact_json
+from jupyterlab_headroom.wire.samples import batch
 
 
 class SamplesHandler(HeadroomHandler):
@@ -39,7 +40,7 @@ class SamplesHandler(HeadroomHandler):
             latest=latest,
             with_context=not known,
         )
-        await self.finish_compressed(compact_json(message).encode())
+        await self.finish_compressed(compact_json(message))
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -37,11 +36,6 @@ def batch(
         "samples": [point_message(point) for point in points],
         "latest": latest_message(latest) if latest else None,
     }
-
-
-def compact_json(message: dict[str, Any]) -> str:
-    """Return a message without the blanks that a page would fetch every two seconds."""
-    return json.dumps(message, separators=(",", ":"), allow_nan=False)
 
 
 def context_message(context: Context) -> dict[str, Any]:
