@@ -86,6 +86,19 @@ describe('check', () => {
     expect(model.status).toBe('late');
   });
 
+  it('takes an answer that came while the page stood still', async () => {
+    const { check, seen } = setUp(
+      () => new Promise(resolve => setTimeout(() => resolve(judgedOf(CELL, 100)), 1050))
+    );
+    const result = check();
+    const end = performance.now() + 1100;
+    while (performance.now() < end) {
+      // A large output is being drawn.
+    }
+    expect((await result)?.verdict.kind).toBe('oom');
+    expect(seen).toEqual([]);
+  });
+
   it('cancels the requests of a check that came too late', async () => {
     jest.useFakeTimers();
     let given: AbortSignal | undefined;
