@@ -94,7 +94,6 @@ test.describe('a checkpoint that does not fit', () => {
       page,
       tmpPath
     }) => {
-      await page.setViewportSize({ width, height });
       await openNotebook(page, `${tmpPath}/narrow.ipynb`, KERNELS.tight, [
         AS_IF_INSTALLED,
         FROM_PRETRAINED
@@ -102,6 +101,7 @@ test.describe('a checkpoint that does not fit', () => {
       await runCell(page, 1);
       await startCell(page, 2);
       await expect(warning(page)).toContainText('What would make it fit');
+      await page.setViewportSize({ width, height });
       const content = warning(page).locator('.jp-Dialog-content');
       expect(await clipped(content)).toEqual([]);
       await expect(warning(page).locator('.jp-Headroom-precheckCall')).toBeVisible();
