@@ -55,15 +55,17 @@ function usageOf(
   }));
   const vram = Object.values(last?.vram[kernel.key] ?? {});
   const details = latest?.kernels[kernel.key];
+  const ramBytes = kernelShare(plane, last, kernel.key);
   return {
     kernel,
     pause: pauseOf(kernel, details),
-    ramBytes: kernelShare(plane, last, kernel.key),
+    ramBytes,
     vramBytes: vram.length > 0 ? vram.reduce((sum, bytes) => sum + bytes, 0) : noVram(details),
     vramBasis: details?.vramBasis ?? null,
     peakBytes: details?.peakBytes ?? null,
     processes: details?.processes ?? null,
-    trend: trendOf(knownReadings(readings))
+    // What has ended does not go on growing.
+    trend: ramBytes === null ? null : trendOf(knownReadings(readings))
   };
 }
 

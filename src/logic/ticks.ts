@@ -14,9 +14,14 @@ const STEPS_SECONDS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600];
 
 /** Whole steps back from now, as seconds before now: the oldest first, 0 last. */
 export function agoTicks(spanSeconds: number, maxSteps: number): number[] {
-  const step =
+  const wanted =
     STEPS_SECONDS.find(seconds => spanSeconds / seconds <= maxSteps) ??
     Math.ceil(spanSeconds / maxSteps / 3600) * 3600;
+  // Rather a little crowded than no moment of the past at all.
+  const step =
+    wanted <= spanSeconds
+      ? wanted
+      : (STEPS_SECONDS.filter(seconds => seconds <= spanSeconds).pop() ?? wanted);
   const count = Math.floor(spanSeconds / step);
   return Array.from({ length: count + 1 }, (_, i) => (count - i) * step);
 }

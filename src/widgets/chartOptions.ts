@@ -49,12 +49,14 @@ const LEAST_SPAN_SECONDS = 60;
 
 /**
  * Left and right end of the time axis, in seconds since the epoch. It begins
- * with the first sample, and grows up to the range.
+ * with the first sample that knows the plane, and grows up to the range.
  */
 export function timeSpan({ columns, rangeMs }: ChartInput): [number, number] {
-  const { times } = columns;
+  const { times, tops } = columns;
   const now = times[times.length - 1] ?? 0;
-  const first = Math.min(times[0] ?? now, now - LEAST_SPAN_SECONDS);
+  const used = tops[tops.length - 1] ?? [];
+  const known = times[used.findIndex(bytes => bytes !== null)] ?? times[0] ?? now;
+  const first = Math.min(known, now - LEAST_SPAN_SECONDS);
   return [Math.max(first, now - rangeMs / 1000), now];
 }
 

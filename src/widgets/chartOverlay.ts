@@ -22,13 +22,19 @@ export function drawOverlay(
   for (const { level, bytes } of input.thresholds) {
     drawThreshold(plot, bytes, levelColor(level, theme));
   }
+  const below = Math.max(
+    ...input.thresholds.map(({ bytes }) => plot.valToPos(bytes, 'y', true)),
+    0
+  );
   let labelledFrom = Infinity;
   // Newest first: where names would overlap, the newest has room.
   for (const marker of [...input.markers].sort((a, b) => b.timeMs - a.timeMs)) {
     const color = levelColor(marker.level, theme);
     const place = drawMarker(plot, input, marker, color);
     if (place) {
-      const label = { ...place, text: words.marker(marker.kind), font: theme.font, color };
+      // Under the lines of the thresholds, which would run through it.
+      const y = Math.max(place.y, below);
+      const label = { x: place.x, y, text: words.marker(marker.kind), font: theme.font, color };
       labelledFrom = drawLabel(plot, label, labelledFrom);
     }
   }

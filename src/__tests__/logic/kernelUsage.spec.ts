@@ -54,6 +54,14 @@ describe('kernelUsages', () => {
     expect(usages[2]).toMatchObject({ vramBytes: null, vramBasis: null });
   });
 
+  it('has no trend for a kernel that has ended', () => {
+    const ended = point(30, 8 * GIB, { kernels: { '1': GIB, '2': null } });
+    const latest = { ...LATEST, kernels: { '2': { ...DETAILS, processes: 0 } } };
+    const after = kernelUsages({ context: HERE, points: [...POINTS, ended], latest }, '0');
+    const [two] = after.filter(({ kernel: { key } }) => key === '2');
+    expect(two).toMatchObject({ ramBytes: null, trend: null, pause: 'ended' });
+  });
+
   it('keeps unknown unknown', () => {
     expect(usages[2]).toMatchObject({
       ramBytes: null,

@@ -128,6 +128,7 @@ describe('ticks', () => {
     [600, 3, [600, 300, 0]],
     [3600, 3, [3600, 2400, 1200, 0]],
     [7, 2, [5, 0]],
+    [290, 2, [240, 120, 0]],
     [50_000, 2, [25200, 0]]
   ])('over %d s in %d steps', (span, steps, ticks) => {
     expect(agoTicks(span, steps)).toEqual(ticks);

@@ -1,8 +1,8 @@
 import { timeSpan } from '../../widgets/chartOptions';
 
-const spanOf = (times: number[], rangeSeconds: number) =>
+const spanOf = (times: number[], rangeSeconds: number, used?: (number | null)[]) =>
   timeSpan({
-    columns: { times, layers: [], tops: [], limit: [] },
+    columns: { times, layers: [], tops: used ? [used] : [], limit: [] },
     rangeMs: rangeSeconds * 1000,
     thresholds: [],
     markers: []
@@ -18,5 +18,10 @@ describe('timeSpan', () => {
     ['shows a minute of nothing', [], 600, [-60, 0]]
   ])('%s', (_name, times, range, expected) => {
     expect(spanOf(times, range)).toEqual(expected);
+  });
+
+  it('leaves out the time before a group was there', () => {
+    expect(spanOf([1000, 1300, 1400], 600, [null, 7, 8])).toEqual([1300, 1400]);
+    expect(spanOf([1000, 1300, 1400], 600, [null, null, null])).toEqual([1000, 1400]);
   });
 });
