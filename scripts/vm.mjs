@@ -18,8 +18,12 @@ await runMain(async () => {
   );
   const { passed, failed, skipped } = testCounts(output);
   const isFailed = code !== 0 || passed + skipped === 0;
-  if (isFailed || skipped > 0) {
+  if (isFailed) {
     say(tail(output));
+  }
+  if (skipped > 0) {
+    const reasons = output.split('\n').filter(line => line.startsWith('SKIPPED'));
+    say(`NOT PROVEN HERE: no death on cgroup v2 was tried\n${reasons.join('\n')}`);
   }
   say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exitCode = isFailed ? 1 : 0;

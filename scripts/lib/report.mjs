@@ -19,6 +19,6 @@ function sayWhy({ ok, step, output }) {
 function saySkips({ step, output, counts }) {
   if (counts?.skipped) {
     const reasons = output.split('\n').filter(line => line.startsWith('SKIPPED'));
-    say(`${step.name}: ${counts.skipped} skipped\n${reasons.join('\n')}\n`);
+    say(`NOT PROVEN HERE: ${step.name} skipped ${counts.skipped}\n${reasons.join('\n')}\n`);
   }
 }

@@ -58,19 +58,19 @@ class Ward:
             self.changed.notify_all()
 
     def report_of(self, kernel: Victim, timeout: float = 5.0) -> DeathReport:
-        """Wait for the final report."""
+        """Wait for the final report about the kernel's own process."""
+        return self._final(kernel, timeout, of_worker=False)
 
-        return self._nth_report(kernel, 1, timeout)
+    def worker_report_of(self, kernel: Victim, timeout: float = 5.0) -> DeathReport:
+        """Wait for the report about a child of it."""
+        return self._final(kernel, timeout, of_worker=True)
 
-    def next_report_of(self, kernel: Victim, timeout: float = 5.0) -> DeathReport:
-        """Wait for the report about the second death."""
-        return self._nth_report(kernel, 2, timeout)
+    def _final(self, kernel: Victim, timeout: float, *, of_worker: bool) -> DeathReport:
+        own = f"{kernel.info.id}:{kernel.process.pid}"
 
-    def _nth_report(self, kernel: Victim, number: int, timeout: float) -> DeathReport:
         def final() -> DeathReport | None:
             reports = [r for _, r in self.arrived.get(kernel.info.id, []) if r.state == "final"]
-            ids = list(dict.fromkeys(report.id for report in reports))
-            return next((r for r in reports if ids[number - 1 : number] == [r.id]), None)
+            return next((r for r in reports if (r.id != own) == of_worker), None)
 
         with self.changed:
             self.changed.wait_for(lambda: final() is not None, timeout)

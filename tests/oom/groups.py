@@ -46,7 +46,7 @@ def why_not() -> str | None:
     try:
         group = make_group("probe", 64 * MIB)
     except (OSError, LookupError) as error:
-        return f"no writable memory controller: {error}"
+        return f"needs a memory control group to write to (root, or a delegated one): {error}"
     group.remove()
     return None
 

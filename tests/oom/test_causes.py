@@ -81,12 +81,12 @@ def test_a_worker_is_killed_and_the_kernel_lives(make: Make, admit: Admit, ward:
     kernel = admit(make(200))
     bomb = f"import os; {EAT}"
     kernel.run(f"p = subprocess.Popen([sys.executable, '-S', '-c', {bomb!r}]); p.wait()")
-    report = ward.report_of(kernel)
+    report = ward.worker_report_of(kernel)
     assert report.verdict.cause == "worker-oom-kill"
     assert report.aftermath == "none"
     assert kernel.process.poll() is None
     kernel.process.kill()
-    second = ward.next_report_of(kernel)
+    second = ward.report_of(kernel)
     assert second.verdict.cause == "killed-from-outside"
 
 

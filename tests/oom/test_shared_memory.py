@@ -30,7 +30,7 @@ def space(tmp_path: Path) -> Iterator[Path]:
     command = ["mount", "-t", "tmpfs", "-o", f"size={SPACE_MIB}m", "headroom-shm", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
-        pytest.skip(f"a small shared memory cannot be mounted here: {done.stderr.strip()}")
+        pytest.skip(f"needs the right to mount a small /dev/shm: {done.stderr.strip()}")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

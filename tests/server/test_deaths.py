@@ -53,7 +53,7 @@ async def test_native_code_without_memory(
     try:
         ctypes.CDLL("libstdc++.so.6")
     except OSError as error:
-        pytest.skip(str(error))
+        pytest.skip(f"needs the C++ runtime: {error}")
     kernel = await start()
     kernel.execute(THROW)
     report = await final_report(jp_fetch)

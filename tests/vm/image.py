@@ -57,7 +57,7 @@ def build(cache: Path) -> Image:
     Raises `Unavailable` where tools or packages are missing.
     """
     if missing := [tool for tool in _TOOLS if shutil.which(tool) is None]:
-        raise Unavailable(f"needs qemu-system-x86, cpio and Debian's tools; no {missing[0]} here")
+        raise Unavailable(f"needs qemu-system-x86, cpio and Debian's tools: no {missing[0]} here")
     cache = cache.resolve()
     base = cache / f"base-{IMAGE_VERSION}"
     if not (base / "done").exists():
@@ -80,9 +80,9 @@ def _download(folder: Path) -> None:
         ]
         _run(["apt-get", "-qq", "download", *PACKAGES, *kernels[:1]], folder)
     except subprocess.CalledProcessError as error:
-        raise Unavailable(f"Debian's packages: {error.stderr.strip()[-200:]}") from error
+        raise Unavailable(f"needs packages of Debian 12: {error.stderr.strip()[-200:]}") from error
     if not kernels:
-        raise Unavailable(f"no package {KERNEL_PACKAGE} here")
+        raise Unavailable(f"needs the package {KERNEL_PACKAGE}: apt does not know it here")
 
 
 def _unpack(base: Path) -> None:

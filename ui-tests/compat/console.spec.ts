@@ -70,7 +70,7 @@ test('a console is told that the GPU was full, and not the RAM', async ({ page, 
   const toast = notice(page, 'GPU');
   await expect(toast).toBeVisible();
   await askWhy(toast);
-  await expect(deathDialog(page)).toContainText('20.0 GiB');
+  await expect(deathDialog(page)).toContainText('20 GiB were asked for');
   await expect(deathDialog(page)).toContainText('It was GPU memory (VRAM), not RAM');
   await closeDeath(page);
   await type(page, 'print(6 * 8)');

@@ -84,7 +84,7 @@ const DEATHS: readonly Death[] = [
     skip: () =>
       test.skip(
         process.env.HEADROOM_SMALL_SHM !== '1',
-        'this machine does not allow a mount namespace with a small /dev/shm of its own'
+        'needs the right to make a mount namespace with a small /dev/shm (root)'
       )
   }
 ];

@@ -26,7 +26,7 @@ export const limitedBy = (() => {
 export function needsLimit(): void {
   test.skip(
     limitedBy() === '',
-    'this machine has no writable memory cgroup and no systemd of the user'
+    'needs a memory control group to write to (root, or a delegated one), or a systemd of the user'
   );
 }
 

@@ -26,7 +26,7 @@ def run(ward: Ward, scenario: Scenario, number: int) -> None:
     started = time.monotonic()
     try:
         kernel = scenario(ward)
-        report = ward.report_of(kernel)
+        report = ward.report_of(kernel, of_worker=result["expected"] == "worker-oom-kill")
         if report is not None:
             result |= {
                 "cause": report.verdict.cause,

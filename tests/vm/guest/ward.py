@@ -79,11 +79,15 @@ class Ward:
         time.sleep(settle_seconds)
         return kernel
 
-    def report_of(self, kernel: Victim, seconds: float = 15.0) -> DeathReport | None:
-        """Wait for the final report."""
+    def report_of(
+        self, kernel: Victim, seconds: float = 15.0, *, of_worker: bool = False
+    ) -> DeathReport | None:
+        """Wait for the final report about the kernel's own process, or about a child of it."""
+        own = f"{kernel.info.id}:{kernel.process.pid}"
 
         def final() -> DeathReport | None:
-            found = [r for r in self.reports.get(kernel.info.id, []) if r.state == "final"]
+            reports = [r for r in self.reports.get(kernel.info.id, []) if r.state == "final"]
+            found = [report for report in reports if (report.id != own) == of_worker]
             return found[-1] if found else None
 
         with self._changed:
