@@ -97,7 +97,7 @@ export class DeathCase implements ReportSubject {
     }
     const told = explain(this._report, this.cell, trans, this._load?.estimate ?? null);
     const said = withFixes(told, this._load?.fixes ?? [], this.cell, trans);
-    return { ...said, lines: [...this._before(trans), ...said.lines, ...this._after(trans)] };
+    return { ...said, lines: [...this._before(trans), ...said.lines] };
   }
 
   numbers(trans: Translate): ReportNumber[] {
@@ -145,17 +145,6 @@ export class DeathCase implements ReportSubject {
           trans.__(
             'The cell below was running each of the last %1 times that this kernel died.',
             this.cellDeaths
-          )
-        ]
-      : [];
-  }
-
-  /** What becomes of the kernel, where JupyterLab does not say it. */
-  private _after(trans: Translate): string[] {
-    return !this.isWorker && this._report?.aftermath === 'none'
-      ? [
-          trans.__(
-            'This server starts no new kernel by itself: choose Kernel, Restart Kernel to go on.'
           )
         ]
       : [];

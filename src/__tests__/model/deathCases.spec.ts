@@ -153,22 +153,6 @@ describe('DeathCases', () => {
     expect(s.opened.map(({ cellDeaths }) => cellDeaths)).toEqual([1, 1]);
   });
 
-  it.each([
-    ['none', true],
-    ['restarting', false],
-    ['dead', false]
-  ] as const)('says when nobody restarts the kernel: %s', async (aftermath, isSaid) => {
-    const s = await scene();
-    await s.report({ aftermath });
-    expect(linesOf(s.opened[0]).includes('starts no new kernel')).toBe(isSaid);
-  });
-
-  it('says nothing about a restart when only a worker died', async () => {
-    const s = await scene();
-    await s.report({ cause: 'worker-oom-kill', aftermath: 'none' });
-    expect(linesOf(s.opened[0])).not.toContain('starts no new kernel');
-  });
-
   it('keeps the death of a worker apart from that of its kernel', async () => {
     const s = await scene();
     s.cell = null;
