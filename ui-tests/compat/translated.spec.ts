@@ -29,10 +29,10 @@ test('JupyterLab in German: its own dialog is known there, too', async ({ page, 
   const path = `${tmpPath}/deutsch.ipynb`;
   await page.contents.uploadContent(notebook(KERNELS.tight, [FILL]), 'text', path);
   // Galata's own way looks for English words.
-  await page.evaluate(
-    name => window.jupyterapp.commands.execute('docmanager:open', { path: name }),
-    path
-  );
+  await page.evaluate(async name => {
+    // Its result, a widget, cannot leave the page.
+    await window.jupyterapp.commands.execute('docmanager:open', { path: name });
+  }, path);
   await untilIdle(page);
   const dialogs = await watchDialogs(page);
   await startCell(page, 1);
