@@ -3,7 +3,8 @@ import { adviceLines } from './advice';
 import type { Translate } from './explain/types';
 import { missingLibrary } from './notInstalled';
 import { reasonLines, whyClause } from './reasons';
-import type { Capacity, Verdict } from './types';
+import { refusalSentence } from './refusalText';
+import type { Capacity, Interval, Verdict } from './types';
 import { formatBytes } from './units';
 
 export interface VerdictText {
@@ -37,6 +38,8 @@ function titleOf(verdict: Verdict, trans: Translate): string {
       return trans.__('This load does not fit on the GPU');
     case 'will-not-start':
       return trans.__('The engine would refuse to start');
+    case 'refused':
+      return trans.__('This load does not fit: the memory would be refused');
     case 'risky':
       return trans.__('This load may not fit');
     case 'slow':
@@ -56,15 +59,19 @@ function sentenceOf(verdict: Verdict, trans: Translate): string {
   if (verdict.kind === 'will-not-start') {
     return refusal(verdict, trans);
   }
+  const refused = refusalSentence(verdict, modelName(verdict), trans);
+  if (refused !== null) {
+    return refused;
+  }
   const why = whyClause(verdict.estimate, trans);
   const needs =
     verdict.plane === 'ram'
       ? trans.__(
           '%1 needs %2 of RAM that cannot be paged out',
           modelName(verdict),
-          sizeRange(verdict, trans)
+          sizeRange(need, trans)
         )
-      : trans.__('%1 needs %2 of GPU memory', modelName(verdict), sizeRange(verdict, trans));
+      : trans.__('%1 needs %2 of GPU memory', modelName(verdict), sizeRange(need, trans));
   const first = why === null ? needs : trans.__('%1 (%2)', needs, why);
   return trans.__('%1; %2.', first, leftOver(verdict, trans));
 }
@@ -95,8 +102,7 @@ const modelName = ({ estimate }: Verdict): string =>
   estimate.call.model.value ?? estimate.call.callee;
 
 /** "3 GiB", or "3 to 5 GiB" where the ends differ by more than a tenth. */
-function sizeRange(verdict: Verdict, trans: Translate): string {
-  const need = verdict.needBytes ?? { low: 0, mid: 0, high: 0 };
+export function sizeRange(need: Interval, trans: Translate): string {
   return need.high - need.low > 0.1 * need.high
     ? trans.__('%1 to %2', formatBytes(need.low), formatBytes(need.high))
     : formatBytes(need.mid);

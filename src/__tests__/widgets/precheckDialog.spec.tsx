@@ -67,7 +67,12 @@ describe('the dialog before a run', () => {
     expect(host.querySelector('.jp-Headroom-precheckCall')?.textContent).toBe(
       'AutoModel.from_pretrained("org/model")'
     );
-    expect(host.querySelector('[role=img]')?.getAttribute('aria-label')).toMatch(/^RAM: needs/);
+    const bar = host.querySelector('[role=img]')?.getAttribute('aria-label');
+    expect(bar).toMatch(/^RAM: needs/);
+    const [, size] = /needs (.+), /.exec(bar ?? '') ?? [];
+    expect(host.querySelector('.jp-Headroom-precheckSentence')?.textContent).toContain(
+      `needs ${size} of RAM`
+    );
   });
 
   it('shows the first fix as a difference of the cell', () => {

@@ -3,6 +3,7 @@ import React from 'react';
 
 import type { Interval } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
+import { sizeRange } from '../../logic/verdictText';
 
 interface IPlaneBarProps {
   /** RAM or VRAM: the planes are never mixed. */
@@ -17,7 +18,7 @@ export function PlaneBar({ label, needBytes, haveBytes, trans }: IPlaneBarProps)
   const scale = Math.max(needBytes.high, haveBytes ?? 0) || 1;
   const percent = (bytes: number): string => `${(100 * bytes) / scale}%`;
   const have = haveBytes === null ? trans.__('unknown') : formatBytes(haveBytes);
-  const text = trans.__('%1: needs %2, %3 left', label, needText(needBytes, trans), have);
+  const text = trans.__('%1: needs %2, %3 left', label, sizeRange(needBytes, trans), have);
   return (
     <figure className="jp-Headroom-planeBar" role="img" aria-label={text}>
       <figcaption>{text}</figcaption>
@@ -36,9 +37,4 @@ export function PlaneBar({ label, needBytes, haveBytes, trans }: IPlaneBarProps)
       </div>
     </figure>
   );
-}
-
-function needText(need: Interval, trans: TranslationBundle): string {
-  const [low, high] = [formatBytes(need.low), formatBytes(need.high)];
-  return low === high ? high : trans.__('%1 to %2', low, high);
 }
