@@ -5,8 +5,6 @@ import * as React from 'react';
 import type { KernelUsage } from '../logic/kernelUsage';
 import type { DeathReport, KernelControl, KernelInfo } from '../logic/types';
 import { formatBytes } from '../logic/units';
-import { confirmBusy } from './busyKernels';
-import { KernelChoice } from './kernelChoice';
 import { kernelName } from './words';
 
 /** What the buttons of the panel do: ask where something would be lost, act, say what failed. */
@@ -61,6 +59,7 @@ export class KernelActions {
   /** Shuts down those of the idle kernels that the person keeps ticked. */
   async shutDownIdle(idle: readonly KernelUsage[]): Promise<void> {
     const trans = this._trans;
+    const { KernelChoice } = await import('./kernelChoice');
     const { button, value } = await showDialog<readonly KernelInfo[]>({
       title: trans.__('Shut down idle kernels?'),
       body: new KernelChoice(idle, trans),
@@ -81,6 +80,7 @@ export class KernelActions {
       Promise.all(kernels.map(kernel => this._act(() => this._control.shutDown(kernel))));
     await end(chosen.filter((_, i) => states[i] === 'idle'));
     const busy = chosen.filter((_, i) => states[i] !== 'idle');
+    const { confirmBusy } = await import('./busyKernels');
     if (busy.length > 0 && (await confirmBusy(busy.map(kernelName), this._trans))) {
       await end(busy);
     }

@@ -59,6 +59,13 @@ async function settle(): Promise<void> {
   }
 }
 
+/** What is loaded when it is first shown comes later than the rest. */
+async function untilThere(selector: string): Promise<void> {
+  for (let turn = 0; turn < 20 && panel.node.querySelector(selector) === null; turn += 1) {
+    await settle();
+  }
+}
+
 async function show(answer: SampleBatch | Error): Promise<string> {
   client.next(answer);
   await model.monitor.refresh();
@@ -197,12 +204,14 @@ describe('HeadroomPanel', () => {
   it('shows the figures as a table', async () => {
     model.asTable = true;
     await show(batch({ samples: [point(1, 4 * GIB), point(2, 6 * GIB)] }));
+    await untilThere('.jp-Headroom-table');
     const cells = [...panel.node.querySelectorAll('.jp-Headroom-table td')];
     expect(cells.slice(0, 2).map(cell => cell.textContent)).toEqual(['6 GiB', '10 GiB']);
   });
 
   it('says how each figure is known', async () => {
     await show(batch());
+    await untilThere('.jp-Headroom-how');
     const hows = [...panel.node.querySelectorAll('.jp-Headroom-how')];
     expect(hows.length).toBeGreaterThan(2);
     expect(hows.some(how => how.textContent?.includes('/sys/fs/cgroup/memory.max'))).toBe(true);

@@ -6,7 +6,6 @@ import { levelOf } from '../../logic/headroom';
 import { planeTrend, readPlane } from '../../logic/plane';
 import type { PlaneId } from '../../logic/plane';
 import { isQuiet } from '../../logic/summary';
-import { tableRows } from '../../logic/tableRows';
 import { timeToLimitMs } from '../../logic/trend';
 import type { Trend } from '../../logic/trend';
 import type { Context, SamplePoint } from '../../logic/types';
@@ -14,13 +13,11 @@ import { formatBytes } from '../../logic/units';
 import { RANGES_MS } from '../../model/panel';
 import type { PanelModel } from '../../model/panel';
 import { chartInput } from '../chartInput';
-import { detailRows } from '../details';
 import { aheadText, kernelName, limitText, limitTitle, planeName } from '../words';
-import { Details } from './details';
+import { lazily } from './lazily';
 import { MemoryChartView } from './memoryChart';
 import { limitBadges } from './planeBadges';
 import { PlaneCard } from './planeCard';
-import { PlaneTable } from './planeTable';
 
 export interface PlanePanelProps {
   plane: PlaneId;
@@ -31,8 +28,11 @@ export interface PlanePanelProps {
   trans: TranslationBundle;
 }
 
-/** Rows of the table that stands for a chart. */
-const TABLE_ROWS = 12;
+/** With words for every figure, folded away at first. */
+const PlaneDetails = lazily(async () => (await import('./planeDetails')).PlaneDetails);
+
+/** Shown in place of a chart when it is asked for. */
+const PlaneTable = lazily(async () => (await import('./planeTable')).PlaneTable);
 
 /** One plane: its card, its chart or table, its details. */
 export function PlanePanel(props: PlanePanelProps): JSX.Element {
@@ -53,7 +53,7 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
       trans={trans}
     >
       <Course {...props} left={headroomBytes} />
-      <Details rows={detailRows({ plane, context, point, latest, trend }, trans)} trans={trans} />
+      <PlaneDetails sources={{ plane, context, point, latest, trend }} trans={trans} />
     </PlaneCard>
   );
 }
@@ -78,7 +78,9 @@ function Table({ plane, model, context, trans }: PlanePanelProps): JSX.Element {
         '%1: the fullest moment of each part of the range',
         planeName(plane, context, trans)
       )}
-      rows={tableRows(visible(model), plane, context, TABLE_ROWS)}
+      plane={plane}
+      points={visible(model)}
+      context={context}
       trans={trans}
     />
   );
