@@ -92,6 +92,14 @@ async def nvdashboard(port: int, kernel_id: str, traffic: Traffic, seconds: floa
     socket.close()
 
 
+async def floor(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
+    """A page that asks as often as ours, and is answered nothing."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        await asyncio.sleep(2)
+        await get(port, "headroom-empty", traffic)
+
+
 async def nobody(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
     """No page at all."""
     await asyncio.sleep(seconds)

@@ -13,7 +13,7 @@ from bench.common.environment import PEERS, ROOT, SOURCE, version_of, wheel
 from bench.common.results import Figure, percentile, rounded
 from bench.common.server import server
 from bench.sidebar import memory, sizes
-from bench.sidebar.load import SUBJECTS, Measured, Subject, measure
+from bench.sidebar.load import FLOOR, SUBJECTS, Measured, Subject, measure
 from bench.sidebar.options import Options
 
 OURS = "jupyterlab-headroom"
@@ -31,6 +31,7 @@ def running(options: Options) -> Figures:
             subject, options.port, options.watch_seconds, options.count
         )
     none = measured.pop("none")
+    floor = measured.pop(FLOOR)
     samples = measured[OURS].figures["sample_ms"]
     return {
         "sample_cpu": Figure(
@@ -45,6 +46,11 @@ def running(options: Options) -> Figures:
         "loop_delay_p99_without": Figure(rounded(percentile(none.figures["late_ms"], 99)), "ms"),
         "loop_delay_max_without": Figure(rounded(max(none.figures["late_ms"])), "ms"),
         "server_cpu": _cpu(measured, none),
+        "server_cpu_floor": Figure(
+            rounded(floor.figures["cpu_percent"] - none.figures["cpu_percent"]),
+            "% of a core",
+            note="no extension; a page that is answered {} every 2 s",
+        ),
         "answer_while_gil_held": _compared(
             {name: max(m.stuck_ms) if m.stuck_ms else None for name, m in measured.items()},
             "ms",
@@ -94,7 +100,8 @@ def downloads(options: Options) -> Figures:
     """Load pages of four JupyterLabs in turn, and weigh what they fetch."""
     with ExitStack() as stack:
         ports = {}
-        for number, subject in enumerate(SUBJECTS, 1):
+        pages = [subject for subject in SUBJECTS if subject.name != FLOOR]
+        for number, subject in enumerate(pages, 1):
             front_ends = _front_ends(subject)
             running = server(
                 f"page-{subject.name}",

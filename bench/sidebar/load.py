@@ -12,6 +12,8 @@ from bench.sidebar import clients
 from bench.sidebar.clients import Traffic
 
 KERNELS = 8
+#: No extension, and a page that asks for nothing every 2 s: the least that a page can cost.
+FLOOR = "empty answers"
 #: A list of floats takes 32 bytes an element: 3 GiB in objects of 24 bytes.
 LARGE = "rows = list(map(float, range({count})))"
 FULL_COUNT = 3 * 2**30 // 32
@@ -33,6 +35,7 @@ class Subject:
 
 SUBJECTS = (
     Subject("none", (), clients.nobody),
+    Subject(FLOOR, (), clients.floor),
     Subject(
         "jupyterlab-headroom",
         ("jupyterlab_headroom",),

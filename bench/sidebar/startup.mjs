@@ -7,26 +7,45 @@ const ports = Object.fromEntries(subjects.map(text => text.split('=')));
 const SETTLED_MS = 3000;
 const OURS = /\/lab\/extensions\/jupyterlab-headroom\/static\/([^?]+\.js)/;
 
-/** From the navigation to a restored layout, and our files that were loaded by then. */
+/** Notes, in the page and by its clock, when the layout was restored: before anything that waits for that. */
+function noteRestored() {
+  performance.setResourceTimingBufferSize(5000);
+  let app;
+  Object.defineProperty(window, 'jupyterapp', {
+    configurable: true,
+    get: () => app,
+    set: value => {
+      app = value;
+      void app.restored.then(() => {
+        window.restoredMs = performance.now();
+      });
+    }
+  });
+}
+
+/** From the navigation to a restored layout, and our files that were asked for before and after that. */
 async function load(browser, port, { settle = false } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  const files = [];
-  page.on('request', request => {
-    const found = OURS.exec(request.url());
-    if (found) {
-      files.push(found[1]);
-    }
-  });
+  await page.addInitScript(noteRestored);
   await page.goto(labUrl(port));
   await untilRestored(page);
-  const restoredMs = await page.evaluate(() => performance.now());
-  const first = [...files];
   if (settle) {
     await page.waitForTimeout(SETTLED_MS);
   }
+  const { restoredMs, asked } = await page.evaluate(() => ({
+    restoredMs: window.restoredMs,
+    asked: performance
+      .getEntriesByType('resource')
+      .map(({ name, startTime }) => ({ url: name, startMs: startTime }))
+  }));
   await context.close();
-  return { restoredMs, first, later: files.slice(first.length) };
+  const ours = asked.flatMap(({ url, startMs }) => {
+    const found = OURS.exec(url);
+    return found ? [{ file: found[1], isFirst: startMs <= restoredMs }] : [];
+  });
+  const filesOf = isFirst => ours.filter(o => o.isFirst === isFirst).map(({ file }) => file);
+  return { restoredMs, first: filesOf(true), later: filesOf(false) };
 }
 
 const browser = await launch();

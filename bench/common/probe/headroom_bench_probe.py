@@ -89,6 +89,17 @@ class ProbeHandler(APIHandler):
         self.finish(json.dumps(figures))
 
 
+class EmptyHandler(APIHandler):
+    """Answers nothing: what any answer of a Jupyter server costs at least."""
+
+    _track_activity = False
+
+    @web.authenticated
+    def get(self) -> None:
+        """Answer an empty object."""
+        self.finish("{}")
+
+
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": "headroom_bench_probe"}]
 
@@ -97,7 +108,9 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     probe = Probe()
     web_app = serverapp.web_app
     web_app.settings["headroom_bench_probe"] = probe
-    web_app.add_handlers(".*$", [(f"{web_app.settings['base_url']}headroom-bench", ProbeHandler)])
+    base = web_app.settings["base_url"]
+    handlers = [(f"{base}headroom-bench", ProbeHandler), (f"{base}headroom-empty", EmptyHandler)]
+    web_app.add_handlers(".*$", handlers)
 
     async def start() -> None:
         await asyncio.sleep(1)
