@@ -2,6 +2,7 @@
 import type { SyntaxNode } from '@lezer/common';
 
 import { bindTarget } from './assign';
+import { attribute } from './attributes';
 import { NEXT, under, type Flow, type Run } from './run';
 import { children, nodeText, parts, statements } from './tree';
 import { pathOf, truth, unknown, type Value } from './values';
@@ -116,11 +117,30 @@ export function withStatement(run: Run, node: SyntaxNode): Flow {
       bindTarget(run, [child], entered(context, nodeText(child, run.cell.text)));
       named = false;
     } else if (child.name !== 'with' && child.name !== 'async') {
-      context = run.evaluate(child);
-      meta ||= isMeta(context);
+      const manager = run.evaluate(child);
+      meta ||= isMeta(manager);
+      context = enter(run, manager, child);
     }
   }
   return NEXT;
+}
+
+/** `__enter__` of the notebook's own classes runs here, and gives what `as` binds. */
+function enter(run: Run, manager: Value, node: SyntaxNode): Value {
+  const method =
+    manager.kind === 'instance' ? attribute(run, manager, '__enter__', '__enter__') : null;
+  if (method?.kind !== 'function') {
+    return manager;
+  }
+  const { call, site } = run;
+  run.call = { cell: run.cell, call: node, callee: node, list: null };
+  run.site = run.cell === run.target || !site ? run.call : site;
+  try {
+    return run.invoke(method, { args: [], keywords: new Map(), complete: true });
+  } finally {
+    run.call = call;
+    run.site = site;
+  }
 }
 
 /** What `as` binds: the object itself for what loads, unknown otherwise. */
