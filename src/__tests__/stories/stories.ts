@@ -72,6 +72,7 @@ export const STORIES: readonly Story[] = [
       others: []
     }),
     cell: runningCell({
+      startedMs: deathReport().timeMs - 2000,
       source:
         'from transformers import AutoModelForCausalLM\n' +
         'model = AutoModelForCausalLM.from_pretrained("org/model-19b")'

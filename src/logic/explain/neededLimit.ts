@@ -35,14 +35,17 @@ export function neededLimit(
   return bytes > limitBytes ? { bytes, loadBytes, beforeBytes } : null;
 }
 
-/** The last sample before the cell began; where that is not known, the oldest there is. */
+/** By the last sample before the cell began; null: when it began, or what was in use, is not known. */
 function usedBefore(report: DeathReport, cell: RunningCell | null): number | null {
   const { timesMs, usedBytes } = curveOfDeath(report);
-  const startedMs = cell?.startedMs ?? 0;
+  const startedMs = cell?.startedMs ?? null;
+  if (startedMs === null) {
+    return null;
+  }
   const known = usedBytes.flatMap((bytes, index) =>
     bytes === null ? [] : [{ bytes, timeMs: timesMs[index] ?? Infinity }]
   );
-  const before = known.filter(({ timeMs }) => timeMs <= startedMs).at(-1) ?? known[0];
+  const before = known.filter(({ timeMs }) => timeMs <= startedMs).at(-1);
   return before?.bytes ?? null;
 }
 

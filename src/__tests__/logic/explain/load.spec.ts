@@ -99,6 +99,7 @@ describe('the limit that would have been enough', () => {
   });
 
   it.each([
+    ['it is not known when the cell began', numpy],
     ['no load is known', null],
     [
       'the load would have fitted',
