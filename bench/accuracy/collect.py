@@ -16,7 +16,7 @@ from typing import Any
 
 from cases import CASES, LIMITED, Case
 from forked import Forked
-from measure import run, survival_limit
+from measure import survival_limit
 from recipes import half_of
 
 MIB = 2**20
@@ -54,22 +54,18 @@ def measured(case: Case, libraries: Forked, models: Path) -> dict[str, Any]:
     return max((asdict(r) for r in runs), key=lambda r: r["anonymous"] or 0)
 
 
-def limits_of(case: Case, python: Path, folder: Path) -> dict[str, Any]:
-    """The smallest surviving limit of the whole process, and who survived under which limit.
+def limits_of(case: Case, libraries: Forked, folder: Path) -> dict[str, Any]:
+    """The smallest surviving limit of the load, and whether it survived under which limit."""
 
-    The multiples count from the process with its libraries imported: 0.6 leaves six tenths
-    of what the load needs.
-    """
-    free = run(python, case.cell, folder)
-    base, peak = free.base_anonymous, free.anonymous
-    if base is None or peak is None:
+    def survives(left: int) -> bool:
+        return libraries.run(case.cell, folder, left).survived
+
+    free = libraries.run(case.cell, folder)
+    if free.anonymous is None:
         return asdict(free)
-    limit, trials = survival_limit(
-        python, case.cell, folder, base + peak - SPREAD // 2, SPREAD, STEP
-    )
-    for factor in FACTORS:
-        under = base + int(factor * (limit - base))
-        trials[under] = run(python, case.cell, folder, under).survived
+    low = max(0, free.anonymous - SPREAD // 2)
+    limit, trials = survival_limit(survives, low, SPREAD, STEP)
+    trials |= {left: survives(left) for left in (int(factor * limit) for factor in FACTORS)}
     return {**asdict(free), "limit": limit, "trials": sorted(trials.items())}
 
 
@@ -128,11 +124,12 @@ def peaks(models: Path, rows: Rows, version: str, python: Path, half: str | None
 def limits(models: Path, rows: Rows, version: str, python: Path, half: str | None) -> None:
     """Run cases under limits with one environment."""
     installed = versions_of(python)
-    for case in chosen(version, half, limits=True):
-        key = f"limits {version} {case.checkpoint} {case.label}"
-        if key not in rows:
-            about = described(case, models, installed)
-            rows.add(key, {**about, **limits_of(case, python, models / case.checkpoint)})
+    with Forked(python) as libraries:
+        for case in chosen(version, half, limits=True):
+            key = f"limits {version} {case.checkpoint} {case.label}"
+            if key not in rows:
+                about = described(case, models, installed)
+                rows.add(key, {**about, **limits_of(case, libraries, models / case.checkpoint)})
 
 
 def main(arguments: list[str]) -> None:

@@ -1,5 +1,5 @@
 /**
- * Our rules on the command line: reads a list of {cell, facts, environment} from
+ * Our rules on the command line: reads a list of {cell, facts, environment, capacity?} from
  * stdin and writes what src/logic says about each. The same code as in the browser:
  * compiled to the folder named by the first argument, nothing is written twice.
  *
@@ -14,6 +14,7 @@ const require = createRequire(import.meta.url);
 const load = name => require(path.join(compiled, name));
 const { findLoadCalls } = load('logic/detect.js');
 const { estimate } = load('logic/rules/index.js');
+const { judge } = load('logic/verdict.js');
 const { readCheckpoint } = load('api/wire.js');
 
 const peak = phases =>
@@ -42,7 +43,7 @@ function vramPeak(phases) {
   return found;
 }
 
-function answer({ cell, facts, environment }) {
+function answer({ cell, facts, environment, capacity }) {
   const [call] = findLoadCalls([{ id: 'cell', source: cell }], 0);
   if (call === undefined) {
     return { found: false };
@@ -53,6 +54,7 @@ function answer({ cell, facts, environment }) {
     anonymous: result.phases.length > 0 ? peak(result.phases) : null,
     vram: vramPeak(result.phases),
     dtype: result.dtype,
+    verdict: capacity === undefined ? null : judge(result, capacity).kind,
     basis: result.basis.map(({ code }) => code)
   };
 }

@@ -2,7 +2,8 @@
 
 A process imports them once and forks for every cell: the child starts with the parent's pages, all
 of which count as its own (`RssAnon`), and what it takes beyond them is what a process of its own
-would take. Limits need such a process (`measure.run`): a control group counts shared pages once.
+would take. A control group counts only the pages that are new in it, so that a limit there is what
+is left to the load; the parent's pages that are copied because Python counts references count, too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from measure import CHILD, TIMEOUT_S, Measured, Watch, anonymous_and_file, evict
+from measure import CHILD, TIMEOUT_S, Group, Measured, Watch, anonymous_and_file, evict
 
 #: Most of what importing a library costs: not measured again with every load.
 BEFORE = ("transformers.modeling_utils",)
@@ -38,17 +39,21 @@ class Forked:
         self._process.kill()
         self._process.communicate()
 
-    def run(self, cell: str, folder: Path) -> Measured:
-        """Run `cell` once, in a fork."""
+    def run(self, cell: str, folder: Path, left_bytes: int | None = None) -> Measured:
+        """Run `cell` once, in a fork that has `left_bytes` to take."""
         evict(folder)
-        with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
+        with (
+            tempfile.NamedTemporaryFile("w", suffix=".py") as file,
+            Group("accuracy", left_bytes) as group,
+        ):
             file.write(cell.replace("MODEL", repr(str(folder))))
             file.flush()
             self._tell(file.name)
-            return self._follow(self._expect("base"))
+            pid, *modules = self._expect("base")
+            group.take_in(int(pid))
+            return self._follow(int(pid), tuple(modules))
 
-    def _follow(self, told: list[str]) -> Measured:
-        pid, modules = int(told[0]), tuple(told[1:])
+    def _follow(self, pid: int, modules: tuple[str, ...]) -> Measured:
         base = anonymous_and_file(pid)
         if base is None:
             raise RuntimeError("the child is gone before it began")

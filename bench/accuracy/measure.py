@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,9 +141,9 @@ def _follow(process: subprocess.Popen[str]) -> Measured:
 
 
 def survival_limit(
-    python: Path, cell: str, folder: Path, low: int, width: int, step: int
+    survives: Callable[[int], bool], low: int, width: int, step: int
 ) -> tuple[int, dict[int, bool]]:
-    """The smallest limit above `low` under which the cell survives, to within `step` bytes.
+    """The smallest limit above `low` under which a cell survives, to within `step` bytes.
 
     With it: every limit that was tried, and whether the cell survived there.
     """
@@ -150,7 +151,7 @@ def survival_limit(
     while end is None:
         while high - low > step:
             middle = (low + high) // 2
-            tried[middle] = run(python, cell, folder, middle).survived
+            tried[middle] = survives(middle)
             if tried[middle]:
                 high = end = middle
             else:

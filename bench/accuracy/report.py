@@ -64,6 +64,7 @@ def estimates(models: Path, rows: list[Row], compiled: Path) -> list[dict[str, A
     """Ask src/logic."""
     questions = [
         {
+            **({"capacity": row["capacity"]} if "capacity" in row else {}),
             "cell": row["cell"].replace("MODEL", repr(str(models / row["checkpoint"]))),
             "facts": facts_of(models, row),
             "environment": {
@@ -214,7 +215,7 @@ def print_trials(row: Row, answer: dict[str, Any]) -> None:
         for trial in trials(row)
     )
     said = " ".join(f"{answer['anonymous'][k] / MIB:.0f}" for k in ("low", "mid", "high"))
-    needed = (row["limit"] - row["base_anonymous"]) / MIB
+    needed = row["limit"] / MIB
     print(f"limits {row['checkpoint']:24} {row['label']:28} {needed:6.0f} | {said} | {runs}")
 
 

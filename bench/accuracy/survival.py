@@ -30,12 +30,7 @@ class Trial:
 
 def trials(row: Row) -> list[Trial]:
     """Every run of one load under a limit: those of the bisection, and the multiples of its end."""
-    base = row["base_anonymous"]
-    needed = row["limit"] - base
-    return [
-        Trial((limit - base) / needed, float(limit - base), survived)
-        for limit, survived in row["trials"]
-    ]
+    return [Trial(left / row["limit"], float(left), survived) for left, survived in row["trials"]]
 
 
 def by_interval(answer: Answer) -> Judge:

@@ -1,12 +1,16 @@
 /** What would make a load fit that no edit of the cell can do: one thought a line. */
 import { BITS } from './explain/gguf';
 import type { Translate } from './explain/types';
+import { refusalLines } from './refusalText';
 import { fileBytes } from './rules/weights';
 import type { Verdict } from './types';
 import { formatBytes } from './units';
 
 /** For whoever sets limits, or chooses another file. */
 export function adviceLines(verdict: Verdict, trans: Translate): string[] {
+  if (verdict.refusedBy !== undefined) {
+    return refusalLines(verdict, trans);
+  }
   return [...moreMemory(verdict, trans), ...smallerFiles(verdict, trans)];
 }
 

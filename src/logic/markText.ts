@@ -44,6 +44,8 @@ function outcome({ kind, haveBytes }: Verdict, needs: string, trans: Translate):
       return trans.__('does not fit: %1, %2 left', needs, left);
     case 'will-not-start':
       return trans.__('will not start: %1, %2 left', needs, left);
+    case 'refused':
+      return trans.__('will be refused: %1, %2 left', needs, left);
     case 'risky':
       return trans.__('may not fit: %1, %2 left', needs, left);
     case 'slow':

@@ -1,6 +1,7 @@
 /** Whether a load fits into what is left. */
 import { judgeEngine } from './engine';
 import { placed, type Placed } from './placement';
+import { judgeRefusal, refusalsAfter } from './refusal';
 import { add, between, NOTHING } from './rules/interval';
 import { freeFor } from './torchCache';
 import { MIB } from './units';
@@ -20,6 +21,7 @@ const SEVERITY: readonly VerdictKind[] = [
   'slow',
   'risky',
   'will-not-start',
+  'refused',
   'cuda-oom',
   'oom'
 ];
@@ -30,7 +32,11 @@ export const severity = (kind: VerdictKind): number => SEVERITY.indexOf(kind);
 export function judge(estimate: Estimate, capacity: Capacity): Verdict {
   const place = placed(estimate, capacity);
   const verdicts = place.phases.flatMap(phase => [
-    judgeRam(estimate, capacity, phase, place),
+    // What is refused is never there to be killed for.
+    sooner(
+      judgeRefusal(estimate, capacity, phase, place.resident),
+      judgeRam(estimate, capacity, phase, place)
+    ),
     ...Object.keys(phase.vram).map(gpu => judgeVram(estimate, capacity, phase, gpu))
   ]);
   const engine = judgeEngine(estimate, capacity);
@@ -59,6 +65,11 @@ function worst(verdicts: readonly Verdict[]): Verdict | null {
     null
   );
 }
+
+const sooner = (refusal: Verdict | null, kill: Verdict): Verdict =>
+  refusal?.kind === 'refused'
+    ? refusal
+    : (worst(refusal === null ? [kill] : [kill, refusal]) ?? kill);
 
 function judgeRam(estimate: Estimate, capacity: Capacity, phase: Phase, place: Placed): Verdict {
   const need = add(phase.anonymous, MARGIN);
@@ -129,6 +140,9 @@ function after(estimate: Estimate, capacity: Capacity): Capacity {
   return {
     ...capacity,
     headroomBytes: less(capacity.headroomBytes, resident.anonymous),
+    ...(capacity.refusals === undefined
+      ? {}
+      : { refusals: refusalsAfter(capacity.refusals, resident) }),
     gpus: Object.fromEntries(
       Object.entries(capacity.gpus).map(([gpu, room]) => [
         gpu,

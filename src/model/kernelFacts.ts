@@ -92,6 +92,7 @@ function merged(
     names: probe?.names ?? {},
     loadedNames: probe?.loadedNames ?? [],
     ...(probe?.modules === undefined ? {} : { modules: probe.modules }),
-    ...(probe?.torchUnused === undefined ? {} : { torchUnused: probe.torchUnused })
+    ...(probe?.torchUnused === undefined ? {} : { torchUnused: probe.torchUnused }),
+    ...(probe?.refusals === undefined ? {} : { refusals: probe.refusals })
   };
 }

@@ -2,7 +2,7 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { OpenName } from '../logic/openNames';
 import { costlyModules } from '../logic/rules/imports';
-import type { KernelEnvironment } from '../logic/types';
+import type { KernelEnvironment, Refusal } from '../logic/types';
 
 /** Distributions whose version decides a rule. */
 const DISTRIBUTIONS = [
@@ -29,6 +29,7 @@ const SECRET = 'TOKEN';
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const KEY = 'headroom';
 const TORCH_KEY = 'headroom_torch';
+const REFUSALS_KEY = 'headroom_refusals';
 
 /** What to ask the kernel for. */
 export interface ProbeRequest {
@@ -95,6 +96,18 @@ export const TORCH_EXPRESSION = [
   "(__import__('json'), __import__('sys').modules.get('torch.cuda'))"
 ].join(' ');
 
+/**
+ * Limits that refuse memory: soft limit and use of addresses and of data, and what the machine may
+ * still commit where it counts (`vm.overcommit_memory=2`). Fails where there are no such files.
+ */
+export const REFUSALS_EXPRESSION = [
+  "(lambda j, r, kb: j.dumps({by: left for by, left in ((lambda own: (('address-space', own('AS', 'VmSize')), ('data', own('DATA', 'VmData'))))",
+  "(lambda n, k: (lambda soft: None if soft == r.RLIM_INFINITY else soft - kb('/proc/self/status', k))(r.getrlimit(getattr(r, 'RLIMIT_' + n))[0])) +",
+  "(('overcommit', kb('/proc/meminfo', 'CommitLimit') - kb('/proc/meminfo', 'Committed_AS') if __import__('pathlib').Path('/proc/sys/vm/overcommit_memory').read_text().strip() == '2' else None),))",
+  'if left is not None}).encode().hex())',
+  "(__import__('json'), __import__('resource'), lambda f, k: next(int(line.split()[1]) * 1024 for line in __import__('pathlib').Path(f).read_text().splitlines() if line.startswith(k + ':')))"
+].join(' ');
+
 const python = (text: string | null): string => (text === null ? 'None' : JSON.stringify(text));
 
 function tuple(items: readonly string[]): string {
@@ -121,7 +134,11 @@ export async function probeKernel(
     silent: true,
     store_history: false,
     stop_on_error: false,
-    user_expressions: { [KEY]: probeExpression(request), [TORCH_KEY]: TORCH_EXPRESSION }
+    user_expressions: {
+      [KEY]: probeExpression(request),
+      [TORCH_KEY]: TORCH_EXPRESSION,
+      [REFUSALS_KEY]: REFUSALS_EXPRESSION
+    }
   });
   try {
     const reply = await within(future.done, timeoutMs);
@@ -153,6 +170,8 @@ async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | nu
   }
 }
 
+const REFUSERS: readonly Refusal['by'][] = ['address-space', 'data', 'overcommit'];
+
 /** The shape of the expression's value. */
 interface ProbeAnswer {
   versions: Record<string, string | null>;
@@ -174,6 +193,11 @@ export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnviro
   if (answer === null) {
     return null;
   }
+  const left = decoded(expressions?.[REFUSALS_KEY]) as Record<Refusal['by'], number> | null;
+  const refusals = REFUSERS.flatMap((by): Refusal[] => {
+    const leftBytes = left?.[by];
+    return leftBytes === undefined ? [] : [{ by, leftBytes }];
+  });
   const unused = decoded(expressions?.[TORCH_KEY]) as Record<string, number> | null;
   return {
     versions: answer.versions,
@@ -182,7 +206,8 @@ export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnviro
     names: answer.names,
     loadedNames: answer.loaded_names,
     modules: answer.modules,
-    ...(unused === null || Object.keys(unused).length === 0 ? {} : { torchUnused: unused })
+    ...(unused === null || Object.keys(unused).length === 0 ? {} : { torchUnused: unused }),
+    ...(refusals.length === 0 ? {} : { refusals })
   };
 }
 

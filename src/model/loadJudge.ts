@@ -7,6 +7,7 @@ import { proposeFixes, type Fix } from '../logic/fixes';
 import { installsPackages } from '../logic/installs';
 import { isNotInstalled } from '../logic/notInstalled';
 import { definitions, openNames } from '../logic/openNames';
+import { withRefusals } from '../logic/refusal';
 import { findReliefs, type IdleKernel, type Relief } from '../logic/relief';
 import { allocationFacts, estimate } from '../logic/rules';
 import type {
@@ -89,7 +90,7 @@ export class LoadJudge {
       facts === null ? [] : estimate(call, facts, environment)
     );
     const visible = visibleCapacity(monitor.capacityOf(kernel.id), environment);
-    const capacity = withTorchCache(visible, environment);
+    const capacity = withRefusals(withTorchCache(visible, environment), environment);
     return {
       source: load.source,
       verdict: judgeAll(estimates, capacity),

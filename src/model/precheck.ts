@@ -22,7 +22,7 @@ const PARTS = 4;
 /** From which verdict on a person is asked. */
 export type PrecheckLevel = 'off' | 'oom' | 'risky' | 'slow';
 
-const SEVERE: readonly VerdictKind[] = ['oom', 'cuda-oom', 'will-not-start'];
+const SEVERE: readonly VerdictKind[] = ['oom', 'cuda-oom', 'will-not-start', 'refused'];
 const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
   off: [],
   oom: SEVERE,

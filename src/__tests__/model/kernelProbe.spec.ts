@@ -3,7 +3,12 @@ import { execFileSync } from 'node:child_process';
 import type { KernelMessage } from '@jupyterlab/services';
 
 import { openName } from '../../logic/openNames';
-import { decodeReply, probeExpression, TORCH_EXPRESSION } from '../../model/kernelProbe';
+import {
+  decodeReply,
+  probeExpression,
+  REFUSALS_EXPRESSION,
+  TORCH_EXPRESSION
+} from '../../model/kernelProbe';
 
 /** Evaluate the expression with a real Python, as IPython would, after `setup`. */
 function evaluate(setup: string, names: string[], targets: string[]): string {
@@ -37,6 +42,39 @@ function unusedWith(setup: string): Readonly<Record<string, number>> | undefined
   const torch = { status: 'ok', data: { 'text/plain': text } };
   return decodeReply(reply(evaluate('', [], []), torch))?.torchUnused;
 }
+
+/** What a real Python under real limits says it may still take. */
+function refusalsUnder(limits: string) {
+  const code = `print(repr(eval(${JSON.stringify(REFUSALS_EXPRESSION)})))`;
+  const command = `${limits} exec python3 -c "$CODE"`;
+  const text = execFileSync('bash', ['-c', command], {
+    encoding: 'utf8',
+    env: { ...process.env, CODE: code }
+  }).trim();
+  const { content } = reply(evaluate('', [], [])) as unknown as {
+    content: { user_expressions: Record<string, unknown> };
+  };
+  content.user_expressions['headroom_refusals'] = { status: 'ok', data: { 'text/plain': text } };
+  return decodeReply({ content } as unknown as KernelMessage.IExecuteReplyMsg)?.refusals;
+}
+
+(process.platform === 'linux' ? describe : describe.skip)('limits that refuse memory', () => {
+  const KIB = 1024;
+
+  it('are told with what they leave to the process', () => {
+    const found = refusalsUnder('ulimit -S -v 3000000; ulimit -S -d 2000000;') ?? [];
+    const left = Object.fromEntries(found.map(({ by, leftBytes }) => [by, leftBytes]));
+    expect(left['address-space']).toBeLessThan(3000000 * KIB);
+    expect(left['address-space']).toBeGreaterThan(2000000 * KIB);
+    expect(left['data']).toBeLessThan(2000000 * KIB);
+    expect(left['data']).toBeGreaterThan(1500000 * KIB);
+  });
+
+  it('are none of the process where none were set', () => {
+    const own = (refusalsUnder('') ?? []).filter(({ by }) => by !== 'overcommit');
+    expect(own).toEqual([]);
+  });
+});
 
 describe('the probe, run by a real Python', () => {
   const setup = [

@@ -163,6 +163,15 @@ export interface KernelEnvironment {
    * it fails; absent: not asked, or torch has not used a GPU.
    */
   torchUnused?: Readonly<Record<string, number>>;
+  /** Limits of the kernel's process that refuse memory; absent: not asked, or there are none. */
+  refusals?: readonly Refusal[];
+}
+
+/** What refuses memory instead of killing: the load ends with an error, and the kernel lives. */
+export interface Refusal {
+  /** `ulimit -v`, `ulimit -d`, or `vm.overcommit_memory=2`. */
+  by: 'address-space' | 'data' | 'overcommit';
+  leftBytes: number;
 }
 
 export interface Interval {
@@ -238,10 +247,12 @@ export interface Capacity {
   machineGpus?: Capacity['gpus'];
   /** GPU ordinal -> bytes that this kernel's torch holds without using them, see `torchCache`. */
   torchUnused?: Readonly<Record<string, number>>;
+  /** What refuses memory to this kernel, see `refusal`. */
+  refusals?: readonly Refusal[];
 }
 
 export type VerdictKind =
-  'fits' | 'slow' | 'risky' | 'oom' | 'cuda-oom' | 'will-not-start' | 'unknown';
+  'fits' | 'slow' | 'risky' | 'oom' | 'cuda-oom' | 'will-not-start' | 'refused' | 'unknown';
 
 export interface Verdict {
   kind: VerdictKind;
@@ -252,4 +263,6 @@ export interface Verdict {
   haveBytes: number | null;
   estimate: Estimate;
   capacity: Capacity;
+  /** The limit that decides refuses memory; need and room are those of addresses, mapped files included. */
+  refusedBy?: Refusal['by'];
 }
