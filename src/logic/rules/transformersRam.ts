@@ -14,7 +14,7 @@ import { basis } from './need';
 import { computedTables } from './tables';
 import type { TransformersBehaviour } from './transformersVersions';
 import type { Weights } from './weights';
-import { fileBytes, largestFileBytes } from './weights';
+import { fileBytes } from './weights';
 
 export { sameDtype } from './experts';
 
@@ -110,12 +110,13 @@ function fromPickle(load: Load, behaviour: TransformersBehaviour, weights: Weigh
   };
 }
 
-/** `disable_mmap=True`: the file is read, and then copied. */
+/** `disable_mmap=True`: each file is read, and then copied; what was copied before stays. */
 function withoutMapping({ facts }: Load, weights: Weights): Ram {
   const file = fileBytes(facts);
-  const again = facts.files.length > 1 ? largestFileBytes(facts) : file;
+  let before = 0;
+  const read = facts.files.map(({ bytes }) => (before += bytes) + bytes);
   return {
-    peak: exactly(Math.max(file + again, file + weights.converted)),
+    peak: exactly(Math.max(...read, file + weights.converted)),
     kept: exactly(weights.all),
     mapped: false,
     why: [basis('not-mapped', { bytes: file })]
