@@ -54,6 +54,7 @@ class Collector:
         watched.comm = identity.comm or watched.comm
         watched.uid = identity.uid if identity.uid is not None else watched.uid
         watched.file_bytes = identity.file_bytes or watched.file_bytes
+        watched.held_bytes = identity.held_bytes or watched.held_bytes
         watched.minor_faults = identity.minor_faults or watched.minor_faults
         self.renew(watched, now, known)
 
@@ -204,7 +205,7 @@ class Collector:
             for p in everyone
             if p.watched.group == group and p.exit.signal == _SIGKILL and p.worker is None
         ]
-        peers.sort(key=lambda p: -(p.exit.peak_rss_bytes or 0))
+        peers.sort(key=_size, reverse=True)
         rank = peers.index(pending) if pending in peers else 0
         return Tally(self.ledger.unexplained(group), max(len(peers), 1), rank)
 
@@ -217,6 +218,14 @@ def log_says_enough(facts: Facts) -> bool:
     """Tell whether the log has its line about this death."""
     match = find_kill(facts)
     return match is not None and match.sure
+
+
+def _size(pending: Pending) -> tuple[int, int]:
+    """What it held at its end: exactly; or, when that is less than the server itself holds, by
+    what it held when last looked at, and was given since.
+    """
+    estimate = (pending.watched.held_bytes or 0) + (pending.faulted_bytes or 0)
+    return pending.exit.peak_rss_bytes or 0, estimate
 
 
 def _lived(pending: Pending) -> float | None:

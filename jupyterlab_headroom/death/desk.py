@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from jupyterlab_headroom.death.causes.match import find_fault
-from jupyterlab_headroom.death.collector import Collector, Readings, log_says_enough
+from jupyterlab_headroom.death.collector import Collector, Readings
 from jupyterlab_headroom.death.diagnose import diagnose
 from jupyterlab_headroom.death.facts import Facts
 from jupyterlab_headroom.death.log import DeathLog
+from jupyterlab_headroom.death.patience import SETTLE_SECONDS, is_enough, may_be_of_another
 from jupyterlab_headroom.death.report import CURVE_SECONDS, make_report
 from jupyterlab_headroom.death.story import before_death
 from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verdict
@@ -24,16 +24,11 @@ from jupyterlab_headroom.types import KernelInfo, Sample
 
 #: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
 DEADLINE_SECONDS = 0.5
-#: Kernels killed "together" are judged together, where only a counter tells.
-SETTLE_SECONDS = 0.15
-#: Crashes are logged before the signal is sent: little to wait for.
-FAULT_SECONDS = 0.02
 #: The restarter looks every 3 s; silence for longer means that there is none.
 RESTARTER_SECONDS = 8.0
 #: OOM kills without a kernel's death are a worker's.
 WORKER_SECONDS = 0.7
 
-_SIGKILL, _SIGTERM = 9, 15
 _COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
 
 
@@ -133,7 +128,8 @@ class Desk:
             self._collector.shm.look(now)
         self._collector.look_at_groups([*watched, *(case.watched for case in self._cases)], now)
         for case in list(self._cases):
-            self._try_to_close(case, now)
+            if not self._waits_for_another(case, watched, now):
+                self._try_to_close(case, now)
         self._look_for_workers(now, watched)
 
     def knows(self, kernel_id: str, pid: int) -> bool:
@@ -199,13 +195,23 @@ class Desk:
     def _try_to_close(self, case: Pending, now: float) -> bool:
         samples = self._samples_before(case)
         case.facts = self._collector.facts_of(case, self._cases, samples)
-        if now < case.deadline_s and not _enough(case.facts, case, now):
+        if now < case.deadline_s and not is_enough(case.facts, case, now):
             return False
         self._cases.remove(case)
         report = self._file(case, "final")
         if _counted(report.verdict):
             self._collector.account_for(case.watched, now)
         return True
+
+    def _waits_for_another(self, case: Pending, watched: Sequence[Watched], now: float) -> bool:
+        """Tell whether the kill that was counted may be of a kernel that is not gone yet.
+
+        Taking down a large process takes longer than a small one that is killed after it.
+        """
+        if case.facts is None or not may_be_of_another(case.facts, case, now):
+            return False
+        others = (w.process.pid for w in watched if w.group == case.watched.group)
+        return any(self._collector.observer.is_dying(pid) for pid in others)
 
     def _file(self, case: Pending, state: State) -> DeathReport:
         facts = case.facts
@@ -262,20 +268,6 @@ class Desk:
 def _counted(verdict: Verdict) -> bool:
     """Tell whether Linux counted this death as an OOM kill."""
     return verdict.details.get("last_cause", verdict.cause) in _COUNTED
-
-
-def _enough(facts: Facts, case: Pending, now: float) -> bool:
-    """Tell whether waiting longer could change the verdict."""
-    signal = facts.exit.signal
-    if signal is None or log_says_enough(facts):
-        return True
-    waited = now - case.monotonic_s
-    if signal not in (_SIGKILL, _SIGTERM):
-        nothing_to_come = case.journal_answered and not facts.log.readable
-        return nothing_to_come or find_fault(facts) is not None or waited >= FAULT_SECONDS
-    if not facts.tally.unexplained and facts.tally.unexplained is not None:
-        return case.journal_answered  # Linux did not kill it; a daemon may say that it did
-    return not facts.log.readable and now >= case.settle_s
 
 
 def _faulted(watched: Watched, found: ProcessExit | None) -> int | None:

@@ -29,7 +29,7 @@ from jupyterlab_headroom.sources.kmsg_readers import (
 )
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
-from jupyterlab_headroom.sources.process_exit import is_exiting
+from jupyterlab_headroom.sources.process_exit import is_exiting, is_killed
 from jupyterlab_headroom.sources.procfs import Procfs, parse_faults, parse_status
 from jupyterlab_headroom.sources.trees import ProcessTable
 
@@ -42,6 +42,8 @@ class Identity:
     uid: int | None
     #: Pages of mapped files, part of ru_maxrss.
     file_bytes: int | None = None
+    #: Anonymous and shared memory.
+    held_bytes: int | None = None
     #: Pages that it was given so far.
     minor_faults: int | None = None
 
@@ -77,7 +79,8 @@ class Observer:
         status = self._files.read(f"{folder}/status")
         name = comm.rstrip("\n") if comm else None
         faults = parse_faults(self._files.read(f"{folder}/stat"))
-        return Identity(name, uid, parse_status(status).file_bytes, faults)
+        memory = parse_status(status)
+        return Identity(name, uid, memory.file_bytes, memory.held_bytes, faults)
 
     def forget(self, pid: int) -> None:
         """Close what is kept of a process."""
@@ -103,6 +106,11 @@ class Observer:
     def is_exiting(self, pid: int) -> bool:
         """Tell whether a process is on its way out."""
         return is_exiting(pid, self._roots.proc, self._files.read)
+
+    def is_dying(self, pid: int) -> bool:
+        """Tell whether a process is on its way out, or is about to be."""
+        status = self._files.read(f"{self._roots.proc}/{pid}/status")
+        return self.is_exiting(pid) or is_killed(status)
 
     def machine_oom_kill(self) -> int | None:
         """Read the machine's counter of OOM kills."""

@@ -45,6 +45,8 @@ class Watched:
     uid: int | None = None
     #: Pages of mapped files (RssFile).
     file_bytes: int | None = None
+    #: Anonymous and shared memory when it was last looked at.
+    held_bytes: int | None = None
     #: Pages that it was given so far.
     minor_faults: int | None = None
     tree: frozenset[int] = frozenset()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import re
 import struct
 import sys
 from collections.abc import Callable
@@ -34,6 +35,9 @@ _PIDFD_GET_INFO = (3 << 30) | (64 << 16) | (0xFF << 8) | 11
 _PIDFD_INFO_EXIT = 1 << 3
 #: include/linux/sched.h; field 9 of /proc/PID/stat.
 _PF_EXITING = 0x4
+_SIGKILL = 9
+#: Signals that wait for the main thread, and for the process.
+_PENDING = re.compile(r"^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$", re.MULTILINE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,12 @@ def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
     if wait_status & 0x7F:
         return ProcessExit(None, wait_status & 0x7F, source)
     return ProcessExit(wait_status >> 8 & 0xFF, None, source)
+
+
+def is_killed(text: str | None) -> bool:
+    """Tell from `/proc/PID/status` whether SIGKILL waits for the process: it runs no more."""
+    pending = _PENDING.findall(text or "")
+    return any(int(mask, 16) >> (_SIGKILL - 1) & 1 for mask in pending)
 
 
 def is_exiting(pid: int, proc: Path = Path("/proc"), read: Reader = read_text) -> bool:

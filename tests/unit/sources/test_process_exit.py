@@ -16,6 +16,7 @@ from jupyterlab_headroom.sources.process_exit import (
     _WAITID,
     from_returncode,
     is_exiting,
+    is_killed,
     open_pidfd,
     peek_exit,
 )
@@ -112,3 +113,17 @@ def test_taken_down_or_not(tmp_path: Path) -> None:
     assert is_exiting(7, tmp_path)
     assert not is_exiting(8, tmp_path)
     assert is_exiting(9, tmp_path)  # gone
+
+
+@pytest.mark.parametrize(
+    ("private", "shared", "expected"),
+    [
+        ("0000000000000100", "0000000000000000", True),
+        ("0000000000000000", "0000000000000100", True),
+        ("0000000000000000", "0000000000004002", False),  # SIGINT and SIGTERM
+    ],
+)
+def test_a_kill_that_waits_for_its_process(private: str, shared: str, expected: bool) -> None:
+    text = f"Name:\tpython3\nSigPnd:\t{private}\nShdPnd:\t{shared}\nSigBlk:\t0000000000000100\n"
+    assert is_killed(text) is expected
+    assert not is_killed(None)
