@@ -13,6 +13,15 @@ from typing import Any
 from recipes import Recipe, recipes
 
 
+def with_stored_names(model: Any) -> dict[str, Any]:
+    """The tensors as files name them: transformers 5 calls some of them otherwise in memory."""
+    try:
+        from transformers.core_model_loading import revert_weight_conversion
+    except ImportError:
+        return dict(model.state_dict())
+    return dict(revert_weight_conversion(model, model.state_dict()))
+
+
 def save(model: Any, folder: Path, form: str) -> None:
     """Write one model in one format."""
     import torch
@@ -24,7 +33,7 @@ def save(model: Any, folder: Path, form: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     model.config.save_pretrained(folder)
     torch.save(
-        model.state_dict(),
+        with_stored_names(model),
         folder / "pytorch_model.bin",
         _use_new_zipfile_serialization=form == "bin",
     )
