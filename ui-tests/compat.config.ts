@@ -11,7 +11,8 @@ const ports = {
   collaboration: remembered('HEADROOM_UI_PORT_COLLABORATION', freePort),
   nbmodel: remembered('HEADROOM_UI_PORT_NBMODEL', freePort),
   translated: remembered('HEADROOM_UI_PORT_TRANSLATED', freePort),
-  deaths: remembered('HEADROOM_UI_PORT_DEATHS', freePort)
+  deaths: remembered('HEADROOM_UI_PORT_DEATHS', freePort),
+  noRestart: remembered('HEADROOM_UI_PORT_NO_RESTART', freePort)
 };
 
 /** A server with 64 MiB of /dev/shm, which a test can fill; plainly started where that is refused. */
@@ -46,12 +47,18 @@ export default defineConfig({
     },
     { name: 'notebook7', testMatch: 'notebook7.spec.ts', use: { baseURL: url(ports.translated) } },
     { name: 'console', testMatch: 'console.spec.ts', use: { baseURL: url(ports.deaths) } },
-    { name: 'deaths', testMatch: 'deaths.spec.ts', use: { baseURL: url(ports.deaths) } }
+    { name: 'deaths', testMatch: 'deaths.spec.ts', use: { baseURL: url(ports.deaths) } },
+    {
+      name: 'no-restart',
+      testMatch: 'noRestart.spec.ts',
+      use: { baseURL: url(ports.noRestart) }
+    }
   ],
   webServer: [
     environment('collaboration'),
     environment('nbmodel'),
     environment('translated'),
-    server('deaths', ports.deaths, { prefix: withSmallSharedMemory() })
+    server('deaths', ports.deaths, { prefix: withSmallSharedMemory() }),
+    server('no-restart', ports.noRestart, { options: '--KernelManager.autorestart=False' })
   ]
 });

@@ -63,7 +63,7 @@ const DEATHS: readonly Death[] = [
   {
     name: 'a mapped file that was cut',
     cell: SHORT_FILE,
-    says: ['A mapped file went away', 'bus error']
+    says: ['Part of an open file went away', 'bus error']
   },
   {
     name: 'an illegal instruction',
@@ -91,7 +91,7 @@ const DEATHS: readonly Death[] = [
 
 /** The claim, in any of its forms; advice for other causes and what was counted may name it. */
 async function claimsNoLackOfMemory(page: IJupyterLabPageFixture): Promise<void> {
-  for (const part of ['.jp-Dialog-header', '[aria-live="polite"]']) {
+  for (const part of ['.jp-Dialog-header', 'div[aria-live="polite"]']) {
     const said = deathDialog(page).locator(part);
     await expect(said).not.toBeEmpty();
     await expect(said).not.toContainText(/out of memory|OOM[- ]kill/i);
