@@ -12,6 +12,8 @@ _KIB = 1024
 #: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
 #: not tell file pages from shared memory, so `status` is read this often in any case.
 MAX_REUSES = 4
+#: Field 38 of `stat`, counted from behind the name: -1 for all threads but a process's first.
+_EXIT_SIGNAL = 35
 _RSS = re.compile(r"^Rss(Anon|File|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 _PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
@@ -78,10 +80,14 @@ def parse_stat(text: str | None) -> Kin | None:
     """Parse parent, process group and session of `/proc/PID/stat`.
 
     The name stands in brackets and may hold anything, brackets and spaces too: split at the last.
+    `None` for a thread, too: asked for by its own number, it tells what its process would.
     """
     _, bracket, rest = (text or "").rpartition(")")
-    fields = [to_int(field) for field in rest.split()[1:4]]
+    words = rest.split(maxsplit=_EXIT_SIGNAL + 1)
+    fields = [to_int(word) for word in words[1:4]]
     if not bracket or len(fields) < 3 or None in fields:
+        return None
+    if words[_EXIT_SIGNAL : _EXIT_SIGNAL + 1] == ["-1"]:
         return None
     parent, group, session = (field or 0 for field in fields)
     return Kin(parent, group, session)
@@ -105,6 +111,7 @@ class Procfs:
 
     def __init__(self, roots: Roots, files: KeptFiles | None = None) -> None:
         self._proc = str(roots.proc)
+        self._last_own_pid = f"{self._proc}/sys/kernel/ns_last_pid"
         self._files = files or KeptFiles()
         self._remembered: dict[int, _Remembered] = {}
         self._page_bytes = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -155,10 +162,22 @@ class Procfs:
             return []
         return [int(name) for name in names if name.isdigit()]
 
+    def exists(self, pid: int) -> bool:
+        """Tell whether a process is there, zombies included."""
+        return os.access(f"{self._proc}/{pid}", os.F_OK)
+
+    def last_own_pid(self) -> int | None:
+        """Return the newest pid or thread id given out in our own pid namespace.
+
+        `None` where Linux was built without CONFIG_CHECKPOINT_RESTORE.
+        """
+        return to_int(self._files.read(self._last_own_pid)) or None
+
     def last_pid(self) -> int | None:
         """Return the newest pid or thread id given out: while it stays, no process has come.
 
-        `None` where it is not told: gVisor always writes 0 there.
+        Its number may be another one to us: lxcfs writes the host's. `None` where it is not told:
+        gVisor always writes 0 there.
         """
         fields = (self._files.read(f"{self._proc}/loadavg") or "").split()
         return to_int(fields[4]) or None if len(fields) == 5 else None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from jupyterlab_headroom.sources.procfs import Kin, Procfs
 
 #: Even when no new pid shows, look at the whole table this often (lxcfs updates it late).
 FULL_LOOK_SECONDS = 5.0
+#: Up to so many numbers are asked for one by one (3 us each); for more, all of /proc is listed
+#: (300 us with 90 processes). Most new numbers are threads', of anything on the machine.
+MOST_ASKED = 32
+#: A number is given out a moment before its process can be seen: the last ones are asked twice.
+_ASKED_TWICE = 4
 
 
 class ProcessTable:
@@ -37,34 +42,54 @@ class ProcessTable:
         return self._trees
 
     def _look(self, roots: frozenset[int]) -> bool:
-        now, last_pid = self._clock(), self._procfs.last_pid()
-        quiet = last_pid is not None and last_pid == self._last_pid
+        now, own = self._clock(), self._procfs.last_own_pid()
+        last_pid = self._procfs.last_pid() if own is None else own
+        before, self._last_pid = self._last_pid, last_pid
         recent = self._looked is not None and now - self._looked < FULL_LOOK_SECONDS
-        if quiet and recent and roots <= self._kin.keys():
-            return False
-        if self._last_pid is not None and (last_pid is None or last_pid < self._last_pid):
+        if recent and roots <= self._kin.keys():
+            if last_pid is not None and last_pid == before:
+                return False
+            numbers = _between(before, own)
+            members = [pid for root, tree in self._trees.items() for pid in tree if pid != root]
+            if numbers and len(numbers) + len(members) <= MOST_ASKED:
+                return self._ask(numbers, members)
+        if before is not None and (last_pid is None or last_pid < before):
             self._forget_foreign()
-        self._last_pid, self._looked = last_pid, now
-        return self._read_new()
+        self._looked = now
+        return self._list()
 
     def _forget_foreign(self) -> None:
         """Pids started over: a number may be another process now. Members keep their tree."""
         members = frozenset().union(*self._trees.values()) if self._trees else frozenset()
         self._kin = {pid: kin for pid, kin in self._kin.items() if pid in members}
 
-    def _read_new(self) -> bool:
+    def _ask(self, numbers: Iterable[int], members: Iterable[int]) -> bool:
+        """Look only at what may have come, and at who may have gone."""
+        gone = {pid for pid in members if not self._procfs.exists(pid)}
+        return self._update(gone, {pid for pid in numbers if pid not in self._kin})
+
+    def _list(self) -> bool:
+        """Look at everything that can be seen."""
         present = set(self._procfs.pids())
-        gone = self._kin.keys() - present
+        return self._update(self._kin.keys() - present, present - self._kin.keys())
+
+    def _update(self, gone: Set[int], new: Set[int]) -> bool:
         for pid in gone:
-            del self._kin[pid]
-        new = present - self._kin.keys()
+            self._kin.pop(pid, None)
+        found = {pid: kin for pid in new if (kin := self._procfs.kin(pid)) is not None}
+        if not gone and not found:
+            return False
         # Also a number that was a member before, and is another process now.
-        self._trees = {root: members - gone - new for root, members in self._trees.items()}
-        for pid in new:
-            kin = self._procfs.kin(pid)
-            if kin is not None:
-                self._kin[pid] = kin
-        return bool(gone or new)
+        self._trees = {root: tree - gone - new for root, tree in self._trees.items()}
+        self._kin |= found
+        return True
+
+
+def _between(before: int | None, now: int | None) -> range | None:
+    """Return the numbers given out since; `None` where that is not known, or they started over."""
+    if before is None or now is None or now < before:
+        return None
+    return range(max(before + 1 - _ASKED_TWICE, 1), now + 1)
 
 
 def collect(
