@@ -2,7 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 
 import { closeDeath, deathDialog } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
-import { openNotebook, outputOf, promptOf, startCell, untilIdle } from '../support/notebook';
+import { openNotebook, outputOf, promptOf, startCell, untilRestarted } from '../support/notebook';
 
 /** A server that restarts nothing says nothing either: without us the cell would run for ever. */
 test('a death after which no new kernel starts', async ({ page, tmpPath }) => {
@@ -18,7 +18,7 @@ test('a death after which no new kernel starts', async ({ page, tmpPath }) => {
 
   await page.menu.clickMenuItem('Kernel>Restart Kernel…');
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
-  await untilIdle(page);
+  await untilRestarted(page);
   await startCell(page, 2);
   await expect.poll(() => outputOf(page, 2)).toContain('42');
 });
