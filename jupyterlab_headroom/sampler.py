@@ -156,22 +156,29 @@ class Sampler:
         vram = (gpus.vram.get(key) if gpus else None) or _NO_VRAM
         if reading is None or info.pid is None:
             return KernelReading(vram_bytes=vram.sizes, vram_basis=vram.basis)
-        return KernelReading(
-            rss_bytes=reading.rss_bytes,
-            peak_bytes=self._peak(key, info.pid, reading.rss_bytes),
-            processes=reading.processes,
-            vram_bytes=vram.sizes,
-            vram_basis=vram.basis,
-        )
+        rss_bytes, processes = reading.rss_bytes, reading.processes
+        peak_bytes = self._peak(key, info.pid, rss_bytes)
+        last = self._latest.kernels.get(key) if self._latest else None
+        # Most kernels idle: the same object again costs a quarter of a new one.
+        if (
+            last is not None
+            and last.rss_bytes == rss_bytes
+            and last.peak_bytes == peak_bytes
+            and last.processes == processes
+            and last.vram_basis == vram.basis
+            and last.vram_bytes == vram.sizes
+        ):
+            return last
+        return KernelReading(rss_bytes, peak_bytes, processes, vram.sizes, vram.basis)
 
     def _peak(self, key: str, pid: int, rss_bytes: int | None) -> int | None:
         """Return the highest sample of this process; a restarted kernel starts anew."""
         last = self._peaks.get(key)
         known = last[1] if last is not None and last[0] == pid else None
-        peak = max((b for b in (known, rss_bytes) if b is not None), default=None)
-        if peak is not None:
-            self._peaks[key] = (pid, peak)
-        return peak
+        if rss_bytes is None or (known is not None and known >= rss_bytes):
+            return known
+        self._peaks[key] = (pid, rss_bytes)
+        return rss_bytes
 
     def _context(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from pathlib import Path
 _ONE_READ = 16384
 #: Returns a file as text, `None` where it cannot: `read_text`, or `KeptFiles.read`.
 Reader = Callable[[str], str | None]
+_KIB = 1024
+#: Characters in which a value and its unit stand: 64 bits have 20 digits.
+_VALUE = 32
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 _COUNTER = re.compile(r"^(\w+) (\d+)$", re.MULTILINE | re.ASCII)
 
@@ -117,6 +120,24 @@ def pick_counter(text: str | None, name: str) -> int | None:
     """Return one counter of memory.stat: five of fifty lines are wanted, once a second."""
     _, found, rest = f"\n{text or ''}".partition(f"\n{name} ")
     return to_int(rest.partition("\n")[0]) if found else None
+
+
+def pick_kib(text: str | None, names: Iterable[str]) -> dict[str, int | None]:
+    """Return the named `Name:   123 kB` lines as bytes; `None` for those that are not there.
+
+    A search for each costs a quarter of a pattern that is tried on each of fifty lines.
+    """
+    text = f"\n{text or ''}"
+    return {name: _kib(text, f"\n{name}:") for name in names}
+
+
+def _kib(text: str, key: str) -> int | None:
+    found = text.find(key)
+    if found < 0:
+        return None
+    value, unit, rest = text[found + len(key) : found + len(key) + _VALUE].partition(" kB")
+    number = to_int(value) if unit and rest[:1] in ("", "\n") else None
+    return None if number is None else number * _KIB
 
 
 def parse_counters(text: str | None) -> dict[str, int]:

@@ -92,8 +92,8 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
     hidden = above is not None and (limit is None or above < limit)
     if limit is None and not hidden:
         return LevelMemory(limit_file=limit_file)
-    with_swap = to_int(read(f"{folder}/memory.memsw.usage_in_bytes"))
-    swap_limit = v1_limit(to_int(read(f"{folder}/memory.memsw.limit_in_bytes")))
+    with_swap_limit = to_int(read(f"{folder}/memory.memsw.limit_in_bytes"))
+    swap_limit = v1_limit(with_swap_limit)
     return LevelMemory(
         limit_bytes=above if hidden else limit,
         limit_file=f"{folder}/memory.stat" if hidden else limit_file,
@@ -104,7 +104,7 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
         shmem_bytes=_hierarchical(stat, "shmem"),
         peak_bytes=to_int(read(f"{folder}/memory.max_usage_in_bytes")),
         # Swap accounting may be off: then there is no memsw file, and `swap` says nothing.
-        swap_used_bytes=None if with_swap is None else _hierarchical(stat, "swap"),
+        swap_used_bytes=None if with_swap_limit is None else _hierarchical(stat, "swap"),
         # v1 limits memory, and memory + swap.
         swap_limit_bytes=(
             max(swap_limit - limit, 0) if limit is not None and swap_limit is not None else None

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from jupyterlab_headroom.sources.files import pick_kib
 from jupyterlab_headroom.types import MachineReading
 
-_KIB = 1024
 _SOME = re.compile(r"^some avg10=(\d+\.\d+) ", re.MULTILINE | re.ASCII)
-#: The lines that somebody asks for, of fifty.
-_LINE = re.compile(
-    r"^(Mem(?:Total|Free|Available)|Buffers|Cached|Swap(?:Total|Free)|Shmem): +(\d+) kB$",
-    re.MULTILINE | re.ASCII,
+#: The lines that somebody asks for, of fifty, in the order in which Linux writes them.
+_NAMES = (
+    "MemTotal",
+    "MemFree",
+    "MemAvailable",
+    "Buffers",
+    "Cached",
+    "SwapTotal",
+    "SwapFree",
+    "Shmem",
 )
 
 
 def parse_meminfo(text: str | None) -> dict[str, int]:
     """Return the lines we need, as bytes, by their name."""
-    return {name: int(value) * _KIB for name, value in _LINE.findall(text or "")}
+    sizes = pick_kib(text, _NAMES)
+    return {name: size for name, size in sizes.items() if size is not None}
 
 
 def machine_reading(values: Mapping[str, int], pressure_percent: float | None) -> MachineReading:

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 
-from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text, to_int
+from jupyterlab_headroom.sources.files import KeptFiles, Roots, pick_kib, read_text, to_int
 
 _KIB = 1024
 #: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
@@ -14,7 +14,8 @@ _KIB = 1024
 MAX_REUSES = 4
 #: Field 38 of `stat`, counted from behind the name: -1 for all threads but a process's first.
 _EXIT_SIGNAL = 35
-_RSS = re.compile(r"^Rss(Anon|File|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
+#: In the order of the fields of ProcessMemory.
+_RSS = ("RssAnon", "RssShmem", "RssFile")
 _PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
 
@@ -62,8 +63,7 @@ class SharedMemory:
 
 def parse_status(text: str | None) -> ProcessMemory:
     """Parse `/proc/PID/status`. RssAnon, RssFile and RssShmem are there since Linux 4.5."""
-    values = {name: int(number) * _KIB for name, number in _RSS.findall(text or "")}
-    return ProcessMemory(values.get("Anon"), values.get("Shmem"), values.get("File"))
+    return ProcessMemory(*pick_kib(text, _RSS).values())
 
 
 def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:
@@ -131,7 +131,7 @@ class Procfs:
         return memory
 
     def _memory(self, pid: int, statm: str | None) -> ProcessMemory | None:
-        status = read_text(f"{self._proc}/{pid}/status")
+        status = self._files.read(f"{self._proc}/{pid}/status")
         if status is None:
             return None
         memory = parse_status(status)
@@ -142,7 +142,7 @@ class Procfs:
     def forget(self, pid: int) -> None:
         """Close what is kept of a process."""
         self._remembered.pop(pid, None)
-        for name in ("statm", "cgroup"):
+        for name in ("statm", "status", "cgroup"):
             self._files.forget(f"{self._proc}/{pid}/{name}")
 
     def kin(self, pid: int) -> Kin | None:

@@ -53,6 +53,8 @@ class TreeMemory:
         self._clock = clock
         self._shares: dict[int, _Share] = {}
         self._pictures: dict[int, _Picture] = {}
+        #: What was made of the memory of a process alone: while it idles, that stays one object.
+        self._singles: dict[int, tuple[ProcessMemory, ProcessReading]] = {}
         self._seen: frozenset[int] = frozenset()
         self._quiet_until = 0.0
 
@@ -81,10 +83,13 @@ class TreeMemory:
         memory = self._procfs.memory(root)
         if memory is None:
             return None
+        last = self._singles.get(root)
+        if last is not None and last[0] is memory:
+            return last[1]
         held = memory.held_bytes
-        if held is None:
-            return ProcessReading(pid=root, processes=0)
-        return ProcessReading(root, held, 1)
+        reading = ProcessReading(root, held, 0 if held is None else 1)
+        self._singles[root] = memory, reading
+        return reading
 
     def forget_all_but(self, pids: frozenset[int]) -> None:
         """Drop what is known of processes that are gone."""
@@ -92,6 +97,7 @@ class TreeMemory:
             self._procfs.forget(pid)
             self._shares.pop(pid, None)
             self._pictures.pop(pid, None)
+            self._singles.pop(pid, None)
         self._seen = pids
 
     def _total(self, held: Mapping[int, ProcessMemory]) -> int:
