@@ -24,8 +24,8 @@ from jupyterlab_headroom.sources.kmsg_findings import LogFindings
 from jupyterlab_headroom.sources.kmsg_readers import (
     KmsgFollower,
     LogText,
+    RingFollower,
     read_journal,
-    read_klogctl,
 )
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
@@ -59,6 +59,9 @@ class Observer:
         self._table = ProcessTable(Procfs(self._roots), clock)
         self._kmsg = KmsgFollower()
         self._reader = LogReader()
+        #: Asked where /dev/kmsg is refused.
+        self._ring = RingFollower(clock)
+        self._ring_reader = LogReader()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="headroom-journal")
         self._journal: Future[LogText] | None = None
         self.container_ids = container_ids(self._roots.proc)
@@ -130,9 +133,11 @@ class Observer:
         self.keep_up()
         origin, refused, found = "/dev/kmsg", self._kmsg.refused, self._reader.findings
         if refused is not None:
-            text = read_klogctl()
+            text = self._ring.read()
+            for line in text.lines:
+                self._ring_reader.feed(line)
             if text.refused is None:
-                origin, refused, found = text.origin, None, read_log(text.lines)
+                origin, refused, found = text.origin, None, self._ring_reader.findings
         return self._log(origin, refused, found)
 
     def journal(self) -> KernelLog | None:

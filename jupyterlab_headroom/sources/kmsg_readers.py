@@ -7,7 +7,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,11 @@ from pathlib import Path
 _RECORD_BYTES = 8192
 _SYSLOG_ACTION_READ_ALL = 3
 _SYSLOG_ACTION_SIZE_BUFFER = 10
+#: A case is open for half a second: five looks, rather than one every 10 ms.
+RING_PAUSE_SECONDS = 0.1
+_RING = "dmesg"
+#: Lines begin with their time: so many bytes do not come twice.
+_RING_END_BYTES = 2048
 _JOURNAL_SECONDS = 0.6
 #: Linux's messages and those of userland OOM killers, in one query.
 _JOURNAL_MATCHES = (
@@ -88,22 +93,53 @@ class KmsgFollower:
         self.close()
 
 
-def read_klogctl() -> LogText:
-    """Read the whole ring buffer; needs CAP_SYSLOG or kernel.dmesg_restrict=0."""
-    origin = "dmesg"
+class RingFollower:
+    """Reads the ring buffer with klogctl(3); gives each line once. Not for several threads.
+
+    Linux copies the whole buffer each time (a megabyte may be), so it is asked at most every
+    `RING_PAUSE_SECONDS`, and only what follows the end of the last copy is handed on.
+    """
+
+    def __init__(self, clock: Callable[[], float], read: Callable[[], bytes] | None = None) -> None:
+        self._clock = clock
+        self._read = read or read_ring
+        self._due_s = float("-inf")
+        self._end = b""
+        self._refused: str | None = None
+
+    def read(self) -> LogText:
+        """Return the lines written since the last call; with the first call, all there are."""
+        now = self._clock()
+        if now < self._due_s:
+            return LogText(_RING, refused=self._refused)
+        self._due_s = now + RING_PAUSE_SECONDS
+        try:
+            text = self._read()
+        except OSError as error:
+            self._refused = error.strerror or "cannot be read"
+            return LogText(_RING, refused=self._refused)
+        self._refused = None
+        # Overwritten, or cleared: then all is new.
+        at = text.rfind(self._end) if self._end else -1
+        known = at + len(self._end) if at >= 0 else 0
+        self._end = text[-_RING_END_BYTES:]
+        return LogText(_RING, text[known:].decode("utf-8", "replace").splitlines())
+
+
+def read_ring() -> bytes:
+    """Copy the whole ring buffer; needs CAP_SYSLOG or kernel.dmesg_restrict=0, else `OSError`."""
     if sys.platform != "linux":
-        return LogText(origin, refused="not Linux")
+        raise OSError(errno.ENOSYS, "not Linux")
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "klogctl"):
-        return LogText(origin, refused="klogctl is missing")
+        raise OSError(errno.ENOSYS, "klogctl is missing")
     size = libc.klogctl(_SYSLOG_ACTION_SIZE_BUFFER, None, 0)
-    if size <= 0:
-        return LogText(origin, refused=os.strerror(ctypes.get_errno()))
-    buffer = ctypes.create_string_buffer(size)
-    length = libc.klogctl(_SYSLOG_ACTION_READ_ALL, buffer, size)
+    buffer = ctypes.create_string_buffer(max(size, 1))
+    length = libc.klogctl(_SYSLOG_ACTION_READ_ALL, buffer, size) if size > 0 else -1
     if length < 0:
-        return LogText(origin, refused=os.strerror(ctypes.get_errno()))
-    return LogText(origin, buffer.raw[:length].decode("utf-8", "replace").splitlines())
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return buffer.raw[:length]
 
 
 def read_journal(seconds: int = 60) -> LogText:
