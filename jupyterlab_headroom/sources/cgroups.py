@@ -40,6 +40,8 @@ class CgroupTree:
         self._folders: dict[str, Sequence[Folder]] = {}
         self._memberships: dict[int | str, _Membership] = {}
         self._tick = 0
+        #: The tick from which the topmost group is asked again for a limit above it.
+        self._hidden_due = 0
 
     @property
     def _base(self) -> str:
@@ -101,8 +103,16 @@ class CgroupTree:
         level = self._read.get(folder)
         if level is None:
             if self.kind == "cgroup-v1":
-                level = read_v1(self._files.read, folder, topmost=folder == self._base)
+                level = self._read_v1(folder)
             else:
                 level = read_v2(self._files.read, folder)
             self._read[folder] = level
+        return level
+
+    def _read_v1(self, folder: str) -> LevelMemory:
+        """Read a group; `memory.stat` of the topmost (60 us) not always, where it told no limit."""
+        topmost = folder == self._base and self._tick >= self._hidden_due
+        level = read_v1(self._files.read, folder, topmost=topmost)
+        if topmost and level.limit_bytes is None:
+            self._hidden_due = self._tick + _ONE_TICK_OF
         return level

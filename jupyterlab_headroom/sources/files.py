@@ -127,15 +127,18 @@ def pick_kib(text: str | None, names: Iterable[str]) -> dict[str, int | None]:
 
     A search for each costs a quarter of a pattern that is tried on each of fifty lines.
     """
-    text = f"\n{text or ''}"
-    return {name: _kib(text, f"\n{name}:") for name in names}
+    text = text or ""
+    return {name: _kib(text, f"{name}:") for name in names}
 
 
 def _kib(text: str, key: str) -> int | None:
     found = text.find(key)
+    if found > 0 and text[found - 1] != "\n":
+        found = text.find(f"\n{key}") + 1 or -1
     if found < 0:
         return None
-    value, unit, rest = text[found + len(key) : found + len(key) + _VALUE].partition(" kB")
+    start = found + len(key)
+    value, unit, rest = text[start : start + _VALUE].partition(" kB")
     number = to_int(value) if unit and rest[:1] in ("", "\n") else None
     return None if number is None else number * _KIB
 

@@ -9,22 +9,17 @@ from jupyterlab_headroom.sources.files import pick_kib
 from jupyterlab_headroom.types import MachineReading
 
 _SOME = re.compile(r"^some avg10=(\d+\.\d+) ", re.MULTILINE | re.ASCII)
-#: The lines that somebody asks for, of fifty, in the order in which Linux writes them.
-_NAMES = (
-    "MemTotal",
-    "MemFree",
-    "MemAvailable",
-    "Buffers",
-    "Cached",
-    "SwapTotal",
-    "SwapFree",
-    "Shmem",
-)
+#: The lines that somebody asks for, of fifty.
+_NAMES = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree", "Shmem")
+#: Before Linux 3.14 there is no MemAvailable, and these tell.
+_OLD_NAMES = ("MemFree", "Buffers", "Cached")
 
 
 def parse_meminfo(text: str | None) -> dict[str, int]:
     """Return the lines we need, as bytes, by their name."""
     sizes = pick_kib(text, _NAMES)
+    if sizes["MemAvailable"] is None:
+        sizes |= pick_kib(text, _OLD_NAMES)
     return {name: size for name, size in sizes.items() if size is not None}
 
 

@@ -9,7 +9,7 @@ import pytest
 from jupyterlab_headroom.sources.cgroups import _FIRST_TICKS, _ONE_TICK_OF, CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
 from jupyterlab_headroom.sources.procfs import MAX_REUSES, Procfs
-from tests.unit.trees import MIB, mountinfo, plant, roots_of, status, v2
+from tests.unit.trees import GIB, MIB, mountinfo, plant, roots_of, status, v1, v2
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,19 @@ def test_a_process_that_moves_late_is_followed(tmp_path: Path) -> None:
     seen = [path() for _ in range(_ONE_TICK_OF)]
     assert seen[-1] == "/b"
     assert seen == sorted(seen)
+
+
+def test_a_limit_above_what_can_be_seen_is_noticed_in_time(tmp_path: Path) -> None:
+    proc = {"self": {"mountinfo": mountinfo("v1"), "cgroup": "4:memory:/\n"}}
+    tree = CgroupTree(roots_of(tmp_path, proc, {"fs/cgroup": {"memory": v1(GIB)}}), KeptFiles())
+
+    def limit() -> int | None:
+        tree.new_tick()
+        return tree.levels_of("4:memory:/\n")[0].level.limit_bytes
+
+    assert {limit() for _ in range(2 * _ONE_TICK_OF)} == {None}
+    plant(tmp_path / "sys/fs/cgroup/memory", v1(GIB, hierarchical_memory_limit=3 * GIB))
+    seen = [limit() for _ in range(2 * _ONE_TICK_OF)]
+    assert seen[_ONE_TICK_OF - 1 :] == [3 * GIB] * (_ONE_TICK_OF + 1), "and stays known"
+    plant(tmp_path / "sys/fs/cgroup/memory", v1(GIB, hierarchical_memory_limit=2 * GIB))
+    assert limit() == 2 * GIB
