@@ -74,15 +74,20 @@ class ProcessTable:
         return self._update(self._kin.keys() - present, present - self._kin.keys())
 
     def _update(self, gone: Set[int], new: Set[int]) -> bool:
+        """Note who came and went; return whether that can change a tree: rarely does it."""
         for pid in gone:
             self._kin.pop(pid, None)
         found = {pid: kin for pid in new if (kin := self._procfs.kin(pid)) is not None}
-        if not gone and not found:
-            return False
-        # Also a number that was a member before, and is another process now.
-        self._trees = {root: tree - gone - new for root, tree in self._trees.items()}
         self._kin |= found
-        return True
+        members = frozenset().union(*self._trees.values()) if self._trees else frozenset()
+        # Also a number that was a member before, and is another process now.
+        lost = members & (gone | new)
+        if lost:
+            self._trees = {root: tree - lost for root, tree in self._trees.items()}
+        return bool(lost) or any(
+            kin.parent in members or kin.session in self._trees or kin.group in self._trees
+            for kin in found.values()
+        )
 
 
 def _between(before: int | None, now: int | None) -> range | None:

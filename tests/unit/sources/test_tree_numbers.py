@@ -110,3 +110,14 @@ def test_a_thread_is_no_process(machine: Numbered) -> None:
     plant(machine.roots.proc / "12", {"stat": line % -1})
     machine.set_last_pid(12)
     assert machine.tree(10) == {10, 11}
+
+
+def test_a_chain_of_new_processes_is_followed_from_a_stranger_on(machine: Numbered) -> None:
+    machine.start(12, 1, session=12)
+    assert machine.tree(10) == {10, 11}
+    machine.start(13, 12, session=12)  # a stranger's
+    machine.start(15, 14, session=14)
+    machine.start(14, 11, session=14)
+    machine.set_last_pid(15)
+    assert machine.tree(10) == {10, 11, 14, 15}
+    assert machine.table.trees([10, 12]) == {10: {10, 11, 14, 15}, 12: {12, 13}}
