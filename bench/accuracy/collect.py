@@ -58,7 +58,7 @@ def limits_of(case: Case, libraries: Forked, folder: Path) -> dict[str, Any]:
     """The smallest surviving limit of the load, and whether it survived under which limit."""
 
     def survives(left: int) -> bool:
-        return libraries.run(case.cell, folder, left).survived
+        return bool(libraries.run(case.cell, folder, left).survived)
 
     free = libraries.run(case.cell, folder)
     if free.anonymous is None:

@@ -1,8 +1,7 @@
 import type { Event } from '@jupyterlab/services';
 
 /** The schema of the event that a death report is new or has changed. */
-const KERNEL_DEATH_SCHEMA =
-  'https://jupyterlab-headroom.readthedocs.io/events/kernel-death/v1';
+const KERNEL_DEATH_SCHEMA = 'https://jupyterlab-headroom.readthedocs.io/events/kernel-death/v1';
 
 /**
  * Calls back when the server hints at a death. Any client may write to the

@@ -4,6 +4,7 @@ import type { Widget } from '@lumino/widgets';
 import type { CellLog } from '../model/cellLog';
 import type { DeathCases } from '../model/deathCases';
 import type { DeathsModel } from '../model/deaths';
+import { learnStatus } from '../model/restartedStatus';
 
 /** Whoever wants to know what happens in the sessions of this page. */
 export interface SessionListeners {
@@ -39,6 +40,7 @@ function watchSession(context: ISessionContext, { log, cases, deaths }: SessionL
     const kernel = context.session?.kernel;
     if (status === 'autorestarting' && kernel) {
       cases.restarting(kernel.id, context.session?.path ?? null);
+      learnStatus(kernel);
     }
   });
   context.connectionStatusChanged.connect((_, status) => {

@@ -59,14 +59,12 @@ async function isSettled(): Promise<boolean> {
   return before !== null && kernel() === before;
 }
 
-/**
- * Resolves when the server has put a new kernel in place of one that died. JupyterLab
- * calls it "starting" until it is first asked for something.
- */
+/** Resolves when a new kernel is in place of one that died, and JupyterLab knows it. */
 export async function untilRestarted(page: IJupyterLabPageFixture): Promise<void> {
   await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
     'data-status',
-    /starting|idle/
+    'idle',
+    { timeout: 20_000 }
   );
 }
 
