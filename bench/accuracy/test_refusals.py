@@ -38,13 +38,13 @@ READ = ("gpt2.bin", "torch.load ")
 #: the third 873.
 TRIALS = (
     (MAPPED, "data", 400, "refused"),
-    (MAPPED, "data", 560, "fits"),
+    (MAPPED, "data", 720, "fits"),
     (MAPPED, "address-space", 400, "refused"),
     (MAPPED, "address-space", 1500, "fits"),
     (CONVERTED, "data", 800, "refused"),
-    (CONVERTED, "data", 1050, "fits"),
+    (CONVERTED, "data", 1180, "fits"),
     (READ, "data", 800, "refused"),
-    (READ, "data", 1000, "fits"),
+    (READ, "data", 1160, "fits"),
 )
 
 
