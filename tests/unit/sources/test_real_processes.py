@@ -22,10 +22,14 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ne
 FORK = """
 import os, sys, time
 data = b"x" * ({mib} << 20)
+up, tell = os.pipe()
 for _ in range({workers}):
     if os.fork() == 0:
         own = b"y" * ({own} << 20)
+        os.write(tell, b".")
         time.sleep(60)
+for _ in range({workers}):
+    os.read(up, 1)
 print("ready", flush=True)
 time.sleep(60)
 """
@@ -33,10 +37,14 @@ SHARE = """
 import mmap, os, time
 data = mmap.mmap(-1, {mib} << 20)
 data[:] = b"x" * len(data)
+up, tell = os.pipe()
 for _ in range({workers}):
     if os.fork() == 0:
         sum(data[::4096])
+        os.write(tell, b".")
         time.sleep(60)
+for _ in range({workers}):
+    os.read(up, 1)
 print("ready", flush=True)
 time.sleep(60)
 """
@@ -73,19 +81,19 @@ def running(code: str, **values: int) -> Iterator[int]:
 
 
 def settled(pid: int, processes: int) -> int:
-    """Return the memory of a tree once all of its workers have come."""
+    """Return the memory of a tree as soon as three readings, a second apart, agree."""
     memory = LinuxMemory()
+    seen: list[int] = []
     try:
-        for _ in range(50):
+        for _ in range(20):
             reading = memory.read({"k": pid}).kernels["k"]
-            if reading.processes == processes:
-                break
-            time.sleep(0.05)
-        time.sleep(1.1)
-        last = memory.read({"k": pid}).kernels["k"]
-        assert last.processes == processes
-        assert last.rss_bytes is not None
-        return last.rss_bytes
+            assert reading.processes == processes
+            assert reading.rss_bytes is not None
+            seen.append(reading.rss_bytes)
+            if len(seen) > 2 and max(seen[-3:]) - min(seen[-3:]) < MIB:
+                return reading.rss_bytes
+            time.sleep(1.1)
+        raise AssertionError(f"still changing: {seen}")
     finally:
         memory.close()
 
