@@ -9,8 +9,10 @@ interface Execution {
   cellId: string | null;
   source: string;
   executionCount: number | null;
-  /** When the kernel began with it; null while it waits. */
+  /** When the kernel said that it began with it; null while it waits, or has not said so. */
   startedMs: number | null;
+  /** When nothing was left before it: from then on the kernel may work on it. */
+  firstMs: number | null;
 }
 
 /** The server finds a killed worker at its next look at the processes. */
@@ -34,12 +36,13 @@ export class CellLog {
   }
 
   /**
-   * The execution that the kernel began last and has not finished. The position
-   * in the notebook is left open: only the notebook knows it.
+   * The execution that the kernel began last and has not finished; if it has said nothing of
+   * any, the first of them: a call that holds the interpreter's lock from the beginning (as
+   * readers of model files do) keeps it from saying so. The position in the notebook is left
+   * open: only the notebook knows it.
    */
   running(kernelId: string): RunningCell | null {
-    const started = this._queue(kernelId).filter(e => e.startedMs !== null);
-    const current = started[started.length - 1];
+    const current = this._begun(kernelId) ?? this._queue(kernelId)[0];
     return current ? describe(current) : null;
   }
 
@@ -50,7 +53,8 @@ export class CellLog {
   recent(kernelId: string): RunningCell | null {
     const last = this._finishedLast.get(kernelId);
     const isFresh = last !== undefined && this._now() - last.endedMs < RECENT_MS;
-    return this.running(kernelId) ?? (isFresh ? describe(last.execution) : null);
+    const current = this._begun(kernelId) ?? (isFresh ? last.execution : null);
+    return current ? describe(current) : this.running(kernelId);
   }
 
   dispose(): void {
@@ -86,12 +90,14 @@ export class CellLog {
       return;
     }
     const { cellId } = msg.metadata;
-    this._queue(kernelId).push({
+    const queue = this._queue(kernelId);
+    queue.push({
       msgId: msg.header.msg_id,
       cellId: typeof cellId === 'string' ? cellId : null,
       source: msg.content.code,
       executionCount: null,
-      startedMs: null
+      startedMs: null,
+      firstMs: queue.length === 0 ? this._now() : null
     });
   }
 
@@ -106,7 +112,8 @@ export class CellLog {
         cellId: null,
         source: msg.content.code,
         executionCount: null,
-        startedMs: null
+        startedMs: null,
+        firstMs: null
       };
       queue.push(execution);
     }
@@ -118,9 +125,18 @@ export class CellLog {
     const queue = this._queue(kernelId);
     const at = queue.findIndex(e => e.msgId === msgId);
     const [execution] = at < 0 ? [] : queue.splice(at, 1);
+    const next = queue[0];
+    if (next) {
+      next.firstMs ??= this._now();
+    }
     if (execution) {
       this._finishedLast.set(kernelId, { execution, endedMs: this._now() });
     }
+  }
+
+  /** The last of those that the kernel said it began with. */
+  private _begun(kernelId: string): Execution | null {
+    return this._queue(kernelId).filter(({ startedMs }) => startedMs !== null).at(-1) ?? null;
   }
 
   private _queue(kernelId: string): Execution[] {
@@ -134,8 +150,9 @@ export class CellLog {
   private readonly _executions = new Map<string, Execution[]>();
 }
 
-function describe({ cellId, executionCount, source, startedMs }: Execution): RunningCell {
-  return { cellId, position: null, executionCount, source, startedMs };
+function describe(execution: Execution): RunningCell {
+  const { cellId, executionCount, source, startedMs, firstMs } = execution;
+  return { cellId, position: null, executionCount, source, startedMs: startedMs ?? firstMs };
 }
 
 function parentOf(msg: KernelMessage.IMessage): string {

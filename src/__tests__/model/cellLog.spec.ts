@@ -56,7 +56,6 @@ describe('CellLog', () => {
     const log = watched(kernel);
     kernel.send('a', 'x = 1', 'cell-a');
     kernel.send('b', 'y = 2', 'cell-b');
-    expect(log.running('kernel-1')).toBeNull();
     kernel.input('a', 'x = 1', 7);
     expect(log.running('kernel-1')).toEqual({
       cellId: 'cell-a',
@@ -66,10 +65,29 @@ describe('CellLog', () => {
       startedMs: 42
     });
     kernel.idle('a');
-    expect(log.running('kernel-1')).toBeNull();
     expect(log.recent('kernel-1')?.cellId).toBe('cell-a');
     kernel.input('b', 'y = 2', 8);
     expect(log.running('kernel-1')?.cellId).toBe('cell-b');
+    expect(log.recent('kernel-1')?.cellId).toBe('cell-b');
+    kernel.idle('b');
+    expect(log.running('kernel-1')).toBeNull();
+  });
+
+  it('knows since when a kernel works on what it said nothing of', () => {
+    const kernel = new FakeConnection();
+    let nowMs = 1000;
+    const log = new CellLog(() => nowMs);
+    log.watch(kernel.asKernel);
+    kernel.send('a', 'load()', 'cell-a');
+    nowMs = 2000;
+    kernel.send('b', 'use()', 'cell-b');
+    expect(log.running('kernel-1')).toMatchObject({ cellId: 'cell-a', startedMs: 1000 });
+    nowMs = 3000;
+    kernel.idle('a');
+    expect(log.running('kernel-1')).toMatchObject({ cellId: 'cell-b', startedMs: 3000 });
+    nowMs = 3100;
+    kernel.input('b', 'use()', 2);
+    expect(log.running('kernel-1')).toMatchObject({ cellId: 'cell-b', startedMs: 3100 });
   });
 
   it('hears the same execution once over two connections, and forgets it once', () => {
