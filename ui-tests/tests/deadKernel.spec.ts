@@ -10,7 +10,8 @@ import { openNotebook, outputOf, promptOf, startCell } from '../support/notebook
  */
 test('a cell that is run before the restart is run after it', async ({ page, tmpPath }) => {
   await openNotebook(page, `${tmpPath}/between.ipynb`, KERNELS.roomy, [
-    'import os, signal\nos.kill(os.getpid(), signal.SIGKILL)',
+    // The page hears that it is busy before it is dead.
+    'import os, signal, time\ntime.sleep(0.5)\nos.kill(os.getpid(), signal.SIGKILL)',
     'print(6 * 7)'
   ]);
   // The restarter looks for the first time; the next look is 3 s away.

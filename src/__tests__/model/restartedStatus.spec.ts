@@ -1,12 +1,12 @@
 import { learnStatus, type RestartedKernel } from '../../model/restartedStatus';
 
 function kernel(changes: Partial<RestartedKernel> = {}) {
-  const asked = jest.fn(async () => undefined);
+  const asked = jest.fn((_: object) => ({ done: Promise.resolve() }));
   const fake = {
     isDisposed: false,
     status: 'unknown' as RestartedKernel['status'],
     connectionStatus: 'connected' as RestartedKernel['connectionStatus'],
-    requestKernelInfo: asked,
+    requestExecute: asked as unknown as RestartedKernel['requestExecute'],
     ...changes
   };
   return { fake, asked };
@@ -23,6 +23,7 @@ describe('learnStatus', () => {
     expect(asked).not.toHaveBeenCalled();
     jest.advanceTimersByTime(200);
     expect(asked).toHaveBeenCalledTimes(1);
+    expect(asked.mock.calls[0]?.[0]).toMatchObject({ code: '', silent: true });
     fake.status = 'idle';
     jest.advanceTimersByTime(60_000);
     expect(asked).toHaveBeenCalledTimes(1);
@@ -47,8 +48,10 @@ describe('learnStatus', () => {
   });
 
   it('survives a refusal', async () => {
-    const { fake } = kernel({ requestKernelInfo: () => Promise.reject(new Error('closed')) });
+    const { fake, asked } = kernel();
+    asked.mockImplementation(() => ({ done: Promise.reject(new Error('closed')) }));
     learnStatus(fake);
     await jest.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveBeenCalledTimes(3);
   });
 });
