@@ -28,6 +28,13 @@ export async function watchDialogs(page: IJupyterLabPageFixture): Promise<() => 
 export const deathDialog = (page: IJupyterLabPageFixture) =>
   page.getByRole('dialog', { name: /^What happened to the kernel/ });
 
+/**
+ * Resolves when an OOM kill is explained. Before it kills, Linux drops what it has read of the
+ * file again and again: on a slow disk that takes more than half a minute.
+ */
+export const untilOutOfMemory = (page: IJupyterLabPageFixture): Promise<void> =>
+  expect(deathDialog(page)).toContainText('Out of memory', { timeout: 60_000 });
+
 /** Closes the explanation; resolves when the page below has the keyboard again. */
 export async function closeDeath(page: IJupyterLabPageFixture): Promise<void> {
   await deathDialog(page).getByRole('button', { name: 'Close' }).last().click();

@@ -1,7 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { answer, deathDialog, warning } from '../support/dialogs';
+import { answer, deathDialog, untilOutOfMemory, warning } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint } from '../support/limits';
 import { openNotebook, runCell, startCell } from '../support/notebook';
@@ -64,7 +64,7 @@ test('warning and death', async ({ page, tmpPath }) => {
   await expect(warning(page)).toContainText('fit');
   await picture(warning(page).locator('.jp-Dialog-content'), 'warning');
   await answer(page, 'Run anyway');
-  await expect(deathDialog(page)).toContainText('Out of memory');
+  await untilOutOfMemory(page);
   await page.waitForTimeout(3000);
   await picture(deathDialog(page).locator('.jp-Dialog-content'), 'death');
 });

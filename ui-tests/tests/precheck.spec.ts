@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 
 import { clipped } from '../support/clipped';
-import { answer, deathDialog, warning, watchDialogs } from '../support/dialogs';
+import { answer, deathDialog, untilOutOfMemory, warning, watchDialogs } from '../support/dialogs';
 import { testRunAllWithHeldCell } from '../support/heldCell';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
@@ -58,7 +58,7 @@ test.describe('a checkpoint that does not fit', () => {
     await runCell(page, 1);
     await startCell(page, 2);
     await answer(page, 'Run anyway');
-    await expect(deathDialog(page)).toContainText('Out of memory');
+    await untilOutOfMemory(page);
     await expect(deathDialog(page)).toContainText('Running at that moment: cell 2');
     await expect(deathDialog(page)).toContainText('load_file');
   });

@@ -1,7 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { answer, closeDeath, deathDialog, warning } from '../support/dialogs';
+import { answer, closeDeath, deathDialog, untilOutOfMemory, warning } from '../support/dialogs';
 import { TORCH_KERNEL } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import {
@@ -45,7 +45,7 @@ for (const { name, before, load, fix, after } of PATTERNS) {
     await startCell(page, last);
     await isWarned(page);
     await answer(page, 'Run anyway');
-    await expect(deathDialog(page)).toContainText('Out of memory', { timeout: 60_000 });
+    await untilOutOfMemory(page);
     await expect(deathDialog(page)).toContainText('memory use reached');
     await expect(deathDialog(page)).toContainText('1 GiB');
     await closeDeath(page);
