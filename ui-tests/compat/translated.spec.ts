@@ -1,6 +1,6 @@
 import { expect, galata, test } from '@jupyterlab/galata';
 
-import { deathDialog, untilOutOfMemory, watchDialogs } from '../support/dialogs';
+import { untilOutOfMemory, watchDialogs } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import { notebook, startCell, untilIdle } from '../support/notebook';
