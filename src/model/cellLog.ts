@@ -136,7 +136,11 @@ export class CellLog {
 
   /** The last of those that the kernel said it began with. */
   private _begun(kernelId: string): Execution | null {
-    return this._queue(kernelId).filter(({ startedMs }) => startedMs !== null).at(-1) ?? null;
+    return (
+      this._queue(kernelId)
+        .filter(({ startedMs }) => startedMs !== null)
+        .at(-1) ?? null
+    );
   }
 
   private _queue(kernelId: string): Execution[] {
