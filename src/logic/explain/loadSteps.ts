@@ -6,6 +6,15 @@ import { smallerFormatsOf, weightSizes } from './load';
 import type { WeightSizes } from './load';
 import type { NextStep, Translate } from './types';
 
+/** A load in 4 bit, as transformers has it written. */
+export const FOUR_BIT: NextStep['snippet'] = {
+  language: 'python',
+  text: [
+    'from transformers import BitsAndBytesConfig',
+    'from_pretrained(..., quantization_config=BitsAndBytesConfig(load_in_4bit=True))'
+  ].join('\n')
+};
+
 /** Ways to load less at once that this reader knows, with what each takes. */
 export function loadSteps(report: DeathReport, load: Estimate, trans: Translate): NextStep[] {
   const sizes = weightSizes(load);
@@ -51,13 +60,7 @@ function inFourBit(sizes: WeightSizes, limitBytes: number | null, trans: Transla
       formatBytes(sizes.fourBitBytes),
       fitWord(sizes.fourBitBytes, limitBytes, trans)
     ),
-    snippet: {
-      language: 'python',
-      text: [
-        'from transformers import BitsAndBytesConfig',
-        'from_pretrained(..., quantization_config=BitsAndBytesConfig(load_in_4bit=True))'
-      ].join('\n')
-    }
+    snippet: FOUR_BIT
   };
 }
 

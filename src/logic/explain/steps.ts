@@ -2,7 +2,7 @@ import { limitOfDeath } from '../deathLimit';
 import type { DeathReport, Estimate, KernelUse, RunningCell } from '../types';
 import { formatBytes, GIB } from '../units';
 import { hasGpu, weightSizes } from './load';
-import { loadSteps } from './loadSteps';
+import { FOUR_BIT, loadSteps } from './loadSteps';
 import { raiseLimit } from './raiseLimit';
 import type { NextStep, Translate } from './types';
 
@@ -133,13 +133,7 @@ function quantise(trans: Translate): NextStep {
     text: trans.__(
       'Load it in 4 bit: about a quarter of bfloat16, at some cost in quality. Needs the package bitsandbytes and a GPU that it supports.'
     ),
-    snippet: {
-      language: 'python',
-      text: [
-        'from transformers import BitsAndBytesConfig',
-        'from_pretrained(..., quantization_config=BitsAndBytesConfig(load_in_4bit=True))'
-      ].join('\n')
-    }
+    snippet: FOUR_BIT
   };
 }
 
