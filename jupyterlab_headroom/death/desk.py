@@ -115,7 +115,8 @@ class Desk:
         self._collector.look_at_groups([watched], now)
         self._collector.observer.forget_journal()
         case = self._case(watched, status, now)
-        case.shm = self._collector.shm.fullest(now)
+        since = now if watched.started_s is None else watched.started_s
+        case.shm = self._collector.shm.fullest(since, now)
         case.faulted_bytes = _faulted(watched, found)
         case.stderr = watched.last_words.read() if watched.last_words is not None else ()
         self._cases.append(case)

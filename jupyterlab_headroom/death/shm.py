@@ -51,11 +51,15 @@ class ShmWatch:
             self._kept.popleft()
         self.due_s = now + (_until_next(last, self._kept[-1]) if last else math.inf)
 
-    def fullest(self, now: float) -> ShmReading | None:
-        """Return the reading with the least left, this moment's included."""
+    def fullest(self, since: float, now: float) -> ShmReading | None:
+        """Return the reading with the least left, this moment's included.
+
+        `since`: when the process that died started. What filled up before has hit another one.
+        """
         memory = self._read()
         latest = [ShmReading(now, memory)] if memory is not None else []
-        return min([*reversed(self._kept), *latest], key=_free, default=None)
+        kept = [reading for reading in reversed(self._kept) if reading.monotonic_s >= since]
+        return min([*kept, *latest], key=_free, default=None)
 
 
 def _until_next(last: ShmReading, latest: ShmReading) -> float:

@@ -1,4 +1,4 @@
-import type { DeathReport } from '../types';
+import type { DeathReport, RunningCell } from '../types';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts } from './steps';
 import type { Explanation, NextStep, Translate } from './types';
@@ -60,7 +60,11 @@ export function killedByUserDaemon(report: DeathReport, trans: Translate): Expla
 }
 
 /** SIGKILL, and every counter that could be read says: not for memory. */
-export function killedFromOutside(report: DeathReport, trans: Translate): Explanation {
+export function killedFromOutside(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): Explanation {
   return {
     title: trans.__('Killed from outside'),
     sentence: outsideSentence(report, trans),
@@ -69,7 +73,7 @@ export function killedFromOutside(report: DeathReport, trans: Translate): Explan
         'Typical senders: a person with kill -9, a script, a job scheduler at its time limit, an eviction by Kubernetes, the code itself with os.kill().'
       )
     ],
-    nextSteps: whoSentIt(trans)
+    nextSteps: whoSentIt(cell, trans)
   };
 }
 
@@ -87,7 +91,11 @@ function outsideSentence(report: DeathReport, trans: Translate): string {
 }
 
 /** SIGTERM: a request to end. */
-export function terminatedFromOutside(report: DeathReport, trans: Translate): Explanation {
+export function terminatedFromOutside(
+  report: DeathReport,
+  trans: Translate,
+  cell: RunningCell | null
+): Explanation {
   return {
     title: trans.__('Ended from outside'),
     sentence: trans.__(
@@ -99,14 +107,21 @@ export function terminatedFromOutside(report: DeathReport, trans: Translate): Ex
         'Typical senders: a job scheduler, a person with kill, a service that frees memory early, a shutdown of the machine.'
       )
     ],
-    nextSteps: whoSentIt(trans)
+    nextSteps: whoSentIt(cell, trans)
   };
 }
 
-function whoSentIt(trans: Translate): NextStep[] {
+/** Code that sends signals: `os.kill`, `process.kill()`, `!kill -9`. */
+const SENDS_SIGNALS = /\bkill(pg)?\s*\(|\bSIG(KILL|TERM)\b|^\s*!\s*(killall|p?kill)\b/m;
+
+function whoSentIt(cell: RunningCell | null, trans: Translate): NextStep[] {
   return [
     {
-      text: trans.__('Run the cell again: nothing says that it would be killed again.')
+      text: SENDS_SIGNALS.test(cell?.source ?? '')
+        ? trans.__(
+            'The cell sends signals itself: look which process it means before you run it again.'
+          )
+        : trans.__('Run the cell again: nothing says that it would be killed again.')
     },
     {
       text: trans.__(

@@ -57,13 +57,24 @@ def test_the_fullest_of_the_last_seconds() -> None:
     watch.look(10.0)
     space.free_mib = 1000
     watch.look(11.0)
-    found = watch.fullest(11.2)
+    found = watch.fullest(0.0, 11.2)
     assert found is not None
     assert (found.monotonic_s, found.memory.free_bytes) == (10.0, 3 * MIB)
     watch.look(10.0 + KEPT_SECONDS + 0.1)
-    later = watch.fullest(13.2)
+    later = watch.fullest(0.0, 13.2)
     assert later is not None
     assert later.memory.free_bytes == 1000 * MIB
+
+
+def test_what_filled_up_before_the_process_started_is_not_what_it_died_of() -> None:
+    space = Space(0)
+    watch = ShmWatch(space)
+    watch.look(10.0)
+    space.free_mib = 1000
+    watch.look(10.4)
+    found = watch.fullest(10.2, 11.5)
+    assert found is not None
+    assert (found.monotonic_s, found.memory.free_bytes) == (10.4, 1000 * MIB)
 
 
 def test_this_moment_counts() -> None:
@@ -71,7 +82,7 @@ def test_this_moment_counts() -> None:
     watch = ShmWatch(space)
     watch.look(10.0)
     space.free_mib = 1
-    found = watch.fullest(10.2)
+    found = watch.fullest(0.0, 10.2)
     assert found is not None
     assert (found.monotonic_s, found.memory.free_bytes) == (10.2, MIB)
 
@@ -80,4 +91,4 @@ def test_where_there_is_none() -> None:
     watch = ShmWatch(Space(None))
     watch.look(10.0)
     assert watch.due_s == math.inf
-    assert watch.fullest(10.0) is None
+    assert watch.fullest(0.0, 10.0) is None

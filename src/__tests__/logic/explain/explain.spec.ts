@@ -52,6 +52,19 @@ describe('explain', () => {
     }
   );
 
+  it.each([
+    ['os.kill(pid, signal.SIGKILL)', /sends signals itself/],
+    ['x = 1\n!kill -9 $pid', /sends signals itself/],
+    ['process.kill()', /sends signals itself/],
+    ['skill(level)', /Run the cell again/],
+    ['model.fit(x)', /Run the cell again/]
+  ])('sends nobody back into a cell that kills: %s', (source, words) => {
+    for (const cause of ['killed-from-outside', 'terminated-from-outside'] as const) {
+      const said = explain(deathReport({ cause }), { ...runningCell(), source }, trans);
+      expect(said.nextSteps[0]?.text).toMatch(words);
+    }
+  });
+
   it('says that it was RAM and not VRAM, where there is a GPU', () => {
     const { lines } = explain(deathReport(), null, trans);
     expect(lines).toContain('It was RAM, not GPU memory: GPU 0 had 1 MiB of 140 GiB in use (0 %).');
