@@ -37,7 +37,7 @@ export class DeathCases implements IDisposable {
   /** JupyterLab says that the server found the kernel dead and restarts it. */
   restarting(kernelId: string, path: string | null): void {
     const nowMs = this._options.now();
-    if (this._recent(kernelId)?.noteRestart(nowMs)) {
+    if (this._recent(kernelId)?.noteRestart(nowMs) || this._wasMissed(kernelId, nowMs)) {
       return;
     }
     const found = this._died(kernelId, path, null);
@@ -58,6 +58,7 @@ export class DeathCases implements IDisposable {
       return;
     }
     if (!isNews) {
+      this._missed.set(key, Math.max(this._missed.get(key) ?? 0, report.timeMs));
       return;
     }
     const recent = this._recent(key);
@@ -104,6 +105,12 @@ export class DeathCases implements IDisposable {
     return known && this._options.now() - known.lastMs < SAME_DEATH_MS ? known : null;
   }
 
+  /** The page came back between a death, which is told as missed, and the restart after it. */
+  private _wasMissed(kernelId: string, nowMs: number): boolean {
+    const diedMs = this._missed.get(kernelId);
+    return diedMs !== undefined && nowMs - diedMs < SAME_DEATH_MS;
+  }
+
   /** Asks until there is a final report, for three seconds at most. */
   private async _follow(followed: DeathCase): Promise<void> {
     let passedMs = 0;
@@ -120,6 +127,8 @@ export class DeathCases implements IDisposable {
 
   private readonly _opened = new Signal<this, DeathCase>(this);
   private readonly _cases = new Map<string, DeathCase>();
+  /** When a kernel died last of what was there before this page looked. */
+  private readonly _missed = new Map<string, number>();
   private _isDisposed = false;
 }
 

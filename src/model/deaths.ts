@@ -20,7 +20,7 @@ const NOTHING_YET = -1;
 /** A report that came, and whether it tells something that happened just now. */
 export interface Arrival {
   report: DeathReport;
-  /** false: it was there when this page first asked, or came back. */
+  /** false: it was there when this page first asked, or came back, perhaps with less to say. */
   isNews: boolean;
 }
 
@@ -113,14 +113,22 @@ export class DeathsModel implements IDisposable {
     }
     this._deaths = merge(this._deaths, batch.deaths);
     for (const report of batch.deaths) {
-      const isOld = isReturn && this._now() - report.timeMs > AWAY_MS;
-      const isNews = !isFirst && !isOld;
+      const isNews = this._isNews(report, isFirst, isReturn);
       if (isNews) {
         this._news.set(report.kernel.id, this._now());
       }
       this._arrived.emit({ report, isNews });
     }
     this._changed.emit();
+  }
+
+  /** What was missed stays missed, also when the server has more to say about it. */
+  private _isNews(report: DeathReport, isFirst: boolean, isReturn: boolean): boolean {
+    const isOld = isReturn && this._now() - report.timeMs > AWAY_MS;
+    if (isFirst || isOld) {
+      this._missed.add(report.id);
+    }
+    return !this._missed.has(report.id);
   }
 
   private _setAnswering(answers: boolean, problem: string | null): void {
@@ -138,6 +146,7 @@ export class DeathsModel implements IDisposable {
   private readonly _arrived = new Signal<this, Arrival>(this);
   private _deaths: readonly DeathReport[] = [];
   private readonly _news = new Map<string, number>();
+  private readonly _missed = new Set<string>();
   private _pending: Promise<void> | null = null;
   private _isAnswering = false;
   private _isDisposed = false;

@@ -54,6 +54,8 @@ test('a death while the page was away is told on return', async ({ page, tmpPath
 
   const toast = notice(page, 'A kernel died while you were away: away.ipynb');
   await expect(toast).toBeVisible({ timeout: 30_000 });
+  // Nor does the restart, which the page may still see, bring another word.
+  await expect(deathDialog(page)).toHaveCount(0);
   await askWhy(toast);
   await expect(deathDialog(page)).toContainText('Killed from outside');
 });

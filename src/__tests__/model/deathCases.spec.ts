@@ -173,4 +173,21 @@ describe('DeathCases', () => {
     expect(s.opened).toHaveLength(0);
     expect(s.deaths.deaths).toHaveLength(1);
   });
+
+  it('opens nothing for the restart after a death that was told as missed', async () => {
+    const s = new Scene();
+    s.reports.push(deathReport({ id: `${KERNEL}:1`, seq: 1, timeMs: s.nowMs - 2000 }));
+    await s.deaths.refresh();
+    s.restart();
+    await s.report({ timeMs: s.nowMs - 2000, aftermath: 'dead' });
+    expect(s.opened).toHaveLength(0);
+  });
+
+  it('opens a case for a restart long after a death that was missed', async () => {
+    const s = new Scene();
+    s.reports.push(deathReport({ id: `${KERNEL}:1`, seq: 1, timeMs: s.nowMs - 60_000 }));
+    await s.deaths.refresh();
+    s.restart();
+    expect(s.opened).toHaveLength(1);
+  });
 });

@@ -45,6 +45,18 @@ describe('DeathsModel', () => {
     expect(news).toEqual([false, true]);
   });
 
+  it('makes no news of what the server adds to an old report', async () => {
+    const news: boolean[] = [];
+    const { deaths } = model(
+      batch(7, [deathReport({ id: 'k:1', seq: 7 })]),
+      batch(8, [deathReport({ id: 'k:1', seq: 8, aftermath: 'restarting' })])
+    );
+    deaths.arrived.connect((_, { isNews }) => news.push(isNews));
+    await deaths.refresh();
+    await deaths.refresh();
+    expect(news).toEqual([false, false]);
+  });
+
   it('replaces a report by its newer version, and keeps the newest death first', async () => {
     const { deaths } = model(
       batch(2, [
