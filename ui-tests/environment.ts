@@ -46,9 +46,17 @@ export const programs = {
   chromium: process.env.CHROMIUM_PATH || undefined
 };
 
-/** One JupyterLab with the extension whole, one whose server part is switched off. */
+/** So many tests run at a time, each beside a JupyterLab of its own: a death is told to all pages. */
+export const WORKERS = 2;
+
+/** Which of them this is, from 0. Playwright's runner, which is none, gets the first. */
+export const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
+
+/** JupyterLabs with the extension whole, one a worker; and one whose server part is switched off. */
 export const ports = {
-  whole: remembered('HEADROOM_UI_PORT', freePort),
+  whole: Array.from({ length: WORKERS }, (_, index) =>
+    remembered(`HEADROOM_UI_PORT_${index}`, freePort)
+  ),
   browserOnly: remembered('HEADROOM_UI_PORT_BROWSER_ONLY', freePort)
 };
 

@@ -1,10 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
-import { ports } from './environment';
+import { ports, WORKERS, worker } from './environment';
 import { common, server, url } from './servers';
 
 export default defineConfig({
   ...common,
+  workers: WORKERS,
   testDir: 'tests',
   projects: [
     {
@@ -13,7 +14,7 @@ export default defineConfig({
         'disabled.spec.ts',
         ...(process.env.HEADROOM_PICTURES ? [] : ['pictures.spec.ts'])
       ],
-      use: { baseURL: url(ports.whole) }
+      use: { baseURL: url(ports.whole[worker] ?? '') }
     },
     {
       name: 'browser-only',
@@ -22,7 +23,7 @@ export default defineConfig({
     }
   ],
   webServer: [
-    server('whole', ports.whole),
+    ...ports.whole.map((port, index) => server(`whole-${index}`, port)),
     server('browser-only', ports.browserOnly, {
       options: `"--ServerApp.jpserver_extensions={'jupyterlab_headroom': False}"`
     })

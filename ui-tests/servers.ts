@@ -45,7 +45,7 @@ export function server(name: string, port: string, more: ServerOptions = {}) {
   };
 }
 
-/** Kernels are killed and memory is filled: one test at a time. */
+/** Kernels are killed and memory is filled: one test of a server at a time. */
 export const common: PlaywrightTestConfig = {
   outputDir: 'test-results',
   globalSetup: './global-setup.ts',
@@ -62,7 +62,8 @@ export const common: PlaywrightTestConfig = {
     viewport: { width: 1280, height: 800 },
     // Playwright's recorder needs a download of its own.
     video: 'off',
-    trace: 'retain-on-failure',
+    // A quarter of all processor time, if it were always kept.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: programs.chromium,

@@ -1,13 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
-import { ports } from './environment';
+import { freePort, remembered } from './environment';
 import { common, server, url } from './servers';
+
+const port = remembered('HEADROOM_UI_PORT_TRUTH', freePort);
 
 /** Real loads with torch: the kernels are those of HEADROOM_TORCH_PYTHON. */
 export default defineConfig({
   ...common,
   testDir: 'truth',
   globalSetup: './truth-setup.ts',
-  use: { ...common.use, baseURL: url(ports.whole) },
-  webServer: [server('truth', ports.whole)]
+  use: { ...common.use, baseURL: url(port) },
+  webServer: [server('truth', port)]
 });

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 
 import { expect, test } from '@jupyterlab/galata';
 
-import { places } from '../environment';
+import { places, worker } from '../environment';
 import { answer, warning } from './dialogs';
 import { KERNELS } from './kernels';
 import { checkpoint } from './limits';
 import { openNotebook, outputOf, startCell, untilIdle } from './notebook';
 
-const folder = join(places.checkpoints, 'vanishing');
+const name = `vanishing-${worker}`;
+const folder = join(places.checkpoints, name);
 
 /** A checkpoint that does not fit, and can be gone before its cell runs: so that it is survived. */
 export const vanishing = {
@@ -28,7 +29,7 @@ export const vanishing = {
 
 /** Adds to `order` what became of it: "c" when it was gone. */
 export const LOAD_VANISHING = `try:
-    weights = load_file("${checkpoint('vanishing')}")
+    weights = load_file("${checkpoint(name)}")
     order.append("(loaded)")
 except FileNotFoundError:
     order.append("c")`;
