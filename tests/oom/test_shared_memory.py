@@ -83,3 +83,19 @@ def test_a_mapped_file_that_is_cut(
     kernel.cut(tmp_path / "weights")
     report = ward.report_of(kernel)
     assert (report.verdict.cause, report.exit.signal) == ("bus-error", 7)
+
+
+def test_a_file_that_is_cut_just_after_another_process_filled_it(
+    make: Callable[[int], Group],
+    admit: Callable[..., Victim],
+    ward: Ward,
+    space: Path,
+    tmp_path: Path,
+) -> None:
+    full = admit(make(300))
+    full.fill(space / "full", 2 * SPACE_MIB, named=False, pause_seconds=0.03)
+    assert ward.report_of(full, 15).verdict.cause == "shared-memory-full"
+    cut = admit(make(200))
+    cut.cut(tmp_path / "weights")
+    report = ward.report_of(cut)
+    assert (report.verdict.cause, report.exit.signal) == ("bus-error", 7), report.evidence
