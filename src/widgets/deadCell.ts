@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Explanation } from '../logic/explain';
 import type { RunningCell } from '../logic/types';
+import { wrap } from '../logic/wrap';
 import type { DeathCase } from '../model/deathCase';
 import type { DeathCases } from '../model/deathCases';
 
@@ -17,6 +18,9 @@ const ERROR_NAME = 'KernelDied';
 /** ANSI colours, as tracebacks use them. */
 const RED = '\u001b[31m';
 const PLAIN = '\u001b[39m';
+
+/** JupyterLab breaks longer lines of a traceback in the middle of a word. */
+const COLUMNS = 80;
 
 /**
  * Puts the explanation under the cell that was running, where the traceback
@@ -105,12 +109,12 @@ function errorOutput({ sentence, lines, nextSteps }: Explanation): IError {
     ename: ERROR_NAME,
     evalue: sentence,
     traceback: [
-      `${RED}${ERROR_NAME}${PLAIN}: ${sentence}`,
-      ...lines,
+      wrap(`${ERROR_NAME}: ${sentence}`, COLUMNS).replace(ERROR_NAME, `${RED}$&${PLAIN}`),
+      ...lines.map(line => wrap(line, COLUMNS)),
       ...nextSteps
         .slice(0, 1)
         .flatMap(({ text, snippet }) => [
-          `→ ${text}`,
+          wrap(`→ ${text}`, COLUMNS),
           ...(snippet ? [snippet.text.replace(/^/gm, '    ')] : [])
         ])
     ]
