@@ -6,21 +6,21 @@ import type { ReportProps } from './report/body';
 
 /** The dialog in place of "Kernel Restarting"; it fills as evidence arrives. */
 export function reportDialog(options: ReportProps): Dialog<void> {
-  const { subject, onReveal, trans } = options;
-  const reveal =
-    onReveal &&
+  const { subject, onReveal, onShowSidebar, trans } = options;
+  /** What lies below the dialog is seen when that is gone. */
+  const leaveFor = (go: (() => void) | null): (() => void) | null =>
+    go &&
     ((): void => {
       dialog.reject();
-      onReveal();
+      go();
     });
+  const ways = { onReveal: leaveFor(onReveal), onShowSidebar: leaveFor(onShowSidebar) };
   const dialog = new Dialog<void>({
     title: (
       <UseSignal signal={subject.changed}>{() => <>{subject.explain(trans).title}</>}</UseSignal>
     ),
     body: (
-      <UseSignal signal={subject.changed}>
-        {() => <ReportBody {...options} onReveal={reveal} />}
-      </UseSignal>
+      <UseSignal signal={subject.changed}>{() => <ReportBody {...options} {...ways} />}</UseSignal>
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })],
     hasClose: true

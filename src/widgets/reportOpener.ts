@@ -15,11 +15,12 @@ export class ReportOpener {
 
   /** The dialog, also of something long past. */
   open(subject: ReportSubject): void {
-    const { trans, places, act } = this._options;
+    const { trans, places, showSidebar, act } = this._options;
     const { cell, kernelId } = subject;
     const dialog = reportDialog({
       subject,
       trans,
+      onShowSidebar: showSidebar,
       onAction: action => act(action, kernelId),
       onReveal:
         cell && places.canReveal(kernelId, cell) ? () => places.reveal(kernelId, cell) : null
@@ -53,6 +54,7 @@ export namespace ReportOpener {
   export interface IOptions {
     trans: TranslationBundle;
     places: DeathPlaces;
+    showSidebar: () => void;
     /** Does what a button says, for a report about this kernel. */
     act: ReportAction;
   }

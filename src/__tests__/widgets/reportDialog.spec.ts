@@ -19,6 +19,7 @@ function opened(death: DeathCase, onReveal: (() => void) | null = null) {
   const dialog = reportDialog({
     subject: death,
     onReveal,
+    onShowSidebar: null,
     onAction: async action => {
       acted.push(action.kind === 'shut-down-kernel' ? action.kernelId : action.cellId);
       return true;
@@ -73,6 +74,19 @@ describe('reportDialog', () => {
     const link = () => dialog.node.querySelector<HTMLButtonElement>('.jp-Headroom-link');
     await until(() => link() !== null);
     link()?.click();
+    expect(reveal).toHaveBeenCalledTimes(1);
+    expect(dialog.isDisposed).toBe(true);
+  });
+
+  it('leads from a step to the cell', async () => {
+    const reveal = jest.fn();
+    const death = newCase();
+    const { dialog } = opened(death, reveal);
+    death.tell(deathReport({ cause: 'exited', exit: { ...deathReport().exit, code: 3 } }));
+    const way = () => dialog.node.querySelector<HTMLButtonElement>('li .jp-Headroom-link');
+    await until(() => way() !== null);
+    expect(way()?.textContent).toBe('Show the cell');
+    way()?.click();
     expect(reveal).toHaveBeenCalledTimes(1);
     expect(dialog.isDisposed).toBe(true);
   });

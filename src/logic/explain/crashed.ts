@@ -58,7 +58,8 @@ export function busError(report: DeathReport, trans: Translate): Explanation {
       {
         text: trans.__(
           'Check that the files are complete and that nothing writes to them; load the model or data again from a fresh copy.'
-        )
+        ),
+        place: 'cell'
       }
     ]
   };
@@ -122,7 +123,8 @@ export function otherSignal(report: DeathReport, trans: Translate): Explanation 
       {
         text: trans.__(
           'If it happens again, ask who runs this server; the copied report has the exact time.'
-        )
+        ),
+        place: 'report'
       }
     ]
   };
@@ -160,7 +162,9 @@ function suspectLibrary(library: string | null, trans: Translate): NextStep {
         ? trans.__(
             'Update the libraries with native code that this cell uses; two that bring the same native library often clash.'
           )
-        : trans.__('Update or reinstall the package that brings %1.', library)
+        : trans.__('Update or reinstall the package that brings %1.', library),
+    // The package's name cannot be told from a file's.
+    snippet: { language: 'shell', text: 'pip install --upgrade --force-reinstall PACKAGE' }
   };
 }
 
@@ -168,7 +172,8 @@ function deepRecursion(trans: Translate): NextStep {
   return {
     text: trans.__(
       'If the cell recurses deeply, look there first: a full stack ends in the same signal.'
-    )
+    ),
+    place: 'cell'
   };
 }
 

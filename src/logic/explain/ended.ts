@@ -24,7 +24,8 @@ export function exited(
             )
           : trans.__(
               'Look for a program that stops the kernel, or for an error in its start-up files.'
-            )
+            ),
+        place: cell ? 'cell' : 'report'
       }
     ]
   };
@@ -46,7 +47,8 @@ export function couldNotStart(report: DeathReport, trans: Translate): Explanatio
         }
       },
       {
-        text: trans.__('Or choose another kernel for this notebook.')
+        text: trans.__('Or choose another kernel for this notebook. There are:'),
+        snippet: { language: 'shell', text: 'jupyter kernelspec list' }
       }
     ]
   };
@@ -79,7 +81,8 @@ export function crashLoop(
       {
         text: trans.__(
           'Change that cell before you run it again; then choose Restart Kernel in the Kernel menu.'
-        )
+        ),
+        place: 'cell'
       }
     ]
   };

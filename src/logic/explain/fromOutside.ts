@@ -121,12 +121,14 @@ function whoSentIt(cell: RunningCell | null, trans: Translate): NextStep[] {
         ? trans.__(
             'The cell sends signals itself: look which process it means before you run it again.'
           )
-        : trans.__('Run the cell again: nothing says that it would be killed again.')
+        : trans.__('Run the cell again: nothing says that it would be killed again.'),
+      place: 'cell'
     },
     {
       text: trans.__(
         'If it happens again, ask who runs this server; the copied report has the exact time.'
-      )
+      ),
+      place: 'report'
     }
   ];
 }

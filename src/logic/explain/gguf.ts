@@ -30,23 +30,31 @@ export function smallerGguf(
             'Take %1 instead: about %2, which leaves room for the KV cache. Below 4 bit the answers get noticeably worse; a smaller model at 4 bit is often the better choice.',
             fitting.name,
             formatBytes(fitting.bytes)
-          )
+          ),
+          // What other people have already made of the same weights is better where there is one.
+          snippet: {
+            language: 'shell',
+            text: `llama-quantize --allow-requantize MODEL.gguf MODEL-${fitting.name}.gguf ${fitting.name}`
+          }
         }
       : {
           text: trans.__(
             'No quantisation of this model fits here: take a model with fewer parameters.'
-          )
+          ),
+          place: 'cell'
         },
     {
       text: trans.__(
         'As it is, the model needs a machine with about %1 of memory.',
         formatBytes((sizes.asLoadedBytes ?? sizes.fourBitBytes) / SHARE_FOR_WEIGHTS)
-      )
+      ),
+      place: 'report'
     },
     {
       text: trans.__(
         'Let the file stay mapped (use_mmap=True, use_mlock=False): then it is slow instead of killed.'
-      )
+      ),
+      snippet: { language: 'python', text: 'Llama(..., use_mmap=True, use_mlock=False)' }
     }
   ];
 }

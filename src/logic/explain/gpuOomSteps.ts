@@ -112,7 +112,8 @@ function lessAtOnce(trans: Translate): NextStep {
   return {
     text: trans.__(
       'Give the GPU less at a time: a smaller batch, a shorter context (the KV cache grows with both), torch.inference_mode() where nothing is trained.'
-    )
+    ),
+    place: 'cell'
   };
 }
 

@@ -26,7 +26,8 @@ export function notKnown(
       {
         text: trans.__(
           'Watch the sidebar while the cell runs again: it shows whether memory is what runs out.'
-        )
+        ),
+        place: 'sidebar'
       },
       ...stepsAtLimit(report, trans, cell).slice(0, 1)
     ]
@@ -48,7 +49,8 @@ export function noReport(cell: RunningCell | null, trans: Translate): Explanatio
       {
         text: trans.__(
           'Watch the sidebar while the cell runs again: it shows whether memory is what runs out.'
-        )
+        ),
+        place: 'sidebar'
       }
     ]
   };

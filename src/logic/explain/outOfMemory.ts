@@ -70,7 +70,8 @@ export function otherGrew(report: DeathReport, trans: Translate): Explanation {
     nextSteps: [
       ...freeOthers(report, trans),
       {
-        text: trans.__('Run the two one after the other, or give the other one less to do.')
+        text: trans.__('Run the two one after the other, or give the other one less to do.'),
+        place: 'cell'
       },
       inParts(trans)
     ]

@@ -141,7 +141,8 @@ export function inParts(trans: Translate): NextStep {
   return {
     text: trans.__(
       'Work on less at a time: read in chunks or columns, use fewer worker processes, delete what is no longer needed, avoid copies.'
-    )
+    ),
+    place: 'cell'
   };
 }
 

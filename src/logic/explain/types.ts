@@ -33,10 +33,18 @@ export interface EditAction {
   label: string;
 }
 
+/**
+ * Where a step is taken that has no lines and no button of its own: in the cell that was running,
+ * by handing over the report, or with an eye on the sidebar.
+ */
+export type StepPlace = 'cell' | 'report' | 'sidebar';
+
+/** Has a snippet, an action or a place. */
 export interface NextStep {
   text: string;
   snippet?: Snippet;
   action?: StepAction;
+  place?: StepPlace;
 }
 
 export interface Explanation {

@@ -15,7 +15,8 @@ function fewerWorkers(trans: Translate): NextStep {
   return {
     text: trans.__(
       'Use fewer workers: each holds its own copy of what it works on (num_workers=, n_jobs=, max_workers=).'
-    )
+    ),
+    place: 'cell'
   };
 }
 
@@ -34,7 +35,8 @@ function vllmStaging(trans: Translate): NextStep[] {
       snippet: { language: 'shell', text: '--cpu-offload-gb 0 --safetensors-load-strategy lazy' }
     },
     {
-      text: trans.__('Or serve a quantised version of the model: less to read, in RAM and VRAM.')
+      text: trans.__('Or serve a quantised version of the model: less to read, in RAM and VRAM.'),
+      place: 'cell'
     }
   ];
 }

@@ -57,9 +57,11 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   const memory = new CellMemory(state, cases);
   cases.opened.connect((_, death) => void learnLoad(services, places, death));
   const trans = translations.load('jupyterlab_headroom');
+  const showSidebar = (): void => void app.commands.execute(CommandIDs.showPanel);
   const opener = new ReportOpener({
     trans,
     places,
+    showSidebar,
     act: reportActions({
       places,
       state: id => kernelState(app.serviceManager, id),
@@ -73,7 +75,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
     missed: new MissedDeaths(model, state),
     isEnabled: () => settings.composite.explainDeaths,
     explain: ({ id }) => void app.commands.execute(DeathCommands.explainLastDeath, { id }),
-    showAll: () => void app.commands.execute(CommandIDs.showPanel),
+    showAll: showSidebar,
     trans
   });
   watchSessions([notebooks, consoles], { log, cases, deaths: model });

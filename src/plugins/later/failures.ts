@@ -14,6 +14,7 @@ import { watchConsoleFailures } from '../../widgets/consoleFailureWatch';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { FailureWatch } from '../../widgets/failureWatch';
 import type { FailedCell } from '../../widgets/failureWatch';
+import { CommandIDs } from '../../widgets/commands';
 import { reportActions } from '../../widgets/reportActions';
 import { ReportOpener } from '../../widgets/reportOpener';
 
@@ -33,6 +34,7 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   const opener = new ReportOpener({
     trans,
     places,
+    showSidebar: () => void app.commands.execute(CommandIDs.showPanel),
     act: reportActions({
       places,
       state: id => kernelState(app.serviceManager, id),

@@ -14,6 +14,8 @@ import { Numbers } from './numbers';
 export interface ReportProps {
   subject: ReportSubject;
   onReveal: (() => void) | null;
+  /** null: there is no sidebar here. */
+  onShowSidebar: (() => void) | null;
   /** False: nothing was done, as the person changed their mind. */
   onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
@@ -21,23 +23,26 @@ export interface ReportProps {
 
 /** All that a person sees about a death or failure, the answer first. */
 export function ReportBody(props: ReportProps): JSX.Element {
-  const { subject, onReveal, onAction, trans } = props;
+  const { subject, onReveal, onShowSidebar, onAction, trans } = props;
   const { report, cell, isLooking } = subject;
   const explanation = subject.explain(trans);
   const numbers = subject.numbers(trans);
+  const reportText = (): string => markdownReport({ report, cell, numbers, explanation }, trans);
   return (
     <div className="jp-Headroom-report">
       <Answer explanation={explanation} isLooking={isLooking} />
       <Numbers numbers={numbers} />
       {report && <MemoryCurve report={report} trans={trans} />}
       {cell && <CellSection cell={cell} onReveal={onReveal} trans={trans} />}
-      <NextSteps steps={explanation.nextSteps} onAction={onAction} trans={trans} />
+      <NextSteps
+        steps={explanation.nextSteps}
+        ways={{ toCell: onReveal, toSidebar: onShowSidebar, reportText }}
+        onAction={onAction}
+        trans={trans}
+      />
       {report && <EvidenceList report={report} trans={trans} />}
       {!isLooking && (
-        <CopyButton
-          text={() => markdownReport({ report, cell, numbers, explanation }, trans)}
-          trans={trans}
-        >
+        <CopyButton text={reportText} trans={trans}>
           {trans.__('Copy report')}
         </CopyButton>
       )}

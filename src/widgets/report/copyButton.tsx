@@ -8,6 +8,8 @@ const CONFIRM_MS = 2000;
 /** Copies a text and says so. */
 export function CopyButton(props: {
   text: () => string;
+  /** Looks like the ways beside it. */
+  isLink?: boolean;
   trans: TranslationBundle;
   children: React.ReactNode;
 }): JSX.Element {
@@ -22,7 +24,7 @@ export function CopyButton(props: {
   return (
     <button
       type="button"
-      className="jp-mod-styled jp-Headroom-copy"
+      className={props.isLink ? 'jp-Headroom-link' : 'jp-mod-styled jp-Headroom-copy'}
       onClick={() => {
         Clipboard.copyToSystem(props.text());
         setCopied(true);

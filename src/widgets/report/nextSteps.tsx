@@ -3,14 +3,17 @@ import * as React from 'react';
 
 import type { NextStep, StepAction } from '../../logic/explain';
 import { CopyButton } from './copyButton';
+import type { StepWays } from './stepPlace';
+import { StepPlaceButton } from './stepPlace';
 
-/** What to do now: each with a button or lines to copy. */
+/** What to do now: each with a button, lines to copy, or the way to where it is done. */
 export function NextSteps(props: {
   steps: readonly NextStep[];
+  ways: StepWays;
   onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
 }): JSX.Element | null {
-  const { steps, onAction, trans } = props;
+  const { steps, ways, onAction, trans } = props;
   if (steps.length === 0) {
     return null;
   }
@@ -21,6 +24,7 @@ export function NextSteps(props: {
         {steps.map(step => (
           <li key={step.text}>
             {step.text}
+            {step.place && <StepPlaceButton place={step.place} ways={ways} trans={trans} />}
             {step.snippet && (
               <div className="jp-Headroom-report-snippet">
                 <pre>
