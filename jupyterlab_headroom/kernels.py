@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
@@ -119,6 +120,15 @@ class KernelDirectory:
         """Return what the server knows this moment: `snapshot` may be a second old."""
         record = self._records.get(kernel_id)
         return _text(getattr(record.manager, "execution_state", None)) if record else None
+
+    def was_active(self, kernel_id: str, within_seconds: float) -> bool:
+        """Tell whether the kernel works, or has said something lately, as far as is known."""
+        record = self._records.get(kernel_id)
+        last = getattr(record.manager, "last_activity", None) if record else None
+        if not isinstance(last, datetime) or last.tzinfo is None:
+            return self.execution_state(kernel_id) == "busy"
+        quiet = datetime.now(timezone.utc) - last
+        return self.execution_state(kernel_id) == "busy" or quiet.total_seconds() <= within_seconds
 
     async def refresh(self) -> None:
         """Look again. Cheap (no system call per kernel); call it on the event loop."""

@@ -37,6 +37,8 @@ class Collector:
         self._machine: deque[tuple[float, int]] = deque()
         self._pids: frozenset[int] = frozenset()
         self.shm = ShmWatch(observer.shared_memory)
+        #: Workers whose OOM kill was reported lately, and when.
+        self._told: dict[int, float] = {}
 
     def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
         """Read what is gone once the process is dead, and renew its baseline.
@@ -152,27 +154,37 @@ class Collector:
         )
         return self._with_journal(facts, pending)
 
-    def victims(self, members: Sequence[Watched], now: float) -> list[tuple[Watched, int]]:
+    def victims(
+        self, members: Sequence[Watched], active: Sequence[Watched], now: float
+    ) -> list[tuple[Watched, int]]:
         """Return the children that an OOM kill took, with their kernels.
 
         The log names the victim; without it, a child that vanished is taken for it. A child
-        too short-lived to have been seen belongs to the only busy kernel, if there is one.
+        too short-lived to have been seen belongs to the only member that was active, if there is
+        just one.
         """
-        log = self.observer.kernel_log()
         since = now - _VICTIM_SECONDS
-        recent = [k.pid for k in log.kills if k.monotonic_s is not None and k.monotonic_s >= since]
-        named = recent if log.readable and log.pids_match else None
+        self._told = {pid: told_s for pid, told_s in self._told.items() if told_s >= since}
+        named = self._named_victims(since)
         found = []
         for kernel in members:
             gone = {pid for pid, seen_s in kernel.vanished.items() if seen_s >= since}
-            gone = gone if named is None else gone & set(named)
+            gone = (gone if named is None else gone & set(named)) - self._told.keys()
             if gone:
                 found.append((kernel, max(gone)))
-                kernel.vanished = {p: t for p, t in kernel.vanished.items() if p not in gone}
-        busy = [kernel for kernel in members if kernel.kernel.execution_state == "busy"]
-        if not found and len(busy) == 1:
-            found.append((busy[0], named[-1] if named else 0))
+                self._told.update(dict.fromkeys(gone, now))
+        if not found and len(active) == 1:
+            found.append((active[0], named[-1] if named else 0))
+            self._told.update(dict.fromkeys(named or (), now))
         return found
+
+    def _named_victims(self, since: float) -> list[int] | None:
+        """Return whom the log names that was not told of yet; `None` where it cannot say."""
+        log = self.observer.kernel_log()
+        if not (log.readable and log.pids_match):
+            return None
+        times = ((kill.pid, kill.monotonic_s) for kill in log.kills)
+        return [pid for pid, at_s in times if at_s and at_s >= since and pid not in self._told]
 
     def _with_journal(self, facts: Facts, pending: Pending) -> Facts:
         """Userland killers write to the journal only; Linux does so too."""

@@ -28,8 +28,14 @@ DEADLINE_SECONDS = 0.5
 RESTARTER_SECONDS = 8.0
 #: OOM kills without a kernel's death are a worker's.
 WORKER_SECONDS = 0.7
+#: Whoever worked when the kill was counted, which may have been a tick after it happened.
+ACTIVE_SECONDS = 2.0
 
 _COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
+
+
+#: Kernel id, seconds -> did it work within that time?
+WasActive = Callable[[str, float], bool]
 
 
 class Samples(Protocol):
@@ -123,7 +129,7 @@ class Desk:
         if not self._try_to_close(case, now):
             self._file(case, "collecting")
 
-    def advance(self, now: float, watched: Sequence[Watched]) -> None:
+    def advance(self, now: float, watched: Sequence[Watched], was_active: WasActive) -> None:
         """Read what is due, and look whether the evidence is complete."""
         if now >= self._collector.shm.due_s:
             self._collector.shm.look(now)
@@ -131,7 +137,7 @@ class Desk:
         for case in list(self._cases):
             if not self._waits_for_another(case, watched, now):
                 self._try_to_close(case, now)
-        self._look_for_workers(now, watched)
+        self._look_for_workers(now, watched, was_active)
 
     def knows(self, kernel_id: str, pid: int) -> bool:
         """Tell whether a death has been noticed."""
@@ -228,7 +234,9 @@ class Desk:
             self._filed[report.id] = _Filed(report, facts, until_s)
         return report
 
-    def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
+    def _look_for_workers(
+        self, now: float, watched: Sequence[Watched], was_active: WasActive
+    ) -> None:
         """OOM kills that no kernel's death explains took another process of the group."""
         ledger = self._collector.ledger
         for group, kills in ledger.overdue(now, WORKER_SECONDS).items():
@@ -238,7 +246,8 @@ class Desk:
             if any(self._collector.observer.is_exiting(w.process.pid) for w in members):
                 continue
             self._collector.look_at_trees(watched, now)
-            for kernel, pid in self._collector.victims(members, now):
+            active = [w for w in members if was_active(w.kernel.id, ACTIVE_SECONDS)]
+            for kernel, pid in self._collector.victims(members, active, now):
                 case = self._case(kernel, ExitStatus(), now, worker=pid)
                 case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))
                 self._file(case, "final")

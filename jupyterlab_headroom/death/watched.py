@@ -105,8 +105,8 @@ class Pending:
 
     @property
     def death_id(self) -> str:
-        """The id of the report: kernel and process."""
-        return f"{self.watched.kernel.id}:{self.pid}"
+        """The id of the report: kernel and process, or moment where the process is not known."""
+        return f"{self.watched.kernel.id}:{self.pid or f'at-{self.time:.3f}'}"
 
     @property
     def pid(self) -> int:

@@ -41,6 +41,9 @@ class Directory(Protocol):
     def execution_state(self, kernel_id: str) -> str | None:
         """Return the state of a kernel as it is known this moment."""
 
+    def was_active(self, kernel_id: str, within_seconds: float) -> bool:
+        """Tell whether a kernel works, or did a moment ago."""
+
 
 class DeathWatch:
     """Watches kernel processes; a `KernelListener`."""
@@ -127,7 +130,7 @@ class DeathWatch:
         for watched in list(self._watched.values()):
             if watched.take_early_look(now):
                 self._desk.look(watched)
-        self._desk.advance(now, list(self._watched.values()))
+        self._desk.advance(now, list(self._watched.values()), self._directory.was_active)
         if now < tick_due:
             return tick_due
         self._tick(now)

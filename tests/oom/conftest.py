@@ -49,6 +49,12 @@ class Ward:
         """Nothing newer than the snapshot is known here."""
         return None
 
+    def was_active(self, kernel_id: str, within_seconds: float) -> bool:
+        """As the snapshot says."""
+        return any(
+            k.id == kernel_id and k.execution_state == "busy" for k in self.snapshot().values()
+        )
+
     def is_expected_end(self, kernel_id: str) -> bool:
         return kernel_id in self.asked
 

@@ -148,3 +148,32 @@ async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir:
         await jp_fetch("api", "kernels", kernel.id, method="DELETE")
     finally:
         group.remove()
+
+
+@pytest.mark.oom
+async def test_a_worker_that_lives_shorter_than_the_time_between_two_looks(
+    jp_fetch: Fetch, start: Start
+) -> None:
+    """By the time that its OOM kill is put down to somebody, the cell is over, too."""
+    if reason := why_not():
+        pytest.skip(reason)
+    kernel = await start()
+    group = make_group("server-worker", 200 * MIB)
+    try:
+        group.procs.write_text(str(kernel.pid))
+        await asyncio.sleep(1.2)
+        bomb = "x = [bytearray(b'x' * 2**21) for _ in range(999)]"
+        code = f"import subprocess, sys\nsubprocess.run([sys.executable, '-S', '-c', {bomb!r}])"
+        for number in range(3):
+            kernel.execute(code)
+            for _ in range(30):
+                deaths = (await ask(jp_fetch))["deaths"]
+                if len(deaths) > number:
+                    break
+                await asyncio.sleep(0.1)
+            assert [death["cause"] for death in deaths] == ["worker-oom-kill"] * (number + 1)
+            assert {death["kernel"]["id"] for death in deaths} == {kernel.id}
+            await asyncio.sleep(0.3)
+    finally:
+        (group.directory.parent / group.procs.name).write_text(str(kernel.pid))
+        group.remove()

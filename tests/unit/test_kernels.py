@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -23,6 +24,21 @@ def test_a_local_kernel() -> None:
     )
     assert setup.story.lines == ["started a 100"]
     assert setup.directory.snapshot()[info.key] == info
+
+
+@pytest.mark.parametrize(
+    ("state", "quiet_s", "expected"),
+    [("busy", 60, True), ("idle", 1, True), ("idle", 3, False), ("idle", None, False)],
+)
+def test_who_was_active(state: str, quiet_s: float | None, expected: bool) -> None:
+    kernel: Any = FakeKernel()
+    kernel.execution_state = state
+    if quiet_s is not None:
+        kernel.last_activity = datetime.now(timezone.utc) - timedelta(seconds=quiet_s)
+    setup = Setup(a=kernel)
+    setup.refresh()
+    assert setup.directory.was_active("a", 2) is expected
+    assert not setup.directory.was_active("gone", 2)
 
 
 def test_keys_are_stable_and_never_used_twice() -> None:

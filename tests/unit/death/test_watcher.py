@@ -52,6 +52,12 @@ class Scene:
         """Nothing newer than the snapshot is known here."""
         return None
 
+    def was_active(self, kernel_id: str, within_seconds: float) -> bool:
+        """As the snapshot says."""
+        return any(
+            k.id == kernel_id and k.execution_state == "busy" for k in self.snapshot().values()
+        )
+
     def is_expected_end(self, kernel_id: str) -> bool:
         return self.asked
 
