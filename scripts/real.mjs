@@ -1,5 +1,6 @@
-// Browser tests that need more than a user's environment; `npm test` runs the others.
-// `npm run test:truth`: real loads with torch. `npm run test:compat`: beside other extensions.
+// Browser tests that take longer, or need more than a user's environment; `npm test` runs the others.
+// `npm run test:deaths`: every way to die. `npm run test:truth`: real loads with torch.
+// `npm run test:compat`: beside other extensions.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,6 +17,7 @@ import { ensureWheel } from './lib/wheel.mjs';
 
 /** What each set needs beside the wheel; resolves with variables for its tests. */
 const SETS = {
+  deaths: async () => ({}),
   truth: async () => {
     const torch = await ensureTorchVenv();
     await ensureModels(torch);

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
 import { places } from '../environment';
+import { OOM_KILL_MS } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
 import { notebook } from '../support/notebook';
@@ -42,9 +43,11 @@ test('the panel opens from the View menu', async ({ page }) => {
   await expect(panel.getByRole('region', { name: 'RAM' })).toContainText('left of 400 MiB');
 });
 
-test('a load that does not fit is warned about; its death is explained, once', async ({ page }) => {
+test('a load that does not fit is warned about; its death is explained, once', async ({ page }, {
+  retry
+}) => {
   needsLimit();
-  await open(page, 'load.ipynb');
+  await open(page, `load-${retry}.ipynb`);
   await run(page);
   const warning = page.locator('.jp-Headroom-precheck');
   await expect(warning).toContainText('This load does not fit');
@@ -54,7 +57,7 @@ test('a load that does not fit is warned about; its death is explained, once', a
   await run(page);
   await warning.getByRole('button', { name: 'Run anyway' }).click();
   const death = page.getByRole('dialog', { name: /^What happened to the kernel/ });
-  await expect(death).toContainText('Out of memory');
+  await expect(death).toContainText('Out of memory', { timeout: OOM_KILL_MS });
   await page.waitForTimeout(4000);
   await expect(page.locator('.jp-Dialog')).toHaveCount(1);
 });

@@ -29,11 +29,14 @@ export const deathDialog = (page: IJupyterLabPageFixture) =>
   page.getByRole('dialog', { name: /^What happened to the kernel/ });
 
 /**
- * Resolves when an OOM kill is explained. Before it kills, Linux drops what it has read of the
- * file again and again: on a slow disk that takes more than half a minute.
+ * How long an OOM kill may take that a load ends in: before it kills, Linux drops what it has read
+ * of the file again and again. On a slow disk that takes more than half a minute.
  */
+export const OOM_KILL_MS = 60_000;
+
+/** Resolves when an OOM kill is explained. */
 export const untilOutOfMemory = (page: IJupyterLabPageFixture): Promise<void> =>
-  expect(deathDialog(page)).toContainText('Out of memory', { timeout: 60_000 });
+  expect(deathDialog(page)).toContainText('Out of memory', { timeout: OOM_KILL_MS });
 
 /** Closes the explanation; resolves when the page below has the keyboard again. */
 export async function closeDeath(page: IJupyterLabPageFixture): Promise<void> {

@@ -1,7 +1,14 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { answer, closeDeath, deathDialog, stockDialog, warning } from '../support/dialogs';
+import {
+  answer,
+  closeDeath,
+  deathDialog,
+  OOM_KILL_MS,
+  stockDialog,
+  warning
+} from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { checkpoint, needsLimit } from '../support/limits';
 import { askWhy, notice } from '../support/notices';
@@ -39,8 +46,18 @@ async function openConsole(page: IJupyterLabPageFixture, path: string): Promise<
     [path, KERNELS.tight.name]
   );
   await expect(page.locator('.jp-CodeConsole-promptCell')).toBeVisible();
+  // JupyterLab forgets what is run before there is a kernel.
+  await page.waitForFunction(isIdle, undefined, { timeout: 60_000 });
   await type(page, 'print(6 * 7)');
   await expect(content(page)).toContainText('42', { timeout: 30_000 });
+}
+
+/** In the page: the kernel of the console in front has nothing to do. */
+function isIdle(): boolean {
+  const panel = window.jupyterapp.shell.currentWidget as unknown as {
+    sessionContext?: { session?: { kernel?: { status: string } } };
+  };
+  return panel?.sessionContext?.session?.kernel?.status === 'idle';
 }
 
 const content = (page: IJupyterLabPageFixture) => page.locator('.jp-CodeConsole-content');
@@ -56,7 +73,7 @@ test('a console is warned before a run, and told about a death', async ({ page, 
   await type(page, LOAD);
   await answer(page, 'Run anyway');
   const toast = notice(page, 'Out of memory');
-  await expect(toast).toBeVisible();
+  await expect(toast).toBeVisible({ timeout: OOM_KILL_MS });
   await expect(stockDialog(page)).toHaveCount(0);
   await expect(deathDialog(page)).toHaveCount(0);
   await askWhy(toast);
