@@ -14,13 +14,16 @@ from jupyterlab_headroom.death.ledger import OomLedger
 from jupyterlab_headroom.death.observer import Observer
 from jupyterlab_headroom.death.shm import ShmWatch
 from jupyterlab_headroom.death.story import last_sample, other_kernels
-from jupyterlab_headroom.death.watched import Pending, Watched
+from jupyterlab_headroom.death.watched import FIRST_LOOKS, Pending, Watched
 from jupyterlab_headroom.sources.counters import LevelCounters
 from jupyterlab_headroom.types import Sample
 
 _SIGKILL = 9
 #: The machine's counter is compared over this span: taking down a huge process takes seconds.
 _MACHINE_SECONDS = 10.0
+_MACHINE_EVERY_SECONDS = 2.0
+#: Looks after which it is seen whether a process has moved to another group, or redirected stderr.
+_MOST_KEPT = 3
 #: An OOM kill is put down to a worker within a second; the look at the trees adds another.
 _VICTIM_SECONDS = 3.0
 #: Counters of one moment, by directory.
@@ -36,6 +39,8 @@ class Collector:
         self._quiet = Baselines()
         self._machine: deque[tuple[float, int]] = deque()
         self._pids: frozenset[int] = frozenset()
+        #: Group -> when its baseline was looked at last.
+        self._renewed: dict[Path, float] = {}
         self.shm = ShmWatch(observer.shared_memory)
         #: Workers whose OOM kill was reported lately, and when.
         self._told: dict[int, float] = {}
@@ -45,32 +50,47 @@ class Collector:
 
         `known`: readings of this moment, to be added to, so that a group of many is read once.
         """
+        size = self.observer.size_of(watched.process.pid)
+        changed = size is None or size != watched.size or watched.is_lively
+        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS
+        watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1
+        if not (changed or where) or self._measure(watched, size, where=where):
+            self.renew(watched, now, known)
+
+    def _measure(self, watched: Watched, size: str | None, *, where: bool) -> bool:
+        """Read how much it holds and, if asked, where it is; False: the process ends."""
         pid = watched.process.pid
-        levels, identity = self.observer.levels_of(pid), self.observer.identity_of(pid)
+        identity = self.observer.identity_of(pid) if where else None
+        condition = self.observer.condition_of(pid)
         # v1 shows a process that ends in the root group: only what was read before that counts.
-        if self.observer.is_exiting(pid):
-            return
-        if watched.last_words is not None:
-            watched.last_words.look()
-        watched.levels = levels or watched.levels
-        watched.comm = identity.comm or watched.comm
-        watched.uid = identity.uid if identity.uid is not None else watched.uid
-        watched.file_bytes = identity.file_bytes or watched.file_bytes
-        watched.held_bytes = identity.held_bytes or watched.held_bytes
-        watched.minor_faults = identity.minor_faults or watched.minor_faults
-        self.renew(watched, now, known)
+        if condition.is_exiting:
+            return False
+        watched.size = size
+        watched.file_bytes = condition.file_bytes or watched.file_bytes
+        watched.held_bytes = condition.held_bytes or watched.held_bytes
+        watched.minor_faults = condition.minor_faults or watched.minor_faults
+        if identity is not None:
+            watched.levels = identity.levels or watched.levels
+            watched.comm = identity.comm or watched.comm
+            watched.uid = identity.uid if identity.uid is not None else watched.uid
+            if watched.last_words is not None:
+                watched.last_words.look()
+        return True
 
     def renew(self, watched: Watched, now: float, known: Readings | None = None) -> None:
         """Take the present counters as the baseline, unless a kill waits for its report."""
-        if watched.group is None:
+        group = watched.group
+        # Most kernels are in one group: of each turn, one look at it is enough.
+        if group is None or self._renewed.get(group) == now:
             return
+        self._renewed[group] = now
         known = {} if known is None else known
         for level in watched.levels:
             if level.directory not in known:
-                known[level.directory] = self.observer.counters(level)
+                known[level.directory] = self.observer.counts(level)
         readings = {level.directory: known[level.directory] for level in watched.levels}
-        self.ledger.see(watched.group, readings[watched.group].oom_kill, now)
-        if not self.ledger.unexplained(watched.group):
+        self.ledger.see(group, readings[group].oom_kill, now)
+        if not self.ledger.unexplained(group):
             self._quiet.take(readings, now)
 
     def account_for(self, watched: Watched, now: float) -> None:
@@ -78,6 +98,7 @@ class Collector:
         if watched.group is None:
             return
         self.ledger.explain(watched.group, 1)
+        self._renewed.pop(watched.group, None)
         self._quiet.restart(level.directory for level in watched.levels)
         self.renew(watched, now)
 
@@ -98,10 +119,11 @@ class Collector:
             kernel.tree = tree
 
     def look_at_machine(self, now: float) -> None:
-        """Note the machine's counter and the space in /dev/shm."""
-        count = self.observer.machine_oom_kill()
-        if count is not None:
-            self._machine.append((now, count))
+        """Note the space in /dev/shm and, now and then, the machine's counter: that costs 50 us."""
+        if not self._machine or now - self._machine[-1][0] >= _MACHINE_EVERY_SECONDS:
+            count = self.observer.machine_oom_kill()
+            if count is not None:
+                self._machine.append((now, count))
         # The newest reading that is old enough stays as the baseline.
         while len(self._machine) > 1 and self._machine[1][0] <= now - _MACHINE_SECONDS:
             self._machine.popleft()
@@ -114,7 +136,9 @@ class Collector:
         for pid in self._pids - pids:
             self.observer.forget(pid)
         self._pids = pids
-        self.ledger.forget(frozenset(w.group for w in kept if w.group is not None))
+        groups = frozenset(w.group for w in kept if w.group is not None)
+        self.ledger.forget(groups)
+        self._renewed = {group: at_s for group, at_s in self._renewed.items() if group in groups}
         self._quiet.keep(level.directory for w in kept for level in w.levels)
 
     def before(self, watched: Watched) -> Mapping[Path, LevelCounters]:

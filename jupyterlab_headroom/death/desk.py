@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from jupyterlab_headroom.death.aftermath import aftermath_of, expected_aftermath
 from jupyterlab_headroom.death.collector import Collector, Readings
 from jupyterlab_headroom.death.diagnose import diagnose
 from jupyterlab_headroom.death.facts import Facts
@@ -74,6 +75,7 @@ class Desk:
         self._wall = wall
         self._cases: list[Pending] = []
         self._filed: dict[str, _Filed] = {}
+        self._looks_at_all = False
 
     @property
     def busy(self) -> bool:
@@ -98,9 +100,12 @@ class Desk:
     def tick(self, now: float, watched: Sequence[Watched]) -> None:
         """Renew what is lost when a process dies."""
         self._collector.observer.keep_up()
+        # Idle kernels do little that could be lost: every other turn is enough for them.
+        self._looks_at_all = not self._looks_at_all
         known: Readings = {}
         for kernel in watched:
-            self._collector.look(kernel, now, known)
+            if self._looks_at_all or kernel.is_lively:
+                self._collector.look(kernel, now, known)
         # After the kernels: what was left here, one of them may have taken since.
         self._collector.look_at_machine(now)
         self._collector.look_at_trees(watched, now)
@@ -163,7 +168,7 @@ class Desk:
                 # A session is written a moment after its kernel started.
                 kernel=known if known.path else replace(known, path=kernel.path),
                 verdict=diagnose(facts),
-                aftermath=_aftermath(event),
+                aftermath=aftermath_of(event),
                 was_busy=filed.report.was_busy or kernel.execution_state == "busy",
             )
         )
@@ -181,7 +186,7 @@ class Desk:
         time_ = self._wall()
         death_id = f"{kernel.id}:{kernel.pid or int(time_)}"
         report = make_report(death_id, time_, "final", kernel, facts, diagnose(facts), ())
-        self._deaths.put(replace(report, aftermath=_aftermath(event)))
+        self._deaths.put(replace(report, aftermath=aftermath_of(event)))
 
     def close(self) -> None:
         """Give everything back."""
@@ -228,7 +233,7 @@ class Desk:
         report = make_report(
             case.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
         )
-        report = self._deaths.put(replace(report, aftermath=_expected(case)))
+        report = self._deaths.put(replace(report, aftermath=expected_aftermath(case)))
         if state == "final" and watched.told is None and report.aftermath != "none":
             until_s = case.monotonic_s + RESTARTER_SECONDS
             self._filed[report.id] = _Filed(report, facts, until_s)
@@ -283,15 +288,3 @@ def _counted(verdict: Verdict) -> bool:
 def _faulted(watched: Watched, found: ProcessExit | None) -> int | None:
     before, after = watched.minor_faults, found.minor_faults if found else None
     return None if before is None or after is None else (after - before) * mmap.PAGESIZE
-
-
-def _expected(case: Pending) -> str:
-    """What becomes of the kernel, before the restarter has spoken."""
-    told, kernel = case.watched.told, case.watched.kernel
-    if case.worker is not None or (told is None and kernel.restarts is False):
-        return "none"
-    return _aftermath(told)
-
-
-def _aftermath(event: Told | None) -> str:
-    return "dead" if event == "dead" else "restarting"

@@ -95,7 +95,7 @@ class Facts:
     #: /dev/shm when there was least of it left, in the seconds before the death.
     shared_memory: SharedMemory | None = None
     shared_memory_age_s: float = 0.0
-    #: Bytes of the pages that it was given since it was last looked at (at most half a second).
+    #: Bytes of the pages it was given since it was last looked at: half a second, where it worked.
     faulted_bytes: int | None = None
     log: KernelLog = field(default_factory=KernelLog)
     sample: LastSample = field(default_factory=LastSample)

@@ -12,6 +12,7 @@ from jupyterlab_headroom.sources.counters import (
     Level,
     LevelCounters,
     SharedMemory,
+    read_counts,
     read_level,
     read_machine_oom_kill,
     read_oom_kill,
@@ -29,17 +30,25 @@ from jupyterlab_headroom.sources.kmsg_readers import (
 )
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
-from jupyterlab_headroom.sources.process_exit import is_exiting, is_killed
+from jupyterlab_headroom.sources.process_exit import is_exiting, is_killed, says_exiting
 from jupyterlab_headroom.sources.procfs import Procfs, parse_faults, parse_status
 from jupyterlab_headroom.sources.trees import ProcessTable
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Names under which logs list a process, and what its exact peak also counts."""
+    """Names under which logs list a process, and where it is."""
 
     comm: str | None
     uid: int | None
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What changes while a process works, and is lost with it."""
+
+    is_exiting: bool
     #: Pages of mapped files, part of ru_maxrss.
     file_bytes: int | None = None
     #: Anonymous and shared memory.
@@ -67,27 +76,28 @@ class Observer:
         self.container_ids = container_ids(self._roots.proc)
         self._sees_host_pids = sees_host_pids(self._roots.proc)
 
-    def levels_of(self, pid: int) -> tuple[Level, ...]:
-        """Return the control groups of a living process, its own first."""
-        return self._levels.levels_of(pid)
-
     def identity_of(self, pid: int) -> Identity:
-        """Return the name and user of a living process."""
+        """Return the name, the user and the control groups (its own first) of a living process."""
         folder = f"{self._roots.proc}/{pid}"
         comm = self._files.read(f"{folder}/comm")
         try:
             uid: int | None = os.stat(folder).st_uid  # noqa: PTH116 - no Path twice a second
         except OSError:
             uid = None
-        status = self._files.read(f"{folder}/status")
         name = comm.rstrip("\n") if comm else None
-        faults = parse_faults(self._files.read(f"{folder}/stat"))
-        memory = parse_status(status)
-        return Identity(name, uid, memory.file_bytes, memory.held_bytes, faults)
+        return Identity(name, uid, self._levels.levels_of(pid))
+
+    def condition_of(self, pid: int) -> Condition:
+        """Return the memory of a process, and whether it ends. Memory first: it goes first."""
+        folder = f"{self._roots.proc}/{pid}"
+        memory = parse_status(self._files.read(f"{folder}/status"))
+        stat = self._files.read(f"{folder}/stat")
+        faults = parse_faults(stat)
+        return Condition(says_exiting(stat), memory.file_bytes, memory.held_bytes, faults)
 
     def forget(self, pid: int) -> None:
         """Close what is kept of a process."""
-        for name in ("cgroup", "comm", "stat", "status"):
+        for name in ("cgroup", "comm", "stat", "statm", "status"):
             self._files.forget(f"{self._roots.proc}/{pid}/{name}")
 
     def listen(self, pid: int) -> LastWords:
@@ -101,6 +111,14 @@ class Observer:
     def counters(self, level: Level) -> LevelCounters:
         """Read all counters of one control group."""
         return read_level(level, self._files.read)
+
+    def counts(self, level: Level) -> LevelCounters:
+        """Read the counters of one control group that can rise."""
+        return read_counts(level, self._files.read)
+
+    def size_of(self, pid: int) -> str | None:
+        """Return how much memory a process has, as Linux writes it: the quickest sign of life."""
+        return self._files.read(f"{self._roots.proc}/{pid}/statm")
 
     def oom_kill(self, level: Level) -> int | None:
         """Read the one counter that matters, quickly."""

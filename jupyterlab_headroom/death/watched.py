@@ -15,6 +15,8 @@ from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.types import KernelInfo
 
 Told = Literal["restart", "dead"]
+#: A start script may still move a process that was looked at less often.
+FIRST_LOOKS = 10
 #: Execution states of a kernel that has answered.
 ANSWERED = ("idle", "busy")
 
@@ -52,6 +54,11 @@ class Watched:
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
+    #: What `Observer.size_of` said when the memory was last read.
+    size: str | None = None
+    #: Looks so far, and those since its name and groups were read.
+    looks: int = 0
+    kept: int = 0
     was_ready: bool = False
     last_words: LastWords | None = None
     #: When to look at its groups out of turn: a start script moves it within milliseconds.
@@ -65,6 +72,11 @@ class Watched:
     def group(self) -> Path | None:
         """Directory of its own control group."""
         return self.levels[0].directory if self.levels else None
+
+    @property
+    def is_lively(self) -> bool:
+        """True while it works, or is young: what is known of it is soon out of date."""
+        return self.kernel.execution_state == "busy" or self.looks < FIRST_LOOKS
 
     def take_early_look(self, now: float) -> bool:
         """Tell whether an early look is due, and count it as done."""

@@ -8,7 +8,7 @@ since Linux 4.13. `memory.failcnt` also counts reclaim of file cache: never proo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jupyterlab_headroom.sources.files import (
@@ -76,6 +76,14 @@ def read_oom_kill(level: Level, read: Reader = read_text) -> int | None:
     return pick_counter(text, "oom_kill")
 
 
+def read_counts(level: Level, read: Reader = read_text) -> LevelCounters:
+    """Read only what a rise of is looked for later: of the rest, the newest value counts."""
+    if level.version == 1:
+        failures = to_int(read(f"{level.directory}/memory.failcnt"))
+        return LevelCounters(oom_kill=read_oom_kill(level, read), limit_hits=failures)
+    return _read_v2_counts(level, read)
+
+
 def read_level(level: Level, read: Reader = read_text) -> LevelCounters:
     """Read all counters of one level."""
     return _read_v1(level, read) if level.version == 1 else _read_v2(level, read)
@@ -97,15 +105,23 @@ def read_shared_memory(path: Path = Path("/dev/shm")) -> SharedMemory | None:  #
 
 def _read_v1(level: Level, read: Reader) -> LevelCounters:
     folder = level.directory
-    return LevelCounters(
-        oom_kill=read_oom_kill(level, read),
-        limit_hits=to_int(read(f"{folder}/memory.failcnt")),
+    return replace(
+        read_counts(level, read),
         limit_bytes=v1_limit(to_int(read(f"{folder}/memory.limit_in_bytes"))),
         peak_bytes=to_int(read(f"{folder}/memory.max_usage_in_bytes")),
     )
 
 
 def _read_v2(level: Level, read: Reader) -> LevelCounters:
+    folder = level.directory
+    return replace(
+        _read_v2_counts(level, read),
+        limit_bytes=to_int(read(f"{folder}/memory.max")),
+        peak_bytes=to_int(read(f"{folder}/memory.peak")),
+    )
+
+
+def _read_v2_counts(level: Level, read: Reader) -> LevelCounters:
     folder = level.directory
     events = parse_counters(read(f"{folder}/memory.events"))
     local = parse_counters(read(f"{folder}/memory.events.local")) or events
@@ -114,8 +130,6 @@ def _read_v2(level: Level, read: Reader) -> LevelCounters:
         oom=local.get("oom"),
         limit_hits=local.get("max"),
         oomd_kill=_oomd_kill(folder),
-        limit_bytes=to_int(read(f"{folder}/memory.max")),
-        peak_bytes=to_int(read(f"{folder}/memory.peak")),
     )
 
 

@@ -47,6 +47,7 @@ class LastWords:
 
     def __init__(self, pid: int, proc: Path = Path("/proc")) -> None:
         self._folder = proc / str(pid)
+        self._stderr = f"{self._folder}/fd/2"
         self._link: str | None = None
         self._file: _File | None = None
         self._pipe: int | None = None
@@ -54,7 +55,7 @@ class LastWords:
     def look(self) -> None:
         """Notice where stderr goes now: one readlink, unless it has changed."""
         try:
-            link = str((self._folder / "fd/2").readlink())
+            link = os.readlink(self._stderr)  # noqa: PTH115 - no Path twice a second
         except OSError:  # gone, or another user's
             return
         if link == self._link:
@@ -63,7 +64,7 @@ class LastWords:
         if link.startswith("pipe:["):
             self._hold_pipe(link)
         elif self._file is None:
-            self._file = _file_at(self._folder / "fd/2", link)
+            self._file = _file_at(Path(self._stderr), link)
 
     def read(self) -> tuple[str, ...]:
         """Return the last lines, oldest first. Call it once, after the end."""
@@ -85,7 +86,7 @@ class LastWords:
         with contextlib.suppress(OSError):
             if any(_reads(self._folder, fd, link) for fd in os.listdir(self._folder / "fd")):  # noqa: PTH208
                 flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-                self._pipe = os.open(self._folder / "fd/2", flags)
+                self._pipe = os.open(self._stderr, flags)
 
     def _rest_of_pipe(self) -> bytes:
         if self._pipe is None:

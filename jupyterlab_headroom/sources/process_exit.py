@@ -181,7 +181,11 @@ def is_killed(text: str | None) -> bool:
 
 def is_exiting(pid: int, proc: Path = Path("/proc"), read: Reader = read_text) -> bool:
     """Tell whether Linux is taking the process down (hundreds of GB take seconds), or has."""
-    text = read(f"{proc}/{pid}/stat")
+    return says_exiting(read(f"{proc}/{pid}/stat"))
+
+
+def says_exiting(text: str | None) -> bool:
+    """Tell the same from the text of `/proc/PID/stat`; none: the process is gone."""
     if text is None:
         return True
     fields = text.rpartition(")")[2].split(maxsplit=7)

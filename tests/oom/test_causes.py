@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from jupyterlab_headroom.death import watcher
 from tests.victim import MIB, Victim
 
 from .conftest import Ward
@@ -45,6 +48,24 @@ def test_a_young_kernel_that_has_just_moved(make: Make, admit: Admit, ward: Ward
     assert report.verdict.cause == "oom-kill-limit"
     assert report.limit_bytes == 200 * MIB
     assert report.limit_source.path == f"/{group.directory.name}"
+    assert "oom_kill 0 -> 1" in [fact.text for fact in report.evidence]
+
+
+def test_an_idle_kernel_that_was_moved_long_after_its_start(
+    make: Make, admit: Admit, ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idle process is looked at less often, and less closely: not too seldom for this."""
+    monkeypatch.setattr(watcher, "TICK_SECONDS", 0.1)
+    group, tight = make(400), make(200)
+    kernel = admit(group, 0.0)
+    kernel.info = replace(kernel.info, execution_state="idle")
+    time.sleep(2.5)
+    tight.procs.write_text(str(kernel.process.pid))
+    time.sleep(1.0)
+    kernel.send(EAT)
+    report = ward.report_of(kernel)
+    assert report.verdict.cause == "oom-kill-limit"
+    assert report.limit_source.path == f"/{tight.directory.name}"
     assert "oom_kill 0 -> 1" in [fact.text for fact in report.evidence]
 
 
