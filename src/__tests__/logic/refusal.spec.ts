@@ -4,13 +4,13 @@ import type { Refusal } from '../../logic/types';
 import { judge, judgeAll } from '../../logic/verdict';
 import { explainVerdict } from '../../logic/verdictText';
 import { MIB } from '../../logic/units';
-import { call, capacity, facts, group, kernel, name, trans } from './rules/fixtures';
+import { IMPORTED, call, capacity, facts, group, kernel, name, trans } from './rules/fixtures';
 
 const GIB = 1024 * MIB;
 const llama = facts([group('BF16', 1536)]);
 const v5 = {
   ...kernel({ transformers: '5.18.0' }),
-  modules: ['torch', 'transformers', 'transformers.modeling_utils']
+  modules: IMPORTED
 };
 const load = call('transformers.AutoModelForCausalLM.from_pretrained');
 const mapped = estimate(load, llama, v5);

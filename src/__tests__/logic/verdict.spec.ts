@@ -1,7 +1,17 @@
 import { estimate } from '../../logic/rules';
 import { judge, judgeAll } from '../../logic/verdict';
 import { explainVerdict } from '../../logic/verdictText';
-import { bool, call, capacity, facts, group, kernel, name, trans } from './rules/fixtures';
+import {
+  IMPORTED,
+  bool,
+  call,
+  capacity,
+  facts,
+  group,
+  kernel,
+  name,
+  trans
+} from './rules/fixtures';
 
 const llama = facts([group('BF16', 1536)]);
 const v4 = kernel({ transformers: '4.57.6' });
@@ -65,7 +75,7 @@ describe('explainVerdict', () => {
 
   it('says how much more would do', () => {
     const room = capacity(900, { limitBytes: 2048 * 1024 ** 2 });
-    const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+    const modules = IMPORTED;
     const known = kernel({ transformers: '4.57.6' }, { modules });
     const verdict = judge(estimate(call(auto), llama, known), room);
     expect(explainVerdict(verdict, trans).lines).toEqual([

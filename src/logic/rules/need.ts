@@ -116,18 +116,21 @@ function coverHeld(first: Resident, others: readonly Resident[]): Resident {
   };
 }
 
-/** Adds what importing the library takes, during the load and after it. */
-export function withImports(need: Need, cost: Interval): Need {
+/** Adds RAM that is taken during the load and stays after it. */
+export function beside(need: Need, cost: Interval): Need {
   const more = <T extends { anonymous: Interval }>(part: T): T => ({
     ...part,
     anonymous: add(part.anonymous, cost)
   });
-  return {
-    ...need,
-    phases: need.phases.map(more),
-    resident: more(need.resident),
-    basis: cost.mid > 0 ? [...need.basis, basis('imports', { bytes: cost.mid })] : need.basis
-  };
+  return { ...need, phases: need.phases.map(more), resident: more(need.resident) };
+}
+
+/** Adds what importing the library takes. */
+export function withImports(need: Need, cost: Interval): Need {
+  const all = beside(need, cost);
+  return cost.mid > 0
+    ? { ...all, basis: [...all.basis, basis('imports', { bytes: cost.mid })] }
+    : all;
 }
 
 /** Several needs one after another, all of which stay: what is kept adds up below each peak. */

@@ -4,7 +4,8 @@ import { deviceMapOf } from './device';
 import { dtypeFromValue } from './dtype';
 import { exactly, NOTHING } from './interval';
 import type { Load, Need, RuleSet } from './need';
-import { basis, covering, ramOnly } from './need';
+import { basis, beside, covering, ramOnly } from './need';
+import { objectsOf } from './tables';
 import { behavioursFor } from './transformersVersions';
 import { configuredDtype, targets } from './transformersDtype';
 import { checkpointLoad } from './transformersLoad';
@@ -30,7 +31,9 @@ export function transformersNeed(load: Load): Need | null {
     return null;
   }
   const needs = behavioursFor(load.version).flatMap(behaviour =>
-    targets(load, behaviour).map(target => checkpointLoad(load, behaviour, target))
+    targets(load, behaviour).map(target =>
+      beside(checkpointLoad(load, behaviour, target), objectsOf(load, behaviour))
+    )
   );
   return covering(needs);
 }
@@ -51,5 +54,5 @@ function initialised({ call, facts }: Load, dtype: string): Need | null {
 }
 
 export const transformers: readonly RuleSet[] = [
-  { library: 'transformers', verifiedBelow: '5.24', rule: transformersNeed }
+  { library: 'transformers', verifiedBelow: '5.25', rule: transformersNeed }
 ];

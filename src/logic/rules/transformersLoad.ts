@@ -30,7 +30,7 @@ const WORKERS = 4;
 export function checkpointLoad(load: Load, behaviour: TransformersBehaviour, target: Target): Need {
   const { call, facts } = load;
   const weights = weightsAs(facts, target.dtype, exemptParameters(facts, target.dtype));
-  const ram = ramOf(load, behaviour, weights);
+  const ram = ramOf(load, behaviour, weights, target.dtype);
   const quantization = quantizationOf(call);
   const why = [dtypeBasis(load, target), ...ram.why];
   if (quantization !== null) {

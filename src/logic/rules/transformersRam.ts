@@ -27,7 +27,12 @@ export interface Ram {
   why: readonly Basis[];
 }
 
-export function ramOf(load: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
+export function ramOf(
+  load: Load,
+  behaviour: TransformersBehaviour,
+  weights: Weights,
+  target: string
+): Ram {
   const { call, facts } = load;
   if (facts.format === 'gguf') {
     return unpacked(load);
@@ -38,9 +43,19 @@ export function ramOf(load: Load, behaviour: TransformersBehaviour, weights: Wei
   if (behaviour.knowsDisableMmap && flag(call, 'disable_mmap', false) === true) {
     return withoutMapping(load, weights);
   }
-  const ram = converted(load, behaviour, weights);
+  const ram = withTables(
+    converted(load, behaviour, weights),
+    computedTables(load, behaviour, target)
+  );
   return buildsFirst(load, behaviour) ? afterBuilding(ram, weights) : ram;
 }
+
+/** They end, but the heap may stay as large as it was. */
+const withTables = (ram: Ram, tables: Interval): Ram => ({
+  ...ram,
+  peak: add(ram.peak, tables),
+  kept: add(ram.kept, { ...NOTHING, high: tables.high })
+});
 
 function converted(load: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
   const fused = behaviour.fusesExperts ? weights.experts : 0;
@@ -52,10 +67,9 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
     ...(plain > 0 ? [basis('converted', { bytes: plain })] : []),
     ...(fused > 0 ? [basis('experts-fused', { bytes: fused })] : [])
   ];
-  const tables = computedTables(load, behaviour);
   return {
-    peak: add(kept, extra, tables),
-    kept: add(kept, { ...NOTHING, high: extra.high + tables.high }),
+    peak: add(kept, extra),
+    kept: add(kept, { ...NOTHING, high: extra.high }),
     mapped: true,
     why: why.length > 0 ? why : [basis('mapped', { bytes: weights.all })]
   };

@@ -1,5 +1,5 @@
 /**
- * What transformers does, by version. Measured with 4.57.6 and 5.18.0; older
+ * What transformers does, by version. Measured with 4.57.6, 5.18.0, 5.23.0 and 5.24.0; older
  * rows are from the project's release notes and pull requests (#36963 always
  * meta init, #42805 dtype="auto" by default, #42941 real meta device).
  */
@@ -24,6 +24,10 @@ export interface TransformersBehaviour extends VersionRange {
   keepsPickle: boolean;
   /** Keeps a causal mask in every layer of models such as GPT-2. */
   buildsMasks: boolean;
+  /** Fills tables of positions and weights that are normalised although the file has them. */
+  computesWhatIsThere: boolean;
+  /** Of Python: a module, its parameter, and what the loader notes about it. */
+  bytesATensor: number;
 }
 
 /** Newest first: when the version is not known, the first is the likely one. */
@@ -38,7 +42,9 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     mapsAllShards: true,
     knowsDisableMmap: true,
     keepsPickle: true,
-    buildsMasks: false
+    buildsMasks: false,
+    computesWhatIsThere: true,
+    bytesATensor: 10 * 1024
   },
   {
     since: '4.56',
@@ -51,7 +57,9 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     mapsAllShards: false,
     knowsDisableMmap: false,
     keepsPickle: false,
-    buildsMasks: true
+    buildsMasks: true,
+    computesWhatIsThere: false,
+    bytesATensor: 6 * 1024
   },
   {
     since: '4.51',
@@ -64,7 +72,9 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     mapsAllShards: false,
     knowsDisableMmap: false,
     keepsPickle: false,
-    buildsMasks: true
+    buildsMasks: true,
+    computesWhatIsThere: false,
+    bytesATensor: 6 * 1024
   },
   {
     until: '4.51',
@@ -76,7 +86,9 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     mapsAllShards: false,
     knowsDisableMmap: false,
     keepsPickle: true,
-    buildsMasks: true
+    buildsMasks: true,
+    computesWhatIsThere: false,
+    bytesATensor: 6 * 1024
   }
 ];
 

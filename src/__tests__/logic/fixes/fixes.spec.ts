@@ -1,13 +1,13 @@
 import { applyEdits, describeFix, proposeFixes } from '../../../logic/fixes';
 import { findLoadCalls } from '../../../logic/detect';
 import type { Capacity, KernelEnvironment, ModelFacts } from '../../../logic/types';
-import { capacity, facts, group, kernel, trans } from '../rules/fixtures';
+import { IMPORTED, capacity, facts, group, kernel, trans } from '../rules/fixtures';
 
 const IMPORT = 'from transformers import AutoModelForCausalLM\n';
 const bf16 = facts([group('BF16', 1536)]);
 const fp32 = facts([group('F32', 3072)]);
 const experts = facts([group('BF16', 200), group('BF16', 1400, 'expert')]);
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = IMPORTED;
 const v4 = kernel({ transformers: '4.57.6' }, { modules });
 const v5 = kernel({ transformers: '5.18.0' }, { modules });
 const gpu = (gib: number): Capacity['gpus'] => ({

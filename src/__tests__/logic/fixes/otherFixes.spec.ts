@@ -5,9 +5,9 @@ import { estimate } from '../../../logic/rules';
 import { judge } from '../../../logic/verdict';
 import { GIB, MIB } from '../../../logic/units';
 import { explainVerdict } from '../../../logic/verdictText';
-import { capacity, facts, group, kernel, trans } from '../rules/fixtures';
+import { IMPORTED, capacity, facts, group, kernel, trans } from '../rules/fixtures';
 
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = IMPORTED;
 const v5 = kernel({ transformers: '5.23.0', diffusers: '0.42.1' }, { modules });
 const gpu = (gib: number): Capacity['gpus'] => ({
   '0': { freeBytes: gib * GIB, totalBytes: gib * GIB }

@@ -2,10 +2,10 @@
 import { estimate } from '../../../logic/rules';
 import type { LoadCall } from '../../../logic/types';
 import { MIB } from '../../../logic/units';
-import { call, facts, group, kernel, name } from './fixtures';
+import { IMPORTED, call, facts, group, kernel, name } from './fixtures';
 
 const model = facts([group('BF16', 500)], { config: { dtype: 'bfloat16' } });
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = IMPORTED;
 
 // Measured dtypes: `LlamaForCausalLM(config)` is float32 in 4.57.6 and 5.23.0.
 it.each<[string, LoadCall, number]>([

@@ -5,6 +5,7 @@ import { GIB, MIB } from '../../../logic/units';
 import { judge } from '../../../logic/verdict';
 import { explainVerdict } from '../../../logic/verdictText';
 import {
+  IMPORTED,
   bool,
   call,
   capacity,
@@ -18,7 +19,7 @@ import {
   unknown
 } from './fixtures';
 
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = IMPORTED;
 const v5 = kernel({ transformers: '5.18.0' }, { modules });
 const v4 = kernel({ transformers: '4.57.6' }, { modules });
 const model = facts([group('BF16', 4096)], { largestTensorBytes: 100 * MIB });

@@ -8,6 +8,7 @@ import type {
   TensorGroup
 } from '../../../logic/types';
 import { elementBytes } from '../../../logic/rules/dtype';
+import { costlyModules } from '../../../logic/rules/imports';
 import { MIB } from '../../../logic/units';
 
 export const name = (path: string): PyValue => ({ kind: 'name', path });
@@ -74,6 +75,9 @@ export function facts(
     ...parts
   };
 }
+
+/** A process that has loaded a model before: no import is left to pay for. */
+export const IMPORTED = costlyModules();
 
 export const kernel = (
   versions: Record<string, string | null>,

@@ -6,9 +6,9 @@
 import { estimate } from '../../../logic/rules';
 import type { LoadCall, ModelFacts, PyValue, TensorLayout } from '../../../logic/types';
 import { MIB } from '../../../logic/units';
-import { bool, call, facts, group, kernel, name, str } from './fixtures';
+import { IMPORTED, bool, call, facts, group, kernel, name, str } from './fixtures';
 
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = IMPORTED;
 const V5 = kernel({ transformers: '5.18.0', torch: '2.13.0' }, { modules });
 const V4 = kernel({ transformers: '4.57.6', torch: '2.13.0' }, { modules });
 

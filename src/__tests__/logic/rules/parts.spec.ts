@@ -2,15 +2,9 @@
 import { estimate } from '../../../logic/rules';
 import type { LoadCall, ModelFacts, PyValue } from '../../../logic/types';
 import { MIB } from '../../../logic/units';
-import { bool, call, facts, group, kernel, name, num, str } from './fixtures';
+import { IMPORTED, bool, call, facts, group, kernel, name, num, str } from './fixtures';
 
-const modules = [
-  'torch',
-  'transformers',
-  'transformers.modeling_utils',
-  'diffusers.models.modeling_utils',
-  'sentence_transformers'
-];
+const modules = IMPORTED;
 const both = (transformers: string) => kernel({ transformers, diffusers: '0.42.1' }, { modules });
 const mib = (call_: LoadCall, model: ModelFacts, environment = both('5.18.0')) => {
   const found = estimate(call_, model, environment);
@@ -136,9 +130,10 @@ describe('imports', () => {
   const load = call('transformers.AutoModel.from_pretrained');
   it.each<[string, readonly string[] | undefined, number, number]>([
     ['all there', modules, 0, 0],
-    ['only torch', ['torch'], 132, 132],
-    ['nothing', [], 272, 272],
-    ['not asked', undefined, 0, 272]
+    ['no architecture', ['torch', 'transformers', 'transformers.modeling_utils'], 10.6, 10.6],
+    ['only torch', ['torch'], 131.6, 131.6],
+    ['nothing', [], 271.6, 271.6],
+    ['not asked', undefined, 0, 271.6]
   ])('%s', (_, imported, low, high) => {
     const found = mib(load, model, kernel({ transformers: '5.18.0' }, { modules: imported }));
     expect([found.low, found.high]).toEqual([low, high]);

@@ -3,9 +3,9 @@ import { allocationFacts, estimate } from '../../../logic/rules';
 import type { Estimate, Interval, KernelEnvironment, ModelFacts } from '../../../logic/types';
 import { MIB } from '../../../logic/units';
 import { judgeAll } from '../../../logic/verdict';
-import { capacity, facts, group, kernel } from './fixtures';
+import { IMPORTED, capacity, facts, group, kernel } from './fixtures';
 
-const modules = ['torch', 'transformers', 'transformers.modeling_utils'];
+const modules = IMPORTED;
 const v4 = kernel({ transformers: '4.57.6' }, { modules });
 const model = facts([group('BF16', 500)]);
 const IMPORT = 'from transformers import AutoModel\nall = []\n';
