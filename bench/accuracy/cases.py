@@ -160,7 +160,8 @@ WRITTEN += [
     ),
 ]
 
-HELD_OUT: list[Case] = [
+#: The fourth held-out set.
+WRITTEN += [
     *_loads("mistral.safetensors", LLM, "", FP32, FP16),
     *_loads("mistral.bin", LLM, "", FP16),
     *_loads("gemma.safetensors", LLM, "", AUTO_DTYPE, FP32),
@@ -189,6 +190,47 @@ HELD_OUT: list[Case] = [
     Case("cohere.shards", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
     Case("bloom.bin", "torch.load ", TORCH_LOAD, ("5",)),
     Case("starcoder.legacy", "torch.load ", TORCH_LOAD, ("5",)),
+]
+
+HELD_OUT: list[Case] = [
+    *_loads("gptj.bin", LLM, "", FP32),
+    *_loads("gpt-neo.legacy", LLM, "", FP16),
+    *_loads("mpt.shards", LLM, "", FP32),
+    *_loads("starcoder2.safetensors", LLM, "", FP32, FP16),
+    *_loads("starcoder2.bin", LLM, "", FP32),
+    *_loads("granite.shards", LLM, "", FP32, FP16),
+    *_loads("nemotron.safetensors", LLM, "", AUTO_DTYPE, BF16),
+    *_loads("cohere2.safetensors", LLM, "", FP32),
+    *_loads("cohere2.legacy", LLM, "", FP32),
+    *_loads("phi.bin", LLM, "", BF16),
+    *_loads("smollm3.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("exaone4.safetensors", LLM, "", FP16, 'device_map="cpu"'),
+    *_loads("glm4.shards", LLM, "", FP32),
+    *_loads("xglm.safetensors", LLM, "", FP16),
+    *_loads("electra.safetensors", MASKED, "", FP16),
+    *_loads("electra.bin", MASKED, "", BF16),
+    *_loads("albert.safetensors", AUTO, "", FP16),
+    *_loads("longformer.legacy", MASKED, "", FP16),
+    *_loads("m2m100.safetensors", SEQ2SEQ, "", FP16),
+    *_loads("blenderbot.bin", SEQ2SEQ, "", FP32),
+    *_loads("longt5.safetensors", SEQ2SEQ, "", BF16),
+    *_loads("beit.safetensors", AUTO, "", FP16),
+    *_loads("convnext.safetensors", AUTO, "", BF16),
+    *_loads("convnext.bin", AUTO, FP16),
+    *_loads("ast.safetensors", AUTO, "", FP16),
+    *_loads("blip.safetensors", PICTURES, "", FP16),
+    *_loads("qwen2-vl.safetensors", PICTURES, "", FP32),
+    *_loads("mamba2.shards", LLM, "", FP16),
+    *_loads("dots1.safetensors", LLM, "", AUTO_DTYPE, FP32, FP16),
+    *_loads("hunyuan-moe.safetensors", LLM, "", FP32, FP16),
+    *_loads("flex-olmo.safetensors", LLM, "", BF16),
+    *_loads("jamba.safetensors", LLM, "", AUTO_DTYPE, FP32),
+    *_loads("gpt-oss.safetensors", LLM, "", FP32),
+    Case("starcoder2.safetensors", ".float()", TORCH + LLM.format("") + ".float()"),
+    Case("beit.safetensors", ".half()", TORCH + AUTO.format("") + ".half()"),
+    Case("glm4.shards", "disable_mmap", TORCH + LLM.format(", disable_mmap=True"), ("5",)),
+    Case("phi.bin", "torch.load ", TORCH_LOAD, ("5",)),
+    Case("gpt-neo.legacy", "torch.load ", TORCH_LOAD, ("5",)),
 ]
 
 SMALL_DIFFUSION = "from diffusers import DDPMPipeline\nM = DDPMPipeline.from_pretrained(MODEL{})"
