@@ -13,6 +13,7 @@ from jupyterlab_headroom.checkpoints.types import KernelEnvironment
 from jupyterlab_headroom.sources.distributions import installed_versions
 from jupyterlab_headroom.sources.kernel_place import PROC, ProcessPlace
 from jupyterlab_headroom.sources.python_process import find_python, package_directories
+from jupyterlab_headroom.sources.refusals import read_refusals
 
 #: Libraries that load models, and those whose version changes how.
 _LIBRARY_LINES = """
@@ -37,4 +38,5 @@ def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> Kernel
         versions=installed_versions(directories, LIBRARIES) if directories else {},
         cwd=None if place.cwd is None else str(place.cwd),
         environment={k: v for k, v in place.environment.items() if k not in _PRIVATE},
+        refusals=read_refusals(pid if python is None else python.pid, proc),
     )

@@ -136,3 +136,5 @@ class KernelEnvironment:
     cwd: str | None = None
     #: Variables that bear on loading models, as they were when the process started.
     environment: Mapping[str, str] = field(default_factory=dict)
+    #: What limits that refuse memory leave, in bytes, by their name (`address-space`, ...).
+    refusals: Mapping[str, int] = field(default_factory=dict)

@@ -11,4 +11,5 @@ def environment_message(environment: KernelEnvironment) -> dict[str, object]:
         "versions": dict(environment.versions) or None,
         "cwd": environment.cwd,
         "environment": dict(environment.environment),
+        "refusals": dict(environment.refusals),
     }

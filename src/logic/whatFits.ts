@@ -1,5 +1,6 @@
 /** A model in every dtype and on every plane, by the same rules as a call in a cell. */
 import { dtypeForPeople } from './rules/dtype';
+import { withRefusals } from './refusal';
 import { estimate } from './rules';
 import type { Capacity, KernelEnvironment, LoadCall, ModelFacts, PyValue, Verdict } from './types';
 import { judge } from './verdict';
@@ -32,9 +33,10 @@ export function whatFits(
   capacity: Capacity
 ): FitRow[] {
   const hasGpu = Object.keys(capacity.gpus).length > 0;
+  const room = withRefusals(capacity, environment);
   const verdictOf = (call: LoadCall | null): Verdict | null => {
     const known = call && estimate(call, facts, environment);
-    return known && known.phases.length > 0 ? judge(known, capacity) : null;
+    return known && known.phases.length > 0 ? judge(known, room) : null;
   };
   return waysOf(facts)
     .map(({ name, isStored = false, ram, gpu }) => ({

@@ -85,6 +85,7 @@ function merged(
   if (probe === null && server === null && known === null) {
     return null;
   }
+  const refusals = probe?.refusals ?? server?.refusals;
   return {
     versions: { ...server?.versions, ...known, ...probe?.versions },
     cwd: probe?.cwd ?? server?.cwd ?? null,
@@ -93,6 +94,6 @@ function merged(
     loadedNames: probe?.loadedNames ?? [],
     ...(probe?.modules === undefined ? {} : { modules: probe.modules }),
     ...(probe?.torchUnused === undefined ? {} : { torchUnused: probe.torchUnused }),
-    ...(probe?.refusals === undefined ? {} : { refusals: probe.refusals })
+    ...(refusals === undefined ? {} : { refusals })
   };
 }

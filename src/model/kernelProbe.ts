@@ -1,6 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { OpenName } from '../logic/openNames';
+import { refusalsOf } from '../logic/refusers';
 import { costlyModules } from '../logic/rules/imports';
 import type { KernelEnvironment, Refusal } from '../logic/types';
 
@@ -170,8 +171,6 @@ async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | nu
   }
 }
 
-const REFUSERS: readonly Refusal['by'][] = ['address-space', 'data', 'overcommit'];
-
 /** The shape of the expression's value. */
 interface ProbeAnswer {
   versions: Record<string, string | null>;
@@ -194,10 +193,7 @@ export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnviro
     return null;
   }
   const left = decoded(expressions?.[REFUSALS_KEY]) as Record<Refusal['by'], number> | null;
-  const refusals = REFUSERS.flatMap((by): Refusal[] => {
-    const leftBytes = left?.[by];
-    return leftBytes === undefined ? [] : [{ by, leftBytes }];
-  });
+  const refusals = refusalsOf(left ?? {});
   const unused = decoded(expressions?.[TORCH_KEY]) as Record<string, number> | null;
   return {
     versions: answer.versions,

@@ -1,5 +1,6 @@
 import { LoadCallReader } from '../logic/detect';
 import { isNotInstalled, missingLibrary, nothingLoaded } from '../logic/notInstalled';
+import { withRefusals } from '../logic/refusal';
 import { estimate } from '../logic/rules';
 import { likelyImports } from '../logic/rules/likelyImports';
 import type {
@@ -65,7 +66,8 @@ export class LoadMarks {
   /** Judges what was looked up by what is left now. */
   marks({ estimates, environment, kernelId, cell }: LookedUp): LoadMark[] {
     const { capacity, log } = this._options;
-    const room = visibleCapacity(capacity.capacityOf(kernelId), environment);
+    const visible = visibleCapacity(capacity.capacityOf(kernelId), environment);
+    const room = withRefusals(visible, environment);
     const hasRun = log
       .cells(kernelId)
       .some(({ id, source }) => id === cell.id && source === cell.source);

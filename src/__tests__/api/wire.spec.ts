@@ -174,10 +174,14 @@ describe('readCheckpoint', () => {
 
 describe('readEnvironment', () => {
   it('keeps a library that is not installed apart from packages that were not found', () => {
-    const { versions, cwd, environment } = readEnvironment(golden('environment'));
+    const { versions, cwd, environment, refusals } = readEnvironment(golden('environment'));
     expect(versions).toEqual({ transformers: '4.57.6', torch: '2.13.0+cpu', vllm: null });
     expect(cwd).toBe('/home/ada/notebooks');
     expect(environment['HF_HOME']).toBe('/data/hf');
+    expect(refusals).toEqual([
+      { by: 'address-space', leftBytes: 8 * 1024 ** 3 },
+      { by: 'overcommit', leftBytes: 3 * 1024 ** 3 }
+    ]);
     const bare = { ...golden('environment'), versions: null, cwd: null };
     expect(readEnvironment(bare)).toMatchObject({ versions: null, cwd: null });
   });

@@ -1,5 +1,7 @@
 import { ExecutionLog } from '../../model/executionLog';
 import { LoadMarks } from '../../model/loadMarks';
+import type { Refusal } from '../../logic/types';
+import { MIB } from '../../logic/units';
 import { costlyModules } from '../../logic/rules/imports';
 import { capacity, kernel } from '../logic/rules/fixtures';
 import { BFLOAT16, judgedOf } from '../precheckFixtures';
@@ -7,12 +9,13 @@ import { BFLOAT16, judgedOf } from '../precheckFixtures';
 const IMPORT = { id: 'i', source: 'from transformers import AutoModel' };
 const CELL = { id: 'c', source: 'model = AutoModel.from_pretrained("org/model")' };
 
-function setUp() {
+function setUp(refusals: readonly Refusal[] = []) {
   const checkpoint = jest.fn(async () => BFLOAT16);
   const environment = jest.fn(async () => ({
     versions: { transformers: '4.57.6' },
     cwd: '/w',
-    environment: {}
+    environment: {},
+    refusals
   }));
   const room = { mib: 100 };
   const log = new ExecutionLog();
@@ -42,6 +45,20 @@ describe('LoadMarks', () => {
     expect(found?.estimates[0]?.libraryVersion).toBe('4.57.6');
     room.mib = 9000;
     expect(kinds()).toEqual(['fits']);
+  });
+
+  it.each<[Refusal['by'], number, string]>([
+    ['address-space', 2000, 'refused'],
+    ['data', 2000, 'refused'],
+    ['overcommit', 2000, 'refused'],
+    ['data', 9000, 'fits']
+  ])('tells what %s refuses when it leaves %d MiB', async (by, mib, kind) => {
+    const { marks, room } = setUp([{ by, leftBytes: mib * MIB }]);
+    room.mib = 64_000;
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    const verdicts = found ? marks.marks(found).map(({ verdict }) => verdict) : [];
+    expect(verdicts.map(verdict => verdict.kind)).toEqual([kind]);
+    expect(verdicts[0]?.refusedBy).toBe(kind === 'refused' ? by : undefined);
   });
 
   it('asks once about a model while it is typed around', async () => {

@@ -1,12 +1,13 @@
 import { ClientError } from '../../logic/clientError';
-import type { ModelFacts } from '../../logic/types';
+import type { ModelFacts, Refusal } from '../../logic/types';
+import { MIB } from '../../logic/units';
 import { WhatFitsModel } from '../../model/whatFits';
 import { capacity, facts, group } from '../logic/rules/fixtures';
 import { BFLOAT16 } from '../precheckFixtures';
 
 const ROOM = { freeBytes: 80e9, totalBytes: 80e9 };
 
-function setUp(answer: ModelFacts | Error, gpus = {}) {
+function setUp(answer: ModelFacts | Error, gpus = {}, refusals: readonly Refusal[] = []) {
   return new WhatFitsModel({
     client: {
       checkpoint: async () => {
@@ -18,7 +19,8 @@ function setUp(answer: ModelFacts | Error, gpus = {}) {
       environment: async () => ({
         versions: { transformers: '5.1.0' },
         cwd: null,
-        environment: {}
+        environment: {},
+        refusals
       })
     },
     capacity: { refresh: async () => undefined, capacityOf: () => capacity(1500, { gpus }) },
@@ -47,6 +49,15 @@ describe('WhatFitsModel', () => {
     const rows = await rowsOf(setUp(BFLOAT16, { '0': ROOM }));
     expect(rows).toContainEqual(['4 bits (bitsandbytes)', null, 'fits']);
     expect(rows).toContainEqual(['bfloat16', 'fits', 'fits']);
+  });
+
+  it('tells what a limit refuses, though it would not be killed for', async () => {
+    const refusals = [{ by: 'address-space', leftBytes: 400 * MIB }] as const;
+    expect(await rowsOf(setUp(BFLOAT16, {}, refusals))).toContainEqual([
+      'bfloat16',
+      'refused',
+      null
+    ]);
   });
 
   it('reads a single file as it is', async () => {

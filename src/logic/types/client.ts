@@ -1,5 +1,5 @@
 import type { DeathBatch } from './death';
-import type { ModelFacts } from './load';
+import type { ModelFacts, Refusal } from './load';
 import type { SampleBatch } from './memory';
 
 /** What is asked for when a model is looked up (`GET checkpoint`). */
@@ -23,6 +23,8 @@ export interface EnvironmentFacts {
   cwd: string | null;
   /** Variables that bear on loading, as they were when the process started. */
   environment: Readonly<Record<string, string>>;
+  /** What refuses memory to the process, and what it leaves now. */
+  refusals?: readonly Refusal[];
 }
 
 /**

@@ -169,6 +169,7 @@ def test_the_golden_message() -> None:
         versions={"transformers": "4.57.6", "torch": "2.13.0+cpu", "vllm": None},
         cwd="/home/ada/notebooks",
         environment={"HF_HOME": "/data/hf", "CUDA_VISIBLE_DEVICES": "0"},
+        refusals={"address-space": 8 * 2**30, "overcommit": 3 * 2**30},
     )
     assert environment_message(environment) == json.loads(GOLDEN.read_text("utf-8"))
     assert environment_message(KernelEnvironment())["versions"] is None
