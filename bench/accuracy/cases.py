@@ -269,25 +269,3 @@ OF_PARTS: list[Case] = [
 ]
 
 CASES: list[Case] = [*OF_PARTS, *WRITTEN, *HELD_OUT]
-
-#: (version, checkpoint, label) of the loads that are run under limits.
-LIMITED: frozenset[tuple[str, str, str]] = frozenset(
-    {
-        ("5", "mistral.safetensors", FP32),
-        ("5", "mistral.bin", "default"),
-        ("5", "gemma.legacy", FP32),
-        ("5", "bloom.bin", BF16),
-        ("5", "cohere.shards", FP32),
-        ("5", "roberta.safetensors", FP16),
-        ("5", "swin.safetensors", ".half()"),
-        ("5", "glm4-moe.safetensors", "default"),
-        ("5", "minimax.safetensors", FP32),
-        ("5", "starcoder.legacy", "torch.load "),
-        ("4.57", "mistral.safetensors", "default"),
-        ("4.57", "ernie-moe.safetensors", "default"),
-        ("4.57", "starcoder.legacy", FP16),
-        ("4.57", "gemma.safetensors", AUTO_DTYPE),
-        ("4.57", "pegasus.safetensors", FP16),
-        ("4.57", "llava.safetensors", "default"),
-    }
-)

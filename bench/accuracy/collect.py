@@ -14,8 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cases import CASES, LIMITED, Case
+from cases import CASES, Case
 from forked import Forked
+from limited import LIMITED
 from measure import survival_limit
 from recipes import half_of
 
@@ -25,7 +26,9 @@ STEP = 16 * MIB
 #: Width of the first search; the next ones lie above it.
 SPREAD = 128 * MIB
 #: Multiples of that limit at which the cell is run again.
-FACTORS = (0.6, 0.8, 0.9, 0.95, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
+FACTORS = (0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
+#: No group gets more than this: other work runs on the machine.
+MOST = 2048 * MIB
 DISTRIBUTIONS = (
     "torch",
     "transformers",
@@ -65,7 +68,8 @@ def limits_of(case: Case, libraries: Forked, folder: Path) -> dict[str, Any]:
         return asdict(free)
     low = max(0, free.anonymous - SPREAD // 2)
     limit, trials = survival_limit(survives, low, SPREAD, STEP)
-    trials |= {left: survives(left) for left in (int(factor * limit) for factor in FACTORS)}
+    around = (int(factor * limit) for factor in FACTORS)
+    trials |= {left: survives(left) for left in around if left <= MOST}
     return {**asdict(free), "limit": limit, "trials": sorted(trials.items())}
 
 
