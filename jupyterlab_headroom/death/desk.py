@@ -29,8 +29,8 @@ DEADLINE_SECONDS = 0.5
 RESTARTER_SECONDS = 8.0
 #: OOM kills without a kernel's death are a worker's.
 WORKER_SECONDS = 0.7
-#: Whoever worked when the kill was counted, which may have been a tick after it happened.
-ACTIVE_SECONDS = 2.0
+#: Whoever worked when it happened: a tick, and that wait, before it is asked; more when busy.
+ACTIVE_SECONDS = 5.0
 
 _COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
 

@@ -166,7 +166,7 @@ async def test_a_worker_that_lives_shorter_than_the_time_between_two_looks(
         code = f"import subprocess, sys\nsubprocess.run([sys.executable, '-S', '-c', {bomb!r}])"
         for number in range(3):
             kernel.execute(code)
-            for _ in range(30):
+            for _ in range(100):
                 deaths = (await ask(jp_fetch))["deaths"]
                 if len(deaths) > number:
                     break
