@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from types import MappingProxyType
@@ -68,6 +68,8 @@ class _Record:
     restarter: Any = None
     #: The restarter told of the death: the process that follows is no surprise.
     restart_told: bool = False
+    #: What `info` was last made of.
+    described: Mapping[str, Any] | None = None
 
 
 class KernelDirectory:
@@ -132,11 +134,12 @@ class KernelDirectory:
 
     async def refresh(self) -> None:
         """Look again. Cheap (no system call per kernel); call it on the event loop."""
-        if self._sessions_are_due():
+        managers = dict(self._managers())
+        if self._sessions_are_due(managers.keys()):
             self._paths = await self._read_sessions()
             self._paths_read = self._clock()
+            managers = dict(self._managers())
         # From here on nothing waits: another refresh may have run meanwhile.
-        managers = dict(self._managers())
         for kernel_id in [k for k in self._records if k not in managers]:
             self._remove(kernel_id)
         for kernel_id, manager in managers.items():
@@ -150,18 +153,15 @@ class KernelDirectory:
             except Exception as error:  # noqa: BLE001 - each manager has its own for "gone"
                 self._log.debug("headroom: kernel %s could not be read: %r", kernel_id, error)
 
-    def _sessions_are_due(self) -> bool:
+    def _sessions_are_due(self, kernel_ids: Set[str]) -> bool:
         if self._sessions is None:
             return False
         now = self._clock()
         if self._paths_read is None or now - self._paths_read >= SESSIONS_EVERY_SECONDS:
             return True
         # A session is written a moment after its kernel was started.
-        seen = {kernel_id: record.seen for kernel_id, record in self._records.items()}
-        return any(
-            kernel_id not in self._paths and now - seen.get(kernel_id, now) < YOUNG_SECONDS
-            for kernel_id, _ in self._managers()
-        )
+        without = [self._records.get(kernel_id) for kernel_id in kernel_ids - self._paths.keys()]
+        return any(record is None or now - record.seen < YOUNG_SECONDS for record in without)
 
     async def _read_sessions(self) -> Mapping[str, tuple[str | None, str | None]]:
         try:
@@ -192,31 +192,33 @@ class KernelDirectory:
             record = self._records[kernel_id] = _Record(info, manager, self._clock())
         record.manager = manager
         old = record.info
-        info = _between_processes(old, self._describe(old.key, kernel_id, manager))
-        # The same object while nothing changes: the sampler compares once a second.
-        record.info = old if info == old else info
-        self._watch_restarter(record)
-        self._watch_process(record, old)
-
-    def _describe(self, key: str, kernel_id: str, manager: Any) -> KernelInfo:
         process = _local_process(manager)
+        described = self._describe(kernel_id, manager, process)
+        # The same object while nothing changes: the sampler compares once a second.
+        if described != record.described:
+            record.described = described
+            info = KernelInfo(key=old.key, id=kernel_id, **described)
+            record.info = _between_processes(old, info)
+        self._watch_restarter(record)
+        self._watch_process(record, process, old)
+
+    def _describe(self, kernel_id: str, manager: Any, process: Any) -> Mapping[str, Any]:
+        """Return the fields of a `KernelInfo`, which takes ten times as long to make."""
         locality = _locality(manager, process)
         # A gateway's spec is a coroutine that asks another machine: do not touch it.
         spec = getattr(manager, "kernel_spec", None) if locality == "local" else None
         path, session_type = self._paths.get(kernel_id, (None, None))
-        return KernelInfo(
-            key=key,
-            id=kernel_id,
-            name=_text(getattr(manager, "kernel_name", None)) or "",
-            display_name=_text(getattr(spec, "display_name", None)),
-            language=_text(getattr(spec, "language", None)),
-            path=path,
-            session_type=session_type,
-            pid=process.pid if process is not None else None,
-            locality=locality,
-            execution_state=_text(getattr(manager, "execution_state", None)),
-            restarts=_flag(getattr(manager, "autorestart", None)),
-        )
+        return {
+            "name": _text(getattr(manager, "kernel_name", None)) or "",
+            "display_name": _text(getattr(spec, "display_name", None)),
+            "language": _text(getattr(spec, "language", None)),
+            "path": path,
+            "session_type": session_type,
+            "pid": process.pid if process is not None else None,
+            "locality": locality,
+            "execution_state": _text(getattr(manager, "execution_state", None)),
+            "restarts": _flag(getattr(manager, "autorestart", None)),
+        }
 
     def _watch_restarter(self, record: _Record) -> None:
         """Register our callbacks, once per restarter: before it exists that does nothing."""
@@ -231,14 +233,13 @@ class KernelDirectory:
     def _on_restarter(self, record: _Record, event: RestarterEvent) -> None:
         # The state of now, not of the last refresh: "busy" or not is part of the story.
         state = _text(getattr(record.manager, "execution_state", None))
-        record.info = replace(record.info, execution_state=state)
+        record.info, record.described = replace(record.info, execution_state=state), None
         record.restart_told = True
         process = _local_process(record.manager)
         ref = record.ref if process is record.process else _ref(process)
         self._tell("kernel_restarting", record.info, ref, event)
 
-    def _watch_process(self, record: _Record, old: KernelInfo) -> None:
-        process = _local_process(record.manager)
+    def _watch_process(self, record: _Record, process: Any, old: KernelInfo) -> None:
         if process is None or process is record.process:
             return
         if record.ref is not None and not record.restart_told:

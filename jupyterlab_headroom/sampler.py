@@ -19,6 +19,7 @@ from jupyterlab_headroom.types import (
     GpuInfo,
     KernelInfo,
     KernelReading,
+    ProcessReading,
     Sample,
 )
 
@@ -67,8 +68,8 @@ class Sampler:
         self._listeners: list[SampleListener] = []
         self._lock = threading.Lock()
         self._latest: Sample | None = None
-        #: Kernel key -> (pid, highest sample).
-        self._peaks: dict[str, tuple[int, int]] = {}
+        #: Kernel key -> what its latest reading was made of, and that reading.
+        self._made: dict[str, tuple[ProcessReading, KernelVram, KernelReading]] = {}
         #: What the latest context was made of.
         self._basis: object = None
         self._failing: set[str] = set()
@@ -134,7 +135,8 @@ class Sampler:
 
     def _sample(self) -> Sample:
         kernels = self._kernels()
-        self._peaks = {key: peak for key, peak in self._peaks.items() if key in kernels}
+        for key in self._made.keys() - kernels.keys():
+            del self._made[key]
         pids = {k.key: k.pid for k in kernels.values() if k.pid is not None}
         memory = self._memory.read(pids)
         gpus = self._gpus.latest(memory.trees, pids) if self._gpus is not None else None
@@ -156,29 +158,18 @@ class Sampler:
         vram = (gpus.vram.get(key) if gpus else None) or _NO_VRAM
         if reading is None or info.pid is None:
             return KernelReading(vram_bytes=vram.sizes, vram_basis=vram.basis)
-        rss_bytes, processes = reading.rss_bytes, reading.processes
-        peak_bytes = self._peak(key, info.pid, rss_bytes)
-        last = self._latest.kernels.get(key) if self._latest else None
-        # Most kernels idle: the same object again costs a quarter of a new one.
-        if (
-            last is not None
-            and last.rss_bytes == rss_bytes
-            and last.peak_bytes == peak_bytes
-            and last.processes == processes
-            and last.vram_basis == vram.basis
-            and last.vram_bytes == vram.sizes
-        ):
-            return last
-        return KernelReading(rss_bytes, peak_bytes, processes, vram.sizes, vram.basis)
-
-    def _peak(self, key: str, pid: int, rss_bytes: int | None) -> int | None:
-        """Return the highest sample of this process; a restarted kernel starts anew."""
-        last = self._peaks.get(key)
-        known = last[1] if last is not None and last[0] == pid else None
-        if rss_bytes is None or (known is not None and known >= rss_bytes):
-            return known
-        self._peaks[key] = (pid, rss_bytes)
-        return rss_bytes
+        made = self._made.get(key)
+        # Most kernels idle: then the source gives the same again, and so do we.
+        if made is not None and (made[0] is reading or made[0] == reading) and made[1] == vram:
+            return made[2]
+        # Of a process, the highest sample stays; a restarted kernel starts anew.
+        known = made[2].peak_bytes if made is not None and made[0].pid == reading.pid else None
+        peak_bytes = max((n for n in (known, reading.rss_bytes) if n is not None), default=None)
+        now = KernelReading(
+            reading.rss_bytes, peak_bytes, reading.processes, vram.sizes, vram.basis
+        )
+        self._made[key] = reading, vram, now
+        return now
 
     def _context(
         self,

@@ -11,10 +11,10 @@ from jupyterlab_headroom.death.baselines import Baselines
 from jupyterlab_headroom.death.causes.match import find_kill
 from jupyterlab_headroom.death.facts import Facts, LevelChange, Tally
 from jupyterlab_headroom.death.ledger import OomLedger
-from jupyterlab_headroom.death.observer import Observer
+from jupyterlab_headroom.death.observer import Identity, Observer
 from jupyterlab_headroom.death.shm import ShmWatch
 from jupyterlab_headroom.death.story import last_sample, other_kernels
-from jupyterlab_headroom.death.watched import FIRST_LOOKS, Pending, Watched
+from jupyterlab_headroom.death.watched import FIRST_LOOKS, Pending, Watched, chains_of
 from jupyterlab_headroom.sources.counters import LevelCounters
 from jupyterlab_headroom.types import Sample
 
@@ -50,31 +50,45 @@ class Collector:
 
         `known`: readings of this moment, to be added to, so that a group of many is read once.
         """
-        size = self.observer.size_of(watched.process.pid)
-        changed = size is None or size != watched.size or watched.is_lively
-        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS
-        watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1
-        if not (changed or where) or self._measure(watched, size, where=where):
-            self.renew(watched, now, known)
-
-    def _measure(self, watched: Watched, size: str | None, *, where: bool) -> bool:
-        """Read how much it holds and, if asked, where it is; False: the process ends."""
         pid = watched.process.pid
+        size = self.observer.size_of(pid)
+        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS
+        same = self._holds_the_same(watched, size)
+        watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1
         identity = self.observer.identity_of(pid) if where else None
-        condition = self.observer.condition_of(pid)
         # v1 shows a process that ends in the root group: only what was read before that counts.
+        # Its memory goes before it is moved there.
+        if same and (identity is None or self.observer.size_of(pid) == size):
+            alive = True
+        else:
+            alive = self._measure(watched, size)
+        if not alive:
+            return
+        if identity is not None:
+            _take_identity(watched, identity)
+        self.renew(watched, now, known)
+
+    def _holds_the_same(self, watched: Watched, size: str | None) -> bool:
+        """Tell whether nothing has changed in what a process holds.
+
+        One that works may take memory and give as much back: it has had page faults then.
+        """
+        if size is None or size != watched.size or watched.looks < FIRST_LOOKS:
+            return False
+        if not watched.is_lively:
+            return True
+        faults = self.observer.faults_of(watched.process.pid)
+        return faults is not None and faults == watched.minor_faults
+
+    def _measure(self, watched: Watched, size: str | None) -> bool:
+        """Read how much it holds; False: the process ends."""
+        condition = self.observer.condition_of(watched.process.pid)
         if condition.is_exiting:
             return False
         watched.size = size
         watched.file_bytes = condition.file_bytes or watched.file_bytes
         watched.held_bytes = condition.held_bytes or watched.held_bytes
         watched.minor_faults = condition.minor_faults or watched.minor_faults
-        if identity is not None:
-            watched.levels = identity.levels or watched.levels
-            watched.comm = identity.comm or watched.comm
-            watched.uid = identity.uid if identity.uid is not None else watched.uid
-            if watched.last_words is not None:
-                watched.last_words.look()
         return True
 
     def renew(self, watched: Watched, now: float, known: Readings | None = None) -> None:
@@ -85,10 +99,12 @@ class Collector:
             return
         self._renewed[group] = now
         known = {} if known is None else known
+        readings: Readings = {}
         for level in watched.levels:
-            if level.directory not in known:
-                known[level.directory] = self.observer.counts(level)
-        readings = {level.directory: known[level.directory] for level in watched.levels}
+            counts = known.get(level.directory)
+            if counts is None:
+                counts = known[level.directory] = self.observer.counts(level)
+            readings[level.directory] = counts
         self.ledger.see(group, readings[group].oom_kill, now)
         if not self.ledger.unexplained(group):
             self._quiet.take(readings, now)
@@ -104,19 +120,21 @@ class Collector:
 
     def look_at_groups(self, watched: Iterable[Watched], now: float) -> None:
         """Read the one counter that announces an OOM kill, once per group."""
-        groups = {w.levels[0].directory: w.levels[0] for w in watched if w.levels}
-        for directory, level in groups.items():
-            self.ledger.see(directory, self.observer.oom_kill(level), now)
+        for own, *_ in chains_of(watched):
+            if self._renewed.get(own.directory) != now:
+                self.ledger.see(own.directory, self.observer.oom_kill(own), now)
 
     def look_at_trees(self, watched: Sequence[Watched], now: float) -> None:
         """Note which children of the kernels have gone."""
         trees = self.observer.trees_of(w.process.pid for w in watched)
         for kernel in watched:
             tree = trees.get(kernel.process.pid, frozenset())
-            kernel.vanished.update(dict.fromkeys(kernel.tree - tree, now))
-            for pid in [p for p, t in kernel.vanished.items() if now - t > _MACHINE_SECONDS]:
-                del kernel.vanished[pid]
-            kernel.tree = tree
+            if tree is not kernel.tree:
+                kernel.vanished.update(dict.fromkeys(kernel.tree - tree, now))
+                kernel.tree = tree
+            if kernel.vanished:
+                for pid in [p for p, t in kernel.vanished.items() if now - t > _MACHINE_SECONDS]:
+                    del kernel.vanished[pid]
 
     def look_at_machine(self, now: float) -> None:
         """Note the space in /dev/shm and, now and then, the machine's counter: that costs 50 us."""
@@ -136,10 +154,11 @@ class Collector:
         for pid in self._pids - pids:
             self.observer.forget(pid)
         self._pids = pids
-        groups = frozenset(w.group for w in kept if w.group is not None)
+        chains = chains_of(kept)
+        groups = frozenset(chain[0].directory for chain in chains)
         self.ledger.forget(groups)
         self._renewed = {group: at_s for group, at_s in self._renewed.items() if group in groups}
-        self._quiet.keep(level.directory for w in kept for level in w.levels)
+        self._quiet.keep(level.directory for chain in chains for level in chain)
 
     def before(self, watched: Watched) -> Mapping[Path, LevelCounters]:
         """Return the baselines of a process's control groups."""
@@ -254,6 +273,14 @@ def log_says_enough(facts: Facts) -> bool:
     """Tell whether the log has its line about this death."""
     match = find_kill(facts)
     return match is not None and match.sure
+
+
+def _take_identity(watched: Watched, identity: Identity) -> None:
+    watched.levels = identity.levels or watched.levels
+    watched.comm = identity.comm or watched.comm
+    watched.uid = identity.uid if identity.uid is not None else watched.uid
+    if watched.last_words is not None:
+        watched.last_words.look()
 
 
 def _size(pending: Pending) -> tuple[int, int]:

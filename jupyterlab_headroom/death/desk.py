@@ -18,7 +18,7 @@ from jupyterlab_headroom.death.report import CURVE_SECONDS, make_report
 from jupyterlab_headroom.death.story import before_death
 from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verdict
 from jupyterlab_headroom.death.waiter import Waiter
-from jupyterlab_headroom.death.watched import Pending, Told, Watched
+from jupyterlab_headroom.death.watched import Pending, Told, Watched, chains_of
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.types import KernelInfo, Sample
@@ -97,18 +97,25 @@ class Desk:
         """Follow the stderr of a process, where that can be done."""
         return self._collector.observer.listen(pid)
 
-    def tick(self, now: float, watched: Sequence[Watched]) -> None:
-        """Renew what is lost when a process dies."""
-        self._collector.observer.keep_up()
-        # Idle kernels do little that could be lost: every other turn is enough for them.
-        self._looks_at_all = not self._looks_at_all
+    def tick(self, now: float, watched: Sequence[Watched]) -> bool:
+        """Renew what is lost when a process dies; return whether a kernel works, or is young."""
+        lively = [kernel for kernel in watched if kernel.is_lively]
+        # Idle kernels do little that could be lost: every other turn is enough for them, and for
+        # what never changes quickly.
+        self._looks_at_all = not (self._looks_at_all and lively)
         known: Readings = {}
-        for kernel in watched:
-            if self._looks_at_all or kernel.is_lively:
-                self._collector.look(kernel, now, known)
+        for kernel in watched if self._looks_at_all else lively:
+            self._collector.look(kernel, now, known)
         # After the kernels: what was left here, one of them may have taken since.
         self._collector.look_at_machine(now)
         self._collector.look_at_trees(watched, now)
+        if self._looks_at_all:
+            self._tidy(now, watched)
+        return bool(lively)
+
+    def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
+        """Follow the log and the groups, and let go of what is over."""
+        self._collector.observer.keep_up()
         self._collector.forget([*watched, *(case.watched for case in self._cases)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
@@ -196,9 +203,7 @@ class Desk:
     def _watch_counters(self, watched: Sequence[Watched]) -> None:
         """v2 announces OOM kills, to any reader."""
         files = frozenset(
-            w.levels[0].directory / "memory.events"
-            for w in watched
-            if w.levels and w.levels[0].version == 2
+            own.directory / "memory.events" for own, *_ in chains_of(watched) if own.version == 2
         )
         self.waiter.keep_files(files)
         for file in files:

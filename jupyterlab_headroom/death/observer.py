@@ -62,6 +62,7 @@ class Observer:
 
     def __init__(self, clock: Callable[[], float], roots: Roots | None = None) -> None:
         self._roots = roots or Roots()
+        self._proc = str(self._roots.proc)
         # Twice a second, the same files: opening them anew was most of what this thread cost.
         self._files = KeptFiles()
         self._levels = LevelFinder(self._roots, self._files.read)
@@ -78,7 +79,7 @@ class Observer:
 
     def identity_of(self, pid: int) -> Identity:
         """Return the name, the user and the control groups (its own first) of a living process."""
-        folder = f"{self._roots.proc}/{pid}"
+        folder = f"{self._proc}/{pid}"
         comm = self._files.read(f"{folder}/comm")
         try:
             uid: int | None = os.stat(folder).st_uid  # noqa: PTH116 - no Path twice a second
@@ -89,16 +90,21 @@ class Observer:
 
     def condition_of(self, pid: int) -> Condition:
         """Return the memory of a process, and whether it ends. Memory first: it goes first."""
-        folder = f"{self._roots.proc}/{pid}"
+        folder = f"{self._proc}/{pid}"
         memory = parse_status(self._files.read(f"{folder}/status"))
         stat = self._files.read(f"{folder}/stat")
         faults = parse_faults(stat)
         return Condition(says_exiting(stat), memory.file_bytes, memory.held_bytes, faults)
 
+    def faults_of(self, pid: int) -> int | None:
+        """Return how many pages a process was given so far; `None` where it ends."""
+        stat = self._files.read(f"{self._proc}/{pid}/stat")
+        return None if says_exiting(stat) else parse_faults(stat)
+
     def forget(self, pid: int) -> None:
         """Close what is kept of a process."""
         for name in ("cgroup", "comm", "stat", "statm", "status"):
-            self._files.forget(f"{self._roots.proc}/{pid}/{name}")
+            self._files.forget(f"{self._proc}/{pid}/{name}")
 
     def listen(self, pid: int) -> LastWords:
         """Follow the stderr of a process."""
@@ -118,7 +124,7 @@ class Observer:
 
     def size_of(self, pid: int) -> str | None:
         """Return how much memory a process has, as Linux writes it: the quickest sign of life."""
-        return self._files.read(f"{self._roots.proc}/{pid}/statm")
+        return self._files.read(f"{self._proc}/{pid}/statm")
 
     def oom_kill(self, level: Level) -> int | None:
         """Read the one counter that matters, quickly."""
@@ -130,7 +136,7 @@ class Observer:
 
     def is_dying(self, pid: int) -> bool:
         """Tell whether a process is on its way out, or is about to be."""
-        status = self._files.read(f"{self._roots.proc}/{pid}/status")
+        status = self._files.read(f"{self._proc}/{pid}/status")
         return self.is_exiting(pid) or is_killed(status)
 
     def machine_oom_kill(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -86,8 +86,15 @@ class Watched:
 
     def notice_state(self, kernel: KernelInfo) -> None:
         """Take over what the server knows now."""
+        if kernel is self.kernel and self.was_ready:
+            return
         self.kernel = kernel
         self.was_ready = self.was_ready or kernel.execution_state in ANSWERED
+
+
+def chains_of(watched: Iterable[Watched]) -> list[tuple[Level, ...]]:
+    """Return the groups of these kernels, own first. Most kernels share theirs: those come once."""
+    return list({id(w.levels): w.levels for w in watched if w.levels}.values())
 
 
 @dataclass(slots=True)

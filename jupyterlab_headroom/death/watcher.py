@@ -21,6 +21,8 @@ from jupyterlab_headroom.types import KernelInfo
 
 #: Between looks at groups and process trees; counters of v2 announce themselves besides.
 TICK_SECONDS = 0.5
+#: While no kernel works or is young, only one tick of so many is needed.
+IDLE_TICKS = 2
 #: After the start of a process: its group may change, and it may die before the next tick.
 EARLY_LOOKS_SECONDS = (0.05, 0.1, 0.2, 0.35)
 #: While a death waits for evidence.
@@ -127,23 +129,27 @@ class DeathWatch:
         for watched in [w for w in self._watched.values() if w.pidfd in ended]:
             self._died(watched)
         now = self._clock()
-        for watched in list(self._watched.values()):
+        for watched in [w for w in self._watched.values() if w.early_looks_s]:
             if watched.take_early_look(now):
                 self._desk.look(watched)
+        if now >= tick_due:
+            tick_due = now + self._tick(now)
+        # After the tick: what that has read needs no second look.
         self._desk.advance(now, list(self._watched.values()), self._directory.was_active)
-        if now < tick_due:
-            return tick_due
-        self._tick(now)
-        return now + TICK_SECONDS
+        return tick_due
 
-    def _tick(self, now: float) -> None:
+    def _tick(self, now: float) -> float:
+        """Look at everything; return the time until the next tick."""
         kernels = {info.id: info for info in self._directory.snapshot().values()}
         for watched in list(self._watched.values()):
             if watched.kernel.id in kernels:
                 watched.notice_state(kernels[watched.kernel.id])
             if watched.pidfd is None and watched.process.poll() is not None:
                 self._ended_unseen(watched, now)
-        self._desk.tick(now, list(self._watched.values()))
+        hurries = self._desk.tick(now, list(self._watched.values()))
+        # Without a pidfd, the tick is what notices an end.
+        hurries = hurries or any(w.pidfd is None for w in self._watched.values())
+        return TICK_SECONDS if hurries else IDLE_TICKS * TICK_SECONDS
 
     def _ended_unseen(self, watched: Watched, now: float) -> None:
         """Polled, not noticed: a request may be over already, so wait to hear of it."""

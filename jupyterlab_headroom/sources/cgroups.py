@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
 from jupyterlab_headroom.sources.groups import Place
-from jupyterlab_headroom.sources.hierarchy import Folder, find_hierarchy
+from jupyterlab_headroom.sources.hierarchy import Folder, Hierarchy, find_hierarchy
 from jupyterlab_headroom.sources.managers import guess_container, guess_manager
 from jupyterlab_headroom.sources.memcg import LevelMemory, read_v1, read_v2
 from jupyterlab_headroom.types import LimitKind
@@ -33,26 +33,17 @@ class CgroupTree:
         self._proc = str(roots.proc)
         self._files = files
         self._hierarchy = find_hierarchy(roots)
+        self._base = self._hierarchy.base if self._hierarchy else ""
+        #: Which version limits memory here; "unknown" where none does.
+        self.kind = _kind(self._hierarchy)
         self._container = guess_container(read_text(roots.proc / "self" / "mountinfo"))
-        self._managers: dict[str, str | None] = {}
         self._read: dict[str, LevelMemory] = {}
-        #: Text of /proc/PID/cgroup -> folders, own group first.
-        self._folders: dict[str, Sequence[Folder]] = {}
+        #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
+        self._folders: dict[str, Sequence[tuple[Folder, str | None]]] = {}
         self._memberships: dict[int | str, _Membership] = {}
         self._tick = 0
         #: The tick from which the topmost group is asked again for a limit above it.
         self._hidden_due = 0
-
-    @property
-    def _base(self) -> str:
-        return self._hierarchy.base if self._hierarchy else ""
-
-    @property
-    def kind(self) -> LimitKind:
-        """Which version limits memory here; "unknown" where none does."""
-        if self._hierarchy is None:
-            return "unknown"
-        return "cgroup-v1" if self._hierarchy.mount.version == "v1" else "cgroup-v2"
 
     def new_tick(self) -> None:
         """Forget the last readings: limits may change while a container runs."""
@@ -60,7 +51,6 @@ class CgroupTree:
         self._tick += 1
         if len(self._folders) > 256:
             self._folders.clear()
-            self._managers.clear()
 
     def levels_of(self, text: str) -> list[Place]:
         """Return the levels above all processes with this membership, their own first."""
@@ -68,8 +58,9 @@ class CgroupTree:
             return []
         folders = self._folders.get(text)
         if folders is None:
-            folders = self._folders[text] = self._hierarchy.folders(text)
-        return [Place(name, self._level(f), self._manager(name, f)) for name, f in folders]
+            found = self._hierarchy.folders(text)
+            folders = self._folders[text] = [(place, self._manager(*place)) for place in found]
+        return [Place(name, self._level(f), manager) for (name, f), manager in folders]
 
     def forget_all_but(self, pids: Collection[int]) -> None:
         """Drop what is known of processes that are gone: their numbers may come again."""
@@ -82,22 +73,17 @@ class CgroupTree:
         if self._hierarchy is None:
             return ""
         known = self._memberships.get(pid)
-        if known is not None and known.reads >= _FIRST_TICKS and not self._is_due(pid):
+        # Spread over the ticks.
+        turn = self._tick + (pid if isinstance(pid, int) else 0)
+        if known is not None and known.reads >= _FIRST_TICKS and turn % _ONE_TICK_OF:
             return known.text
         # The kept descriptor follows a process that is moved.
         text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
         self._memberships[pid] = _Membership(text, known.reads + 1 if known else 1)
         return text
 
-    def _is_due(self, pid: int | str) -> bool:
-        """Spread the processes over the ticks."""
-        return (self._tick + (pid if isinstance(pid, int) else 0)) % _ONE_TICK_OF == 0
-
     def _manager(self, name: str, folder: str) -> str | None:
-        if name not in self._managers:
-            hint = self._container if folder == self._base else None
-            self._managers[name] = guess_manager(name) or hint
-        return self._managers[name]
+        return guess_manager(name) or (self._container if folder == self._base else None)
 
     def _level(self, folder: str) -> LevelMemory:
         level = self._read.get(folder)
@@ -116,3 +102,9 @@ class CgroupTree:
         if topmost and level.limit_bytes is None:
             self._hidden_due = self._tick + _ONE_TICK_OF
         return level
+
+
+def _kind(hierarchy: Hierarchy | None) -> LimitKind:
+    if hierarchy is None:
+        return "unknown"
+    return "cgroup-v1" if hierarchy.mount.version == "v1" else "cgroup-v2"

@@ -25,6 +25,9 @@ class Answer:
     problems: tuple[str, ...]
 
 
+_NOTHING = Answer((), ())
+
+
 class GpuWatch:
     """Asks a driver again and again; answers at once with what is known."""
 
@@ -68,6 +71,8 @@ class GpuWatch:
     def answer(self) -> Answer:
         """Return the last known figures, at once; marked as stale while the driver is silent."""
         looks, problem = self._looks, self._problem
+        if not looks and problem is None and self._asking_since is None:
+            return _NOTHING
         if self._is_stale():
             stale = (replace(x, reading=replace(x.reading, stale=True)) for x in looks)
             return Answer(tuple(stale), (_HANGS,))

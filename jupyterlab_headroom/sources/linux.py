@@ -40,27 +40,30 @@ class LinuxMemory:
         #: Of this tick: membership -> group key. Most processes are in the same groups.
         self._key_of: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
+        #: Of the last tick: kernel key -> pid, and pid -> processes of its tree.
+        self._pids: Mapping[str, int] = {}
+        self._members: Mapping[int, frozenset[int]] = {}
         #: Kernel key -> membership of its process while that lived.
         self._lived_in: dict[str, str] = {}
 
     def read(self, pids: Mapping[str, int]) -> MemoryReading:
         """Read once. `pids`: kernel key -> pid of its process."""
         self._cgroups.new_tick()
-        self._cgroups.forget_all_but(frozenset(pids.values()))
         self._key_of.clear()
         host = self._host()
         groups: dict[str, GroupReading] = {}
         server_group = self._join(groups, self._cgroups.membership("self"), host)
-        self._lived_in = {key: text for key, text in self._lived_in.items() if key in pids}
         trees = self._table.trees(pids.values())
-        self._trees.forget_all_but(frozenset().union(*trees.values()) if trees else frozenset())
+        if pids != self._pids or trees is not self._members:
+            self._forget(pids, trees)
         kernels: dict[str, ProcessReading] = {}
         group_of: dict[str, str] = {}
         for key, pid in pids.items():
             reading = self._trees.read(pid, trees.get(pid, frozenset((pid,))))
             membership = self._membership(key, pid, reading)
             if membership is not None:
-                group_of[key] = self._join(groups, membership, host)
+                known = self._key_of.get(membership)
+                group_of[key] = known or self._join(groups, membership, host)
                 # It lived, and is gone: that is known.
                 reading = reading or ProcessReading(pid, processes=0)
             if reading is not None:
@@ -74,6 +77,13 @@ class LinuxMemory:
             trees={key: trees[pid] for key, pid in pids.items() if pid in trees},
             problems=self._problems(host.reading),
         )
+
+    def _forget(self, pids: Mapping[str, int], trees: Mapping[int, frozenset[int]]) -> None:
+        """Some kernel or process came or went: drop what is known of those that are gone."""
+        self._pids, self._members = dict(pids), trees
+        self._cgroups.forget_all_but(frozenset(pids.values()))
+        self._lived_in = {key: text for key, text in self._lived_in.items() if key in pids}
+        self._trees.forget_all_but(frozenset().union(*trees.values()) if trees else frozenset())
 
     def close(self) -> None:
         """Close the kept files."""

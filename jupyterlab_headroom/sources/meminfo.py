@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from jupyterlab_headroom.sources.files import pick_kib
 from jupyterlab_headroom.types import MachineReading
 
-_SOME = re.compile(r"^some avg10=(\d+\.\d+) ", re.MULTILINE | re.ASCII)
+_SOME = "\nsome avg10="
 #: The lines that somebody asks for, of fifty.
 _NAMES = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree", "Shmem")
 #: Before Linux 3.14 there is no MemAvailable, and these tell.
@@ -46,6 +45,10 @@ def available(values: Mapping[str, int]) -> int | None:
 
 def parse_pressure(text: str | None) -> float | None:
     """Return "some avg10" of a PSI file: percent of the last 10 s in which something waited."""
-    match = _SOME.search(text or "")
-    percent = float(match[1]) if match else None
-    return percent if percent is not None and percent <= 100 else None
+    _, _, rest = f"\n{text or ''}".partition(_SOME)
+    number = rest.partition(" ")[0]
+    whole, _, hundredths = number.partition(".")
+    if not (number.isascii() and whole.isdigit() and hundredths.isdigit()):
+        return None
+    percent = float(number)
+    return percent if percent <= 100 else None

@@ -9,8 +9,10 @@ from typing import Any
 from jupyterlab_headroom.types import (
     Context,
     GpuReading,
+    GroupReading,
     KernelInfo,
     KernelReading,
+    MachineReading,
     Point,
     Sample,
 )
@@ -65,16 +67,16 @@ def point_message(point: Point) -> dict[str, Any]:
 def latest_message(sample: Sample) -> dict[str, Any]:
     """Return the details of the newest sample."""
     return {
-        "machine": asdict(sample.machine),
+        "machine": _flat(sample.machine),
         "groups": {
-            key: {name: value for name, value in asdict(group).items() if name != "limit_source"}
+            key: {name: value for name, value in _flat(group).items() if name != "limit_source"}
             for key, group in sample.groups.items()
         },
         "kernels": {
             key: _kernel_details(kernel, sample.context.kernels.get(key))
             for key, kernel in sample.kernels.items()
         },
-        "gpus": {key: _gpu_details(gpu) for key, gpu in sample.gpus.items()},
+        "gpus": {key: _flat(gpu) for key, gpu in sample.gpus.items()},
     }
 
 
@@ -93,8 +95,9 @@ def _kernel_details(kernel: KernelReading, info: KernelInfo | None) -> dict[str,
     }
 
 
-def _gpu_details(gpu: GpuReading) -> dict[str, Any]:
-    return asdict(gpu)
+def _flat(reading: MachineReading | GroupReading | GpuReading) -> dict[str, Any]:
+    """Return the fields as they are: `asdict` copies each of them, and takes ten times as long."""
+    return {name: getattr(reading, name) for name in reading.__slots__}
 
 
 def _without_key(message: dict[str, Any]) -> dict[str, Any]:
