@@ -43,7 +43,7 @@ class Collector:
         self._renewed: dict[Path, float] = {}
         self.shm = ShmWatch(observer.shared_memory)
         #: Workers whose OOM kill was reported lately, and when.
-        self._told: dict[int, float] = {}
+        self._reported: dict[int, float] = {}
 
     def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
         """Read what is gone once the process is dead, and renew its baseline.
@@ -207,18 +207,18 @@ class Collector:
         just one.
         """
         since = now - _VICTIM_SECONDS
-        self._told = {pid: told_s for pid, told_s in self._told.items() if told_s >= since}
+        self._reported = {pid: at_s for pid, at_s in self._reported.items() if at_s >= since}
         named = self._named_victims(since)
         found = []
         for kernel in members:
             gone = {pid for pid, seen_s in kernel.vanished.items() if seen_s >= since}
-            gone = (gone if named is None else gone & set(named)) - self._told.keys()
+            gone = (gone if named is None else gone & set(named)) - self._reported.keys()
             if gone:
                 found.append((kernel, max(gone)))
-                self._told.update(dict.fromkeys(gone, now))
+                self._reported.update(dict.fromkeys(gone, now))
         if not found and len(active) == 1:
             found.append((active[0], named[-1] if named else 0))
-            self._told.update(dict.fromkeys(named or (), now))
+            self._reported.update(dict.fromkeys(named or (), now))
         return found
 
     def _named_victims(self, since: float) -> list[int] | None:
@@ -227,7 +227,7 @@ class Collector:
         if not (log.readable and log.pids_match):
             return None
         times = ((kill.pid, kill.monotonic_s) for kill in log.kills)
-        return [pid for pid, at_s in times if at_s and at_s >= since and pid not in self._told]
+        return [pid for pid, at_s in times if at_s and at_s >= since and pid not in self._reported]
 
     def _with_journal(self, facts: Facts, pending: Pending) -> Facts:
         """Userland killers write to the journal only; Linux does so too."""
