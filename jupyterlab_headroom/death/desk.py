@@ -64,6 +64,7 @@ class Desk:
         waiter: Waiter,
         deaths: DeathLog,
         history: Samples,
+        was_active: WasActive,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -71,6 +72,7 @@ class Desk:
         self._collector = collector
         self._deaths = deaths
         self._history = history
+        self._was_active = was_active
         self._clock = clock
         self._wall = wall
         self._cases: list[Pending] = []
@@ -141,7 +143,7 @@ class Desk:
         if not self._try_to_close(case, now):
             self._file(case, "collecting")
 
-    def advance(self, now: float, watched: Sequence[Watched], was_active: WasActive) -> None:
+    def advance(self, now: float, watched: Sequence[Watched]) -> None:
         """Read what is due, and look whether the evidence is complete."""
         if now >= self._collector.shm.due_s:
             self._collector.shm.look(now)
@@ -149,7 +151,7 @@ class Desk:
         for case in list(self._cases):
             if not self._waits_for_another(case, watched, now):
                 self._try_to_close(case, now)
-        self._look_for_workers(now, watched, was_active)
+        self._look_for_workers(now, watched)
 
     def knows(self, kernel_id: str, pid: int) -> bool:
         """Tell whether a death has been noticed."""
@@ -244,9 +246,7 @@ class Desk:
             self._filed[report.id] = _Filed(report, facts, until_s)
         return report
 
-    def _look_for_workers(
-        self, now: float, watched: Sequence[Watched], was_active: WasActive
-    ) -> None:
+    def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
         """OOM kills that no kernel's death explains took another process of the group."""
         ledger = self._collector.ledger
         for group, kills in ledger.overdue(now, WORKER_SECONDS).items():
@@ -256,7 +256,7 @@ class Desk:
             if any(self._collector.observer.is_exiting(w.process.pid) for w in members):
                 continue
             self._collector.look_at_trees(watched, now)
-            active = [w for w in members if was_active(w.kernel.id, ACTIVE_SECONDS)]
+            active = [w for w in members if self._was_active(w.kernel.id, ACTIVE_SECONDS)]
             for kernel, pid in self._collector.victims(members, active, now):
                 case = self._case(kernel, ExitStatus(), now, worker=pid)
                 case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))

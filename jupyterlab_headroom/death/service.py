@@ -27,5 +27,6 @@ def build_death_service(
 ) -> DeathService:
     """Build all parts; nothing runs before `watch.start()`."""
     deaths = DeathLog(log=log)
-    desk = Desk(Collector(Observer(time.monotonic)), make_waiter(), deaths, history)
+    collector = Collector(Observer(time.monotonic))
+    desk = Desk(collector, make_waiter(), deaths, history, directory.was_active)
     return DeathService(deaths, DeathWatch(desk, directory, log=log))

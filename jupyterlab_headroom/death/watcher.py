@@ -135,7 +135,7 @@ class DeathWatch:
         if now >= tick_due:
             tick_due = now + self._tick(now)
         # After the tick: what that has read needs no second look.
-        self._desk.advance(now, list(self._watched.values()), self._directory.was_active)
+        self._desk.advance(now, list(self._watched.values()))
         return tick_due
 
     def _tick(self, now: float) -> float:

@@ -117,7 +117,8 @@ def ward_with(observer: Observer) -> Iterator[Ward]:
     """Watch with the eyes of `observer`."""
     ward = Ward(DeathLog(), History())
     ward.log.add_listener(ward.note)
-    ward.watch = DeathWatch(Desk(Collector(observer), make_waiter(), ward.log, ward.history), ward)
+    desk = Desk(Collector(observer), make_waiter(), ward.log, ward.history, ward.was_active)
+    ward.watch = DeathWatch(desk, ward)
     ward.sampler = Sampler(LinuxMemory(), ward.snapshot, interval=0.25)
     ward.sampler.add_listener(ward.history.append)
     ward.watch.start()

@@ -41,7 +41,8 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.log.add_listener(self._note)
-        desk = Desk(Collector(Observer(time.monotonic)), make_waiter(), self.log, History())
+        collector = Collector(Observer(time.monotonic))
+        desk = Desk(collector, make_waiter(), self.log, History(), self.was_active)
         self.watch = DeathWatch(desk, self)
         self.watch.start()
 
