@@ -24,8 +24,6 @@ _MACHINE_SECONDS = 10.0
 _MACHINE_EVERY_SECONDS = 2.0
 #: Looks after which it is seen whether a process has moved to another group, or redirected stderr.
 _MOST_KEPT = 3
-#: An OOM kill is put down to a worker within a second; the look at the trees adds another.
-_VICTIM_SECONDS = 3.0
 #: Counters of one moment, by directory.
 Readings = dict[Path, LevelCounters]
 
@@ -42,8 +40,6 @@ class Collector:
         #: Group -> when its baseline was looked at last.
         self._renewed: dict[Path, float] = {}
         self.shm = ShmWatch(observer.shared_memory)
-        #: Workers whose OOM kill was reported lately, and when.
-        self._reported: dict[int, float] = {}
 
     def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
         """Read what is gone once the process is dead, and renew its baseline.
@@ -196,38 +192,6 @@ class Collector:
             remote=watched.kernel.locality == "remote",
         )
         return self._with_journal(facts, pending)
-
-    def victims(
-        self, members: Sequence[Watched], active: Sequence[Watched], now: float
-    ) -> list[tuple[Watched, int]]:
-        """Return the children that an OOM kill took, with their kernels.
-
-        The log names the victim; without it, a child that vanished is taken for it. A child
-        too short-lived to have been seen belongs to the only member that was active, if there is
-        just one.
-        """
-        since = now - _VICTIM_SECONDS
-        self._reported = {pid: at_s for pid, at_s in self._reported.items() if at_s >= since}
-        named = self._named_victims(since)
-        found = []
-        for kernel in members:
-            gone = {pid for pid, seen_s in kernel.vanished.items() if seen_s >= since}
-            gone = (gone if named is None else gone & set(named)) - self._reported.keys()
-            if gone:
-                found.append((kernel, max(gone)))
-                self._reported.update(dict.fromkeys(gone, now))
-        if not found and len(active) == 1:
-            found.append((active[0], named[-1] if named else 0))
-            self._reported.update(dict.fromkeys(named or (), now))
-        return found
-
-    def _named_victims(self, since: float) -> list[int] | None:
-        """Return whom the log names that was not told of yet; `None` where it cannot say."""
-        log = self.observer.kernel_log()
-        if not (log.readable and log.pids_match):
-            return None
-        times = ((kill.pid, kill.monotonic_s) for kill in log.kills)
-        return [pid for pid, at_s in times if at_s and at_s >= since and pid not in self._reported]
 
     def _with_journal(self, facts: Facts, pending: Pending) -> Facts:
         """Userland killers write to the journal only; Linux does so too."""

@@ -19,6 +19,7 @@ from jupyterlab_headroom.death.story import before_death
 from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verdict
 from jupyterlab_headroom.death.waiter import Waiter
 from jupyterlab_headroom.death.watched import Pending, Told, Watched, chains_of
+from jupyterlab_headroom.death.workers import Workers
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.types import KernelInfo, Sample
@@ -73,6 +74,7 @@ class Desk:
         self._deaths = deaths
         self._history = history
         self._was_active = was_active
+        self._workers = Workers(collector.observer)
         self._clock = clock
         self._wall = wall
         self._cases: list[Pending] = []
@@ -249,7 +251,7 @@ class Desk:
     def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
         """OOM kills that no kernel's death explains took another process of the group."""
         ledger = self._collector.ledger
-        for group, kills in ledger.overdue(now, WORKER_SECONDS).items():
+        for group, overdue in ledger.overdue(now, WORKER_SECONDS).items():
             members = [w for w in watched if w.group == group]
             if any(case.watched.group == group for case in self._cases):
                 continue
@@ -257,29 +259,29 @@ class Desk:
                 continue
             self._collector.look_at_trees(watched, now)
             active = [w for w in members if self._was_active(w.kernel.id, ACTIVE_SECONDS)]
-            for kernel, pid in self._collector.victims(members, active, now):
-                case = self._case(kernel, ExitStatus(), now, worker=pid)
+            for victim in self._workers.victims(members, active, now):
+                killed_s, samples_until_s = victim.moment(overdue)
+                case = self._case(victim.kernel, ExitStatus(), killed_s)
+                case.worker, case.samples_until_s = victim.pid, samples_until_s
                 case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))
                 self._file(case, "final")
-            ledger.explain(group, kills)
+            ledger.explain(group, overdue.kills)
 
-    def _case(
-        self, watched: Watched, status: ExitStatus, now: float, worker: int | None = None
-    ) -> Pending:
+    def _case(self, watched: Watched, status: ExitStatus, at_s: float) -> Pending:
         return Pending(
             watched=watched,
             exit=status,
-            time=self._wall(),
-            monotonic_s=now,
+            time=self._wall() - (self._clock() - at_s),
+            monotonic_s=at_s,
             before=self._collector.before(watched),
-            deadline_s=now + DEADLINE_SECONDS,
-            settle_s=now + SETTLE_SECONDS,
-            worker=worker,
+            deadline_s=at_s + DEADLINE_SECONDS,
+            settle_s=at_s + SETTLE_SECONDS,
+            samples_until_s=at_s,
         )
 
     def _samples_before(self, case: Pending) -> Sequence[Sample]:
         samples = self._history.last(CURVE_SECONDS)
-        return before_death(samples, case.watched.kernel, case.monotonic_s)
+        return before_death(samples, case.watched.kernel, case.samples_until_s)
 
     def _no_restarter(self, filed: _Filed) -> None:
         self._deaths.put(replace(filed.report, aftermath="none"))

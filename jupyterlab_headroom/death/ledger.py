@@ -11,10 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Kills of one group that nothing has explained, and when they were."""
+
+    kills: int
+    #: The last look that did not see them, and the first that did.
+    quiet_s: float
+    since_s: float
+    #: The look that saw the last of them.
+    until_s: float
+
+
 @dataclass(slots=True)
 class _Account:
     explained: int
     latest: int
+    #: When there was last seen to be nothing unexplained.
+    quiet_s: float
+    #: When the count was last seen to rise.
+    rose_s: float
     #: When the unexplained part was first seen; `None` while there is none.
     since_s: float | None = None
 
@@ -31,10 +47,14 @@ class OomLedger:
             return
         account = self._accounts.get(group)
         if account is None or count < account.latest:  # new, or removed and made again
-            self._accounts[group] = _Account(count, count)
+            self._accounts[group] = _Account(count, count, now, now)
             return
+        if count > account.latest:
+            account.rose_s = now
         account.latest = count
-        if count > account.explained and account.since_s is None:
+        if count == account.explained:
+            account.quiet_s = now
+        elif account.since_s is None:
             account.since_s = now
 
     def unexplained(self, group: Path) -> int | None:
@@ -51,12 +71,12 @@ class OomLedger:
         if account.explained == account.latest:
             account.since_s = None
 
-    def overdue(self, now: float, after_s: float) -> Mapping[Path, int]:
+    def overdue(self, now: float, after_s: float) -> Mapping[Path, Overdue]:
         """Return groups whose unexplained kills are older than `after_s`."""
         return {
-            group: account.latest - account.explained
-            for group, account in self._accounts.items()
-            if account.since_s is not None and now - account.since_s >= after_s
+            group: Overdue(a.latest - a.explained, a.quiet_s, a.since_s, a.rose_s)
+            for group, a in self._accounts.items()
+            if a.since_s is not None and now - a.since_s >= after_s
         }
 
     def forget(self, keep: frozenset[Path]) -> None:

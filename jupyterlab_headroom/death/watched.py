@@ -110,6 +110,8 @@ class Pending:
     deadline_s: float
     #: Other deaths by SIGKILL in the same group may still show up until then.
     settle_s: float
+    #: Samples until then show what was before the death.
+    samples_until_s: float
     #: Pid of a child that was killed while the kernel lives.
     worker: int | None = None
     #: The journal has answered (or cannot): nothing more will come from there.

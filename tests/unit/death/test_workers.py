@@ -1,0 +1,171 @@
+"""The OOM kill of a child of a living kernel: when it was, and whose child it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from jupyterlab_headroom.death.collector import Collector
+from jupyterlab_headroom.death.desk import Desk
+from jupyterlab_headroom.death.facts import KernelLog
+from jupyterlab_headroom.death.log import DeathLog
+from jupyterlab_headroom.death.observer import Condition, Identity, Observer
+from jupyterlab_headroom.death.types import DeathReport
+from jupyterlab_headroom.death.waiter import EventWaiter
+from jupyterlab_headroom.death.watched import Watched
+from jupyterlab_headroom.sources.counters import Level, LevelCounters
+from jupyterlab_headroom.sources.kmsg_findings import OomKill
+from jupyterlab_headroom.types import KernelInfo, Sample
+from tests.unit.samples import CONTEXT, sample
+
+KERNEL = KernelInfo("1", "k", "python3", pid=10, execution_state="busy", group="0")
+CHILD = 11
+#: What the wall clock is ahead of the monotonic one.
+EPOCH = 5000.0
+
+
+class Ref:
+    pid = 10
+
+    def poll(self) -> int | None:
+        return None
+
+
+class Machine:
+    """An observer of one kernel, alone in its group, and of its children."""
+
+    container_ids = ()
+
+    def __init__(self, version: int, *, readable: bool) -> None:
+        self.level = Level(Path("/no/such/group"), "/g", version)
+        self.refused = None if readable else "Operation not permitted"
+        self.kills: list[OomKill] = []
+        self.children = {CHILD}
+
+    def kill(self, at_s: float) -> None:
+        line = f"Killed process {CHILD} (python3)"
+        kill = OomKill(CHILD, "python3", line, "cgroup", at_s, victim_cgroup="/g")
+        self.kills.append(kill)
+        self.children.discard(CHILD)
+
+    def counts(self, level: Level) -> LevelCounters:
+        return LevelCounters(oom_kill=len(self.kills))
+
+    counters = counts
+
+    def oom_kill(self, level: Level) -> int | None:
+        return len(self.kills)
+
+    def machine_oom_kill(self) -> int | None:
+        return len(self.kills)
+
+    def kernel_log(self) -> KernelLog:
+        kills = tuple(self.kills) if self.refused is None else ()
+        return KernelLog(refused=self.refused, kills=kills)
+
+    def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
+        return {10: frozenset({10, *self.children})}
+
+    def identity_of(self, pid: int) -> Identity:
+        return Identity("python3", 0, (self.level,))
+
+    def condition_of(self, pid: int) -> Condition:
+        return Condition(is_exiting=False)
+
+    def is_exiting(self, pid: int) -> bool:
+        return False
+
+    def size_of(self, pid: int) -> str | None:
+        return "100"
+
+    def faults_of(self, pid: int) -> int | None:
+        return 0
+
+    def shared_memory(self) -> None:
+        """There is none."""
+
+    def keep_up(self) -> None:
+        """Everything has been read."""
+
+    def forget(self, pid: int) -> None:
+        """Nothing is kept."""
+
+
+class Scene:
+    """A kernel that is looked at twice a second, from 8.0 s to 10.0 s, before anything happens."""
+
+    def __init__(self, version: int = 1, *, readable: bool = True) -> None:
+        self.now = 8.0
+        self.machine = Machine(version, readable=readable)
+        self.deaths = DeathLog()
+        self.samples: list[Sample] = []
+        self.desk = Desk(
+            Collector(cast("Observer", self.machine)),
+            EventWaiter(),
+            self.deaths,
+            self,
+            lambda kernel_id, seconds: True,
+            clock=lambda: self.now,
+            wall=lambda: EPOCH + self.now,
+        )
+        self.watched = Watched(KERNEL, Ref(), 0.0)
+        self.turns(8.0, 8.5, 9.0, 9.5, 10.0)
+
+    def last(self, seconds: float) -> Sequence[Sample]:
+        return self.samples
+
+    def turns(self, *moments: float) -> None:
+        for self.now in moments:
+            self.desk.tick(self.now, [self.watched])
+            self.desk.advance(self.now, [self.watched])
+
+    def sampled(self, at_s: float, used: int) -> None:
+        taken = sample(int(at_s * 10), used, at=at_s, kernels={"1": 10})
+        self.samples.append(replace(taken, context=replace(CONTEXT, kernels={"1": KERNEL})))
+
+    def report(self) -> DeathReport:
+        """The story of a kill that is counted between two looks, and of the report that follows."""
+        self.sampled(9.2, 300)
+        self.sampled(10.2, 900)
+        self.machine.kill(10.4)
+        self.turns(10.5)
+        self.sampled(11.2, 36)
+        self.turns(11.0, 11.5)
+        [report] = self.deaths.since(0)[1]
+        assert (report.verdict.cause, report.state) == ("worker-oom-kill", "final")
+        return report
+
+
+@pytest.mark.parametrize(
+    ("version", "readable", "killed_s", "used", "age_s"),
+    [
+        pytest.param(1, True, 10.4, 900, 0.2, id="the log has its time"),
+        pytest.param(2, True, 10.4, 900, 0.2, id="the log has its time, v2"),
+        pytest.param(2, False, 10.5, 900, 0.3, id="v2 announces it"),
+        # It may be 0.5 s old when it is seen: of the samples since, none is known to be older.
+        pytest.param(1, False, 10.5, 300, 1.3, id="v1 is looked at twice a second"),
+    ],
+)
+def test_the_story_is_that_of_the_kill_not_of_its_report(
+    version: int, readable: bool, killed_s: float, used: int, age_s: float
+) -> None:
+    report = Scene(version, readable=readable).report()
+    assert report.time == pytest.approx(EPOCH + killed_s)
+    assert report.used_bytes == used
+    assert report.sample_age_s == pytest.approx(age_s)
+    assert report.curve.used_bytes[-1] == used
+    lines = [fact.time for fact in report.evidence if fact.source == "kernel-log" and fact.time]
+    assert lines == ([pytest.approx(EPOCH + 10.4)] if readable else [])
+
+
+def test_a_log_whose_clock_has_drifted_is_held_between_the_looks() -> None:
+    scene = Scene()
+    scene.sampled(9.2, 300)
+    scene.machine.kill(11.0)
+    scene.turns(10.5, 11.0, 11.5)
+    [report] = scene.deaths.since(0)[1]
+    assert report.time == pytest.approx(EPOCH + 10.5)
