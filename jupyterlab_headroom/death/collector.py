@@ -189,6 +189,7 @@ class Collector:
             gave_up=watched.told == "dead",
             container_ids=self.observer.container_ids,
             worker=pending.worker is not None,
+            is_kin_seen=pending.is_kin_seen,
             remote=watched.kernel.locality == "remote",
         )
         return self._with_journal(facts, pending)

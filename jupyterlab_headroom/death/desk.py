@@ -262,7 +262,8 @@ class Desk:
             for victim in self._workers.victims(members, active, now):
                 killed_s, samples_until_s = victim.moment(overdue)
                 case = self._case(victim.kernel, ExitStatus(), killed_s)
-                case.worker, case.samples_until_s = victim.pid, samples_until_s
+                case.worker, case.is_kin_seen = victim.pid, victim.is_kin_seen
+                case.samples_until_s = samples_until_s
                 case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))
                 self._file(case, "final")
             ledger.explain(group, overdue.kills)

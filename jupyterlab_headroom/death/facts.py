@@ -111,6 +111,9 @@ class Facts:
     container_ids: tuple[str, ...] = ()
     #: The process that was killed is not the kernel's own: a child of a kernel that lives.
     worker: bool = False
+    #: That child was seen among the kernel's processes; else it is put down to the kernel only
+    #: because no other kernel of the group had worked.
+    is_kin_seen: bool = True
     #: Runs on another machine: nothing below was looked at.
     remote: bool = False
 

@@ -114,6 +114,8 @@ class Pending:
     samples_until_s: float
     #: Pid of a child that was killed while the kernel lives.
     worker: int | None = None
+    #: That child was seen among the kernel's processes.
+    is_kin_seen: bool = True
     #: The journal has answered (or cannot): nothing more will come from there.
     journal_answered: bool = False
     facts: Facts | None = None

@@ -22,6 +22,8 @@ class Victim:
     pid: int
     #: When it was killed, as the log of Linux says; `None` where that cannot be read.
     killed_s: float | None
+    #: It was seen among the kernel's processes.
+    is_kin_seen: bool
 
     def moment(self, overdue: Overdue) -> tuple[float, float]:
         """Return when it was killed, and until when samples are known to be from before that.
@@ -62,11 +64,11 @@ class Workers:
             gone = (gone if named is None else gone & named.keys()) - self._reported.keys()
             if gone:
                 pid = max(gone)
-                found.append(Victim(kernel, pid, named[pid] if named else None))
+                found.append(Victim(kernel, pid, named[pid] if named else None, is_kin_seen=True))
                 self._reported.update(dict.fromkeys(gone, now))
         if not found and len(active) == 1:
             pid, killed_s = list(named.items())[-1] if named else (0, None)
-            found.append(Victim(active[0], pid, killed_s))
+            found.append(Victim(active[0], pid, killed_s, is_kin_seen=False))
             self._reported.update(dict.fromkeys(named or (), now))
         return found
 

@@ -9,17 +9,21 @@ from jupyterlab_headroom.death.types import Verdict
 
 
 def worker_killed(facts: Facts) -> Verdict:
-    """Name the victim as far as the log tells; the counter alone proves the kill."""
+    """Name the victim as far as the log tells; the counter alone proves the kill.
+
+    Of a child that was never seen nobody knows that it was this kernel's.
+    """
     kills = kills_nearby(facts)
     mine = [kill for kill in kills if kill.pid == facts.pid and facts.log.pids_match]
     kill = mine[-1] if mine else None
     place = place_of(facts, kill)
     return Verdict(
         "worker-oom-kill",
-        "high" if kill is not None else "medium",
+        "high" if kill is not None and facts.is_kin_seen else "medium",
         {
             "victim": kill.comm if kill else None,
             "victim_pid": kill.pid if kill else None,
+            "is_kin_seen": facts.is_kin_seen,
             "killed_rss_bytes": kill.rss_bytes if kill else None,
             "line": kill.line if kill else None,
             "limit_cgroup": place.cgroup,

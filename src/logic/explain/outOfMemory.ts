@@ -100,26 +100,27 @@ export function nativeAllocationFailed(
   };
 }
 
-/** The kernel lives, a process that it started was killed. */
+/** The kernel lives, a process that it started (as far as was seen) was killed. */
 export function workerKilled(
   report: DeathReport,
   trans: Translate,
   cell: RunningCell | null,
   load: Estimate | null
 ): Explanation {
-  const victim = detailText(report, 'victim') ?? trans.__('a process');
   const heldBytes = detailNumber(report, 'killed_rss_bytes');
   return {
-    title: trans.__('Out of memory in a worker process'),
+    title: isKinSeen(report)
+      ? trans.__('Out of memory in a worker process')
+      : trans.__('Out of memory, probably in a worker process'),
     sentence:
       report.details['scope'] === 'machine'
         ? trans.__(
             'The kernel lives, but %1 because the whole machine ran out of memory.',
-            workerWasKilled(report, victim, trans)
+            workerWasKilled(report, trans)
           )
         : trans.__(
             'The kernel lives, but %1 because memory use reached %2.',
-            workerWasKilled(report, victim, trans),
+            workerWasKilled(report, trans),
             limitPhrase(report, trans)
           ),
     lines: [
@@ -140,7 +141,19 @@ export function workerKilled(
   };
 }
 
-function workerWasKilled(report: DeathReport, victim: string, trans: Translate): string {
+/** Was the process seen among the kernel's own? Else only the group tells that it was one. */
+function isKinSeen(report: DeathReport): boolean {
+  return report.details['is_kin_seen'] !== false;
+}
+
+function workerWasKilled(report: DeathReport, trans: Translate): string {
+  const name = detailText(report, 'victim');
+  if (!isKinSeen(report)) {
+    return name === null
+      ? trans.__('a process that it had probably started was killed')
+      : trans.__('%1, probably a process that it had started, was killed', name);
+  }
+  const victim = name ?? trans.__('a process');
   switch (report.confidence) {
     case 'certain':
       return trans.__('%1, a process that it had started, was killed', victim);

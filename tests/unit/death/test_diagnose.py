@@ -163,6 +163,9 @@ TABLE = [
     ("worker, named", facts(None, **risen(), worker=True, log=KernelLog(kills=(kill(),))),
      "worker-oom-kill", "high"),
     ("worker", facts(None, **risen(), worker=True), "worker-oom-kill", "medium"),
+    ("worker, named, but not seen to be the kernel's",
+     facts(None, **risen(), worker=True, is_kin_seen=False, log=KernelLog(kills=(kill(),))),
+     "worker-oom-kill", "medium"),
 ]  # fmt: skip
 
 
@@ -238,6 +241,14 @@ def test_names_the_limit_and_the_victim() -> None:
     assert details["limit_cgroup"] == "/job"
     assert details["group_limit_bytes"] == GIB
     assert (details["victim"], details["killed_rss_bytes"]) == ("python3", 6 * MIB)
+
+
+@pytest.mark.parametrize("is_kin_seen", [True, False])
+def test_a_worker_is_named_whosever_it_was(is_kin_seen: bool) -> None:
+    log = KernelLog(kills=(kill(),))
+    verdict = diagnose(facts(None, **risen(), worker=True, is_kin_seen=is_kin_seen, log=log))
+    assert (verdict.details["victim"], verdict.details["victim_pid"]) == ("python3", PID)
+    assert verdict.details["is_kin_seen"] is is_kin_seen
 
 
 def test_the_last_cause_of_a_crash_loop_is_kept() -> None:

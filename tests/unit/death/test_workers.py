@@ -162,6 +162,27 @@ def test_the_story_is_that_of_the_kill_not_of_its_report(
     assert lines == ([pytest.approx(EPOCH + 10.4)] if readable else [])
 
 
+@pytest.mark.parametrize(
+    ("readable", "is_seen", "confidence"),
+    [
+        (True, True, "high"),
+        (True, False, "medium"),
+        (False, True, "medium"),
+        (False, False, "medium"),
+    ],
+)
+def test_a_child_that_was_never_seen_is_not_said_to_be_the_kernels_own(
+    readable: bool, is_seen: bool, confidence: str
+) -> None:
+    scene = Scene(readable=readable)
+    if not is_seen:
+        scene.machine.children.clear()
+        scene.watched.tree = frozenset({10})
+    verdict = scene.report().verdict
+    assert (verdict.confidence, verdict.details["is_kin_seen"]) == (confidence, is_seen)
+    assert verdict.details["victim"] == ("python3" if readable else None)
+
+
 def test_a_log_whose_clock_has_drifted_is_held_between_the_looks() -> None:
     scene = Scene()
     scene.sampled(9.2, 300)

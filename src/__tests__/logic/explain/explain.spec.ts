@@ -99,6 +99,20 @@ describe('explain', () => {
     expect(explain(report, null, trans).sentence).toMatch(/was probably killed because memory use/);
   });
 
+  it.each([
+    ['python3', 'python3, probably a process that it had started, was killed'],
+    [null, 'a process that it had probably started was killed']
+  ])('hedges about whose process it was that was killed: %s', (victim, words) => {
+    const report = deathReport({
+      cause: 'worker-oom-kill',
+      confidence: 'medium',
+      details: { victim, is_kin_seen: false }
+    });
+    const { title, sentence } = explain(report, null, trans);
+    expect(title).toBe('Out of memory, probably in a worker process');
+    expect(sentence).toContain(`The kernel lives, but ${words} because memory use reached`);
+  });
+
   it('says what could not be read when the cause is unknown', () => {
     const { lines } = explain(deathReport({ cause: 'unknown' }), null, trans);
     expect(lines).toContain('Could not be read: Log of the Linux kernel.');
