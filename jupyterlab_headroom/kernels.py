@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any
 
+from jupyterlab_headroom.kernel_listener import KernelListener, ProcessRef, RestarterEvent
 from jupyterlab_headroom.types import KernelInfo, Locality
 
 #: Sessions are read when a kernel comes or goes, and this often for renamed notebooks.
@@ -26,32 +27,6 @@ YOUNG_SECONDS = 10.0
 SESSIONS_TIMEOUT_SECONDS = 2.0
 #: Kernels that were ended on request are remembered: their death may be noticed a moment later.
 KEPT_ENDS = 64
-
-RestarterEvent = Literal["restart", "dead"]
-
-
-@dataclass(frozen=True)
-class ProcessRef:
-    """A kernel's process. We keep the Popen: jupyter_client forgets it on restart."""
-
-    pid: int
-    #: The exit status as `subprocess.Popen.poll` gives it; `None` while it runs.
-    poll: Callable[[], int | None]
-
-
-class KernelListener(Protocol):
-    """Called on the event loop; must return at once and not raise."""
-
-    def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
-        """A process is first seen for this kernel, or a new one after a restart."""
-
-    def kernel_restarting(
-        self, kernel: KernelInfo, process: ProcessRef | None, event: RestarterEvent
-    ) -> None:
-        """The restarter found it dead; "dead": it gave up restarting."""
-
-    def kernel_gone(self, kernel: KernelInfo) -> None:
-        """It was removed, or replaced by a restart that was asked for."""
 
 
 @dataclass
@@ -66,6 +41,8 @@ class _Record:
     ref: ProcessRef | None = None
     #: The restarter our callbacks are registered with.
     restarter: Any = None
+    #: The manager whose state we hear of.
+    heard: Any = None
     #: The restarter told of the death: the process that follows is no surprise.
     restart_told: bool = False
     #: What `info` was last made of.
@@ -199,6 +176,7 @@ class KernelDirectory:
             record.described = described
             info = KernelInfo(key=old.key, id=kernel_id, **described)
             record.info = _between_processes(old, info)
+        self._watch_state(record)
         self._watch_restarter(record)
         self._watch_process(record, process, old)
 
@@ -219,6 +197,20 @@ class KernelDirectory:
             "execution_state": _text(getattr(manager, "execution_state", None)),
             "restarts": _flag(getattr(manager, "autorestart", None)),
         }
+
+    def _watch_state(self, record: _Record) -> None:
+        """Hear of work as it begins: to jupyter_server's managers, the state is a trait."""
+        manager = record.manager
+        has_trait, observe = (getattr(manager, name, None) for name in ("has_trait", "observe"))
+        if manager is record.heard or has_trait is None or observe is None:
+            return
+        record.heard = manager
+        if has_trait("execution_state"):
+            observe(lambda change: self._on_state(record, change), "execution_state")
+
+    def _on_state(self, record: _Record, change: Mapping[str, Any]) -> None:
+        if change["new"] == "busy":
+            self._tell("kernel_works", record.info)
 
     def _watch_restarter(self, record: _Record) -> None:
         """Register our callbacks, once per restarter: before it exists that does nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -49,6 +50,7 @@ class Collector:
         pid = watched.process.pid
         size = self.observer.size_of(pid)
         where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS
+        watched.has_stirred = size != watched.size
         same = self._holds_the_same(watched, size)
         watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1
         identity = self.observer.identity_of(pid) if where else None
@@ -142,6 +144,11 @@ class Collector:
         while len(self._machine) > 1 and self._machine[1][0] <= now - _MACHINE_SECONDS:
             self._machine.popleft()
         self.shm.look(now)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while something is on its way: shared memory fills up, a kill is unexplained."""
+        return self.ledger.waits or math.isfinite(self.shm.due_s)
 
     def forget(self, keep: Iterable[Watched]) -> None:
         """Drop what is known about groups that hold no kernel any more."""

@@ -12,11 +12,12 @@ from jupyterlab_headroom.death.aftermath import aftermath_of, expected_aftermath
 from jupyterlab_headroom.death.collector import Collector, Readings
 from jupyterlab_headroom.death.diagnose import diagnose
 from jupyterlab_headroom.death.facts import Facts
+from jupyterlab_headroom.death.leaning import is_counted
 from jupyterlab_headroom.death.log import DeathLog
 from jupyterlab_headroom.death.patience import SETTLE_SECONDS, is_enough, may_be_of_another
 from jupyterlab_headroom.death.report import CURVE_SECONDS, make_report
 from jupyterlab_headroom.death.story import before_death
-from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State, Verdict
+from jupyterlab_headroom.death.types import DeathReport, ExitStatus, State
 from jupyterlab_headroom.death.waiter import Waiter
 from jupyterlab_headroom.death.watched import Pending, Told, Watched, chains_of
 from jupyterlab_headroom.death.workers import Workers
@@ -32,9 +33,6 @@ RESTARTER_SECONDS = 8.0
 WORKER_SECONDS = 0.7
 #: Whoever worked when it happened: a tick, and that wait, before it is asked; more when busy.
 ACTIVE_SECONDS = 5.0
-
-_COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
-
 
 #: Kernel id, seconds -> did it work within that time?
 WasActive = Callable[[str, float], bool]
@@ -80,6 +78,7 @@ class Desk:
         self._cases: list[Pending] = []
         self._filed: dict[str, _Filed] = {}
         self._looks_at_all = False
+        self._hurries = False
 
     @property
     def busy(self) -> bool:
@@ -102,24 +101,31 @@ class Desk:
         return self._collector.observer.listen(pid)
 
     def tick(self, now: float, watched: Sequence[Watched]) -> bool:
-        """Renew what is lost when a process dies; return whether a kernel works, or is young."""
+        """Renew what is lost when a process dies; return whether to look again soon.
+
+        What fills up, or is born and killed, within a second must not be missed because nobody
+        looked: so the next look is soon while a kernel works, is young, holds another amount of
+        memory than before or has children, while shared memory fills up, and while a kill waits
+        for its explanation.
+        """
         lively = [kernel for kernel in watched if kernel.is_lively]
-        # Idle kernels do little that could be lost: every other turn is enough for them, and for
+        # Idle kernels do little that could be lost: once a second is enough for them, and for
         # what never changes quickly.
-        self._looks_at_all = not (self._looks_at_all and lively)
+        self._looks_at_all = not (self._looks_at_all and (lively or self._hurries))
         known: Readings = {}
         for kernel in watched if self._looks_at_all else lively:
             self._collector.look(kernel, now, known)
         # After the kernels: what was left here, one of them may have taken since.
         self._collector.look_at_machine(now)
         self._collector.look_at_trees(watched, now)
+        self._collector.observer.keep_up()
         if self._looks_at_all:
             self._tidy(now, watched)
-        return bool(lively)
+        self._hurries = self._collector.is_waiting or any(kernel.moves for kernel in watched)
+        return self._hurries
 
     def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
-        """Follow the log and the groups, and let go of what is over."""
-        self._collector.observer.keep_up()
+        """Follow the groups, and let go of what is over."""
         self._collector.forget([*watched, *(case.watched for case in self._cases)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
@@ -220,7 +226,7 @@ class Desk:
             return False
         self._cases.remove(case)
         report = self._file(case, "final")
-        if _counted(report.verdict):
+        if is_counted(report.verdict):
             self._collector.account_for(case.watched, now)
         return True
 
@@ -286,11 +292,6 @@ class Desk:
 
     def _no_restarter(self, filed: _Filed) -> None:
         self._deaths.put(replace(filed.report, aftermath="none"))
-
-
-def _counted(verdict: Verdict) -> bool:
-    """Tell whether Linux counted this death as an OOM kill."""
-    return verdict.details.get("last_cause", verdict.cause) in _COUNTED
 
 
 def _faulted(watched: Watched, found: ProcessExit | None) -> int | None:

@@ -9,9 +9,15 @@ from jupyterlab_headroom.death.types import Verdict
 #: Turns "speaks for an OOM kill by Linux" into "supports the answer"; None: neither.
 Leaning = Callable[[bool | None], bool | None]
 
-_KILLED_BY_LINUX = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew", "worker-oom-kill")
+_COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
+_KILLED_BY_LINUX = (*_COUNTED, "worker-oom-kill")
 #: Answers that rest on the absence of any sign of an OOM kill.
 _KILLED_BY_OTHERS = ("killed-from-outside", "terminated-from-outside")
+
+
+def is_counted(verdict: Verdict) -> bool:
+    """Tell whether Linux counted the death of this very kernel as an OOM kill."""
+    return verdict.details.get("last_cause", verdict.cause) in _COUNTED
 
 
 def leaning_of(verdict: Verdict, unexplained: int | None) -> Leaning:

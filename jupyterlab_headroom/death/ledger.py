@@ -62,6 +62,11 @@ class OomLedger:
         account = self._accounts.get(group)
         return account.latest - account.explained if account is not None else None
 
+    @property
+    def waits(self) -> bool:
+        """True while kills wait to be explained."""
+        return any(account.since_s is not None for account in self._accounts.values())
+
     def explain(self, group: Path, kills: int) -> None:
         """Account for `kills` of them."""
         account = self._accounts.get(group)

@@ -22,7 +22,7 @@ ANSWERED = ("idle", "busy")
 
 
 class Process(Protocol):
-    """A process of which the server keeps the status (kernels.ProcessRef fits)."""
+    """A process of which the server keeps the status (kernel_listener.ProcessRef fits)."""
 
     @property
     def pid(self) -> int:
@@ -56,6 +56,8 @@ class Watched:
     vanished: dict[int, float] = field(default_factory=dict)
     #: What `Observer.size_of` said when the memory was last read.
     size: str | None = None
+    #: Its memory was another one at the last look.
+    has_stirred: bool = False
     #: Looks so far, and those since its name and groups were read.
     looks: int = 0
     kept: int = 0
@@ -77,6 +79,11 @@ class Watched:
     def is_lively(self) -> bool:
         """True while it works, or is young: what is known of it is soon out of date."""
         return self.kernel.execution_state == "busy" or self.looks < FIRST_LOOKS
+
+    @property
+    def moves(self) -> bool:
+        """True while something of it may be over before a second has passed."""
+        return self.is_lively or self.has_stirred or len(self.tree) > 1
 
     def take_early_look(self, now: float) -> bool:
         """Tell whether an early look is due, and count it as done."""

@@ -7,11 +7,13 @@ it finds goes to the death log, whose listeners tell the browser.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from jupyterlab_headroom.death.desk import Desk
@@ -21,7 +23,7 @@ from jupyterlab_headroom.types import KernelInfo
 
 #: Between looks at groups and process trees; counters of v2 announce themselves besides.
 TICK_SECONDS = 0.5
-#: While no kernel works or is young, only one tick of so many is needed.
+#: While nothing moves, only one tick of so many is needed.
 IDLE_TICKS = 2
 #: After the start of a process: its group may change, and it may die before the next tick.
 EARLY_LOOKS_SECONDS = (0.05, 0.1, 0.2, 0.35)
@@ -71,6 +73,11 @@ class DeathWatch:
         self._told: dict[int, Told] = {}
         #: Kernels of which some process has answered: what follows it can start as well.
         self._answered: set[str] = set()
+        #: Set on the event loop: a kernel began to work since the last tick.
+        self._work_began = False
+        self._ticked_s = -math.inf
+        #: The next tick comes soon.
+        self._hurries = False
 
     def start(self) -> None:
         """Start the thread. It ends with the process."""
@@ -90,6 +97,13 @@ class DeathWatch:
         """Watch a process from now on."""
         self._post(lambda: self._begin(kernel, process))
 
+    def kernel_works(self, kernel: KernelInfo) -> None:
+        """Do not sleep for long: the first cell in a while may be the last."""
+        if not self._work_began:
+            self._work_began = True
+            if not self._hurries:
+                self._desk.waiter.wake()
+
     def kernel_restarting(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
         """The restarter found a kernel dead: whatever follows was not asked for."""
         if process is not None:
@@ -105,10 +119,9 @@ class DeathWatch:
         self._desk.waiter.wake()
 
     def _run(self) -> None:
-        tick_due = self._clock()
         while not self._stopping.is_set():
             try:
-                tick_due = self._turn(tick_due)
+                self._turn()
             except Exception:  # noqa: BLE001 - logged once; watching must go on
                 if not self._failing:
                     self._log.exception("headroom: the watch over kernels failed; it goes on")
@@ -120,9 +133,14 @@ class DeathWatch:
             self._release(watched)
         self._desk.close()
 
-    def _turn(self, tick_due: float) -> float:
+    @property
+    def _tick_due_s(self) -> float:
+        soon = self._hurries or self._work_began
+        return self._ticked_s + TICK_SECONDS * (1 if soon else IDLE_TICKS)
+
+    def _turn(self) -> None:
         early = [w.early_looks_s[0] for w in self._watched.values() if w.early_looks_s]
-        pause = min(tick_due, *early, self._desk.due_s) - self._clock()
+        pause = min(self._tick_due_s, *early, self._desk.due_s) - self._clock()
         ended = self._desk.waiter.wait(min(pause, HURRY_SECONDS) if self._desk.busy else pause)
         while not self._notes.empty():
             self._notes.get_nowait()()
@@ -132,24 +150,31 @@ class DeathWatch:
         for watched in [w for w in self._watched.values() if w.early_looks_s]:
             if watched.take_early_look(now):
                 self._desk.look(watched)
-        if now >= tick_due:
-            tick_due = now + self._tick(now)
+        if now >= self._tick_due_s:
+            self._tick(now)
         # After the tick: what that has read needs no second look.
         self._desk.advance(now, list(self._watched.values()))
-        return tick_due
 
-    def _tick(self, now: float) -> float:
-        """Look at everything; return the time until the next tick."""
+    def _tick(self, now: float) -> None:
+        """Look at everything, and decide when to do so again."""
+        self._work_began = False  # before the states are read: what begins after that is news
         kernels = {info.id: info for info in self._directory.snapshot().values()}
         for watched in list(self._watched.values()):
             if watched.kernel.id in kernels:
-                watched.notice_state(kernels[watched.kernel.id])
+                watched.notice_state(self._present(kernels[watched.kernel.id]))
             if watched.pidfd is None and watched.process.poll() is not None:
                 self._ended_unseen(watched, now)
         hurries = self._desk.tick(now, list(self._watched.values()))
         # Without a pidfd, the tick is what notices an end.
-        hurries = hurries or any(w.pidfd is None for w in self._watched.values())
-        return TICK_SECONDS if hurries else IDLE_TICKS * TICK_SECONDS
+        self._hurries = hurries or any(w.pidfd is None for w in self._watched.values())
+        self._ticked_s = now
+
+    def _present(self, kernel: KernelInfo) -> KernelInfo:
+        """The snapshot may be a second old: whether a kernel works, the directory knows now."""
+        state = self._directory.execution_state(kernel.id)
+        if state is None or state == kernel.execution_state:
+            return kernel
+        return replace(kernel, execution_state=state)
 
     def _ended_unseen(self, watched: Watched, now: float) -> None:
         """Polled, not noticed: a request may be over already, so wait to hear of it."""
@@ -167,6 +192,7 @@ class DeathWatch:
         watched.last_words = self._desk.listen(process.pid)
         watched.notice_state(kernel)
         watched.was_ready = watched.was_ready or kernel.id in self._answered
+        self._hurries = True
         watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
         self._watched[process.pid] = watched
         if watched.pidfd is not None:

@@ -36,6 +36,8 @@ class Ward:
     log: DeathLog
     history: History
     kernels: dict[str, Victim] = field(default_factory=dict)
+    #: What the server knows of a kernel this moment: the snapshot may be a second old.
+    states: dict[str, str] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     watch: DeathWatch | None = None
     sampler: Sampler | None = None
@@ -46,8 +48,13 @@ class Ward:
         return {kernel.info.key: kernel.info for kernel in list(self.kernels.values())}
 
     def execution_state(self, kernel_id: str) -> str | None:
-        """Nothing newer than the snapshot is known here."""
-        return None
+        return self.states.get(kernel_id)
+
+    def begin_work(self, kernel: Victim) -> None:
+        """As the directory tells, when the server hears of it."""
+        self.states[kernel.info.id] = "busy"
+        assert self.watch is not None
+        self.watch.kernel_works(kernel.info)
 
     def was_active(self, kernel_id: str, within_seconds: float) -> bool:
         """As the snapshot says."""

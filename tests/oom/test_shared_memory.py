@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,27 @@ def space(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.fixture
-def shm_ward(space: Path) -> Iterator[Ward]:
-    class Elsewhere(Observer):
-        def shared_memory(self) -> SharedMemory | None:
-            return read_shared_memory(space)
+class Elsewhere(Observer):
+    """Reads that one, and counts how often."""
 
-    with ward_with(Elsewhere(time.monotonic)) as ward:
+    looks = 0
+    space: Path
+
+    def shared_memory(self) -> SharedMemory | None:
+        self.looks += 1
+        return read_shared_memory(self.space)
+
+
+@pytest.fixture
+def observer(space: Path) -> Elsewhere:
+    observer = Elsewhere(time.monotonic)
+    observer.space = space
+    return observer
+
+
+@pytest.fixture
+def shm_ward(observer: Elsewhere) -> Iterator[Ward]:
+    with ward_with(observer) as ward:
         yield ward
 
 
@@ -74,6 +89,43 @@ def test_full(
     assert report.verdict.confidence in confidences
     assert report.verdict.details["shm_total_bytes"] == SPACE_MIB * MIB
     assert any(fact.source == "dev-shm" and fact.supports for fact in report.evidence)
+
+
+#: Its children fill what it has mapped, and it dies as it wants one page more.
+FILL = """
+with open({file!r}, 'w+b') as f: f.truncate({bytes}); m = mmap.mmap(f.fileno(), {bytes})
+os.remove({file!r})
+for first in range(0, {space}, {space} // 64):
+    if not os.fork():
+        for at in range(first, first + {space} // 64, 4096): m[at] = 1
+        os._exit(0)
+    time.sleep({seconds} / 64)
+for at in range({space}, {bytes}, 4096): m[at] = 1
+"""
+
+
+def test_full_within_the_first_second_of_a_cell(
+    make: Callable[[int], Group],
+    admit: Callable[..., Victim],
+    ward: Ward,
+    observer: Elsewhere,
+    space: Path,
+) -> None:
+    """The kernel was idle for long, and what it did shows in nothing but the space that is left."""
+    kernel = admit(make(300), 0)
+    kernel.info = replace(kernel.info, execution_state="idle")
+    time.sleep(8)
+    looks = observer.looks
+    while observer.looks == looks:
+        time.sleep(0.002)
+    bytes_ = SPACE_MIB * MIB
+    cell = FILL.format(file=str(space / "full"), bytes=2 * bytes_, space=bytes_, seconds=0.6)
+    ward.begin_work(kernel)
+    kernel.send(f"exec({cell!r})")
+    report = ward.report_of(kernel, 15)
+    assert (report.verdict.cause, report.verdict.confidence) == ("shared-memory-full", "high"), (
+        report.evidence
+    )
 
 
 def test_a_mapped_file_that_is_cut(

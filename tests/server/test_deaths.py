@@ -14,8 +14,11 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_headroom.events import KERNEL_DEATH
+from jupyterlab_headroom.routes.services import SETTINGS_KEY
+from jupyterlab_headroom.types import KernelInfo
 from tests.oom.groups import make_group, why_not
 from tests.server.deaths import Fetch, Start, ask, final_report
+from tests.unit.kernel_fakes import Story
 from tests.victim import MIB
 
 
@@ -114,6 +117,21 @@ async def test_a_bad_parameter_is_the_askers_fault(jp_fetch: Fetch) -> None:
     with pytest.raises(HTTPClientError) as caught:
         await jp_fetch("jupyterlab-headroom", "deaths", params={"since": "now"})
     assert caught.value.code == 400
+
+
+async def test_work_is_heard_of_as_it_begins(start: Start, jp_serverapp: Any) -> None:
+    """Its state is read once a second; a first cell may fill the memory sooner than that."""
+
+    class Listener(Story):
+        def kernel_works(self, kernel: KernelInfo) -> None:
+            began.set()
+
+    began = asyncio.Event()
+    kernel = await start()
+    await asyncio.sleep(1.5)
+    jp_serverapp.web_app.settings[SETTINGS_KEY].kernels.add_listener(Listener())
+    kernel.execute("pass")
+    await asyncio.wait_for(began.wait(), 10)
 
 
 @pytest.mark.oom

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jupyterlab_headroom.kernels import KernelDirectory, ProcessRef, RestarterEvent
+from jupyterlab_headroom.kernel_listener import ProcessRef, RestarterEvent
+from jupyterlab_headroom.kernels import KernelDirectory
 from jupyterlab_headroom.types import KernelInfo
 
 
@@ -89,6 +90,9 @@ class Story:
 
     def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
         self.lines.append(f"started {kernel.id} {process.pid}")
+
+    def kernel_works(self, kernel: KernelInfo) -> None:
+        self.lines.append(f"works {kernel.id}")
 
     def kernel_restarting(
         self, kernel: KernelInfo, process: ProcessRef | None, event: RestarterEvent

@@ -7,10 +7,19 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from traitlets import HasTraits, Unicode
 
-from jupyterlab_headroom.kernels import ProcessRef
+from jupyterlab_headroom.kernel_listener import ProcessRef
 from jupyterlab_headroom.types import KernelInfo
-from tests.unit.kernel_fakes import FakeKernel, FakeProcess, Setup, Story, _at_once, session
+from tests.unit.kernel_fakes import (
+    FakeKernel,
+    FakeProcess,
+    FakeProvisioner,
+    Setup,
+    Story,
+    _at_once,
+    session,
+)
 
 
 def test_a_local_kernel() -> None:
@@ -39,6 +48,29 @@ def test_who_was_active(state: str, quiet_s: float | None, expected: bool) -> No
     setup.refresh()
     assert setup.directory.was_active("a", 2) is expected
     assert not setup.directory.was_active("gone", 2)
+
+
+class FollowedKernel(HasTraits):
+    """As jupyter_server's ServerKernelManager: the state is a trait."""
+
+    execution_state = Unicode(None, allow_none=True)
+    kernel_name = "python3"
+    shutting_down = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.provisioner = FakeProvisioner(FakeProcess(100))
+
+
+def test_work_is_told_as_it_begins() -> None:
+    kernel = FollowedKernel()
+    setup = Setup(a=kernel)
+    setup.refresh()
+    setup.refresh()
+    for state in ("idle", "busy", "busy", "idle", "busy"):
+        kernel.execution_state = state
+    assert setup.story.lines == ["started a 100", "works a", "works a"]
+    assert setup.refresh()["a"].execution_state == "busy"
 
 
 def test_keys_are_stable_and_never_used_twice() -> None:

@@ -2,97 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 import pytest
 
 from jupyterlab_headroom.death.collector import Collector
 from jupyterlab_headroom.death.desk import Desk
-from jupyterlab_headroom.death.facts import KernelLog
 from jupyterlab_headroom.death.log import DeathLog
-from jupyterlab_headroom.death.observer import Condition, Identity, Observer
+from jupyterlab_headroom.death.observer import Observer
 from jupyterlab_headroom.death.types import DeathReport
 from jupyterlab_headroom.death.waiter import EventWaiter
 from jupyterlab_headroom.death.watched import Watched
-from jupyterlab_headroom.sources.counters import Level, LevelCounters
-from jupyterlab_headroom.sources.kmsg_findings import OomKill
 from jupyterlab_headroom.types import KernelInfo, Sample
 from tests.unit.samples import CONTEXT, sample
 
+from .machine import Machine, Ref
+
 KERNEL = KernelInfo("1", "k", "python3", pid=10, execution_state="busy", group="0")
-CHILD = 11
 #: What the wall clock is ahead of the monotonic one.
 EPOCH = 5000.0
-
-
-class Ref:
-    pid = 10
-
-    def poll(self) -> int | None:
-        return None
-
-
-class Machine:
-    """An observer of one kernel, alone in its group, and of its children."""
-
-    container_ids = ()
-
-    def __init__(self, version: int, *, readable: bool) -> None:
-        self.level = Level(Path("/no/such/group"), "/g", version)
-        self.refused = None if readable else "Operation not permitted"
-        self.kills: list[OomKill] = []
-        self.children = {CHILD}
-
-    def kill(self, at_s: float) -> None:
-        line = f"Killed process {CHILD} (python3)"
-        kill = OomKill(CHILD, "python3", line, "cgroup", at_s, victim_cgroup="/g")
-        self.kills.append(kill)
-        self.children.discard(CHILD)
-
-    def counts(self, level: Level) -> LevelCounters:
-        return LevelCounters(oom_kill=len(self.kills))
-
-    counters = counts
-
-    def oom_kill(self, level: Level) -> int | None:
-        return len(self.kills)
-
-    def machine_oom_kill(self) -> int | None:
-        return len(self.kills)
-
-    def kernel_log(self) -> KernelLog:
-        kills = tuple(self.kills) if self.refused is None else ()
-        return KernelLog(refused=self.refused, kills=kills)
-
-    def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
-        return {10: frozenset({10, *self.children})}
-
-    def identity_of(self, pid: int) -> Identity:
-        return Identity("python3", 0, (self.level,))
-
-    def condition_of(self, pid: int) -> Condition:
-        return Condition(is_exiting=False)
-
-    def is_exiting(self, pid: int) -> bool:
-        return False
-
-    def size_of(self, pid: int) -> str | None:
-        return "100"
-
-    def faults_of(self, pid: int) -> int | None:
-        return 0
-
-    def shared_memory(self) -> None:
-        """There is none."""
-
-    def keep_up(self) -> None:
-        """Everything has been read."""
-
-    def forget(self, pid: int) -> None:
-        """Nothing is kept."""
 
 
 class Scene:
