@@ -30,7 +30,7 @@ from jupyterlab_headroom.sources.kmsg_readers import (
 )
 from jupyterlab_headroom.sources.last_words import LastWords
 from jupyterlab_headroom.sources.levels import LevelFinder
-from jupyterlab_headroom.sources.process_exit import is_exiting, is_killed, says_exiting
+from jupyterlab_headroom.sources.process_exit import is_exiting, is_killed, says_exiting, was_killed
 from jupyterlab_headroom.sources.procfs import Procfs, parse_faults, parse_status
 from jupyterlab_headroom.sources.trees import ProcessTable
 
@@ -138,6 +138,10 @@ class Observer:
         """Tell whether a process is on its way out, or is about to be."""
         status = self._files.read(f"{self._proc}/{pid}/status")
         return self.is_exiting(pid) or is_killed(status)
+
+    def was_killed(self, pid: int) -> bool:
+        """Tell whether a child is gone, or was killed and waits for its parent to ask after it."""
+        return was_killed(pid, self._roots.proc)
 
     def machine_oom_kill(self) -> int | None:
         """Read the machine's counter of OOM kills."""

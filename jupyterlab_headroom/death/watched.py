@@ -54,6 +54,8 @@ class Watched:
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have gone, and when that was seen.
     vanished: dict[int, float] = field(default_factory=dict)
+    #: Children that were killed, were reported, and may be in the table still.
+    buried: set[int] = field(default_factory=set)
     #: What `Observer.size_of` said when the memory was last read.
     size: str | None = None
     #: Its memory was another one at the last look.

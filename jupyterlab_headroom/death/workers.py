@@ -61,16 +61,29 @@ class Workers:
         found = []
         for kernel in members:
             gone = {pid for pid, seen_s in kernel.vanished.items() if seen_s >= since}
-            gone = (gone if named is None else gone & named.keys()) - self._reported.keys()
+            gone |= self._killed_children(kernel)
+            kernel.buried &= kernel.tree | kernel.vanished.keys()
+            gone -= self._reported.keys() | kernel.buried
+            gone = gone if named is None else gone & named.keys()
             if gone:
                 pid = max(gone)
                 found.append(Victim(kernel, pid, named[pid] if named else None, is_kin_seen=True))
                 self._reported.update(dict.fromkeys(gone, now))
+                kernel.buried |= gone
         if not found and len(active) == 1:
             pid, killed_s = list(named.items())[-1] if named else (0, None)
             found.append(Victim(active[0], pid, killed_s, is_kin_seen=False))
             self._reported.update(dict.fromkeys(named or (), now))
         return found
+
+    def _killed_children(self, kernel: Watched) -> set[int]:
+        """Return those that nobody has missed yet.
+
+        While no process comes, nobody looks who has gone; and one whose parent has not asked
+        after it stays in the table.
+        """
+        children = kernel.tree - {kernel.process.pid} - kernel.buried
+        return {pid for pid in children if self._observer.was_killed(pid)}
 
     def _named(self, since: float) -> dict[int, float] | None:
         """Return whom the log names that was not reported yet, and when they were killed.

@@ -179,6 +179,14 @@ def is_killed(text: str | None) -> bool:
     return any(int(mask, 16) >> (_SIGKILL - 1) & 1 for mask in pending)
 
 
+def was_killed(pid: int, proc: Path = Path("/proc")) -> bool:
+    """Tell whether a process that was there is gone, or was killed and waits for its parent."""
+    if read_text(proc / str(pid) / "stat") is None:
+        return True
+    zombie = _zombie(pid, proc)
+    return zombie is not None and zombie.signal == _SIGKILL
+
+
 def is_exiting(pid: int, proc: Path = Path("/proc"), read: Reader = read_text) -> bool:
     """Tell whether Linux is taking the process down (hundreds of GB take seconds), or has."""
     return says_exiting(read(f"{proc}/{pid}/stat"))

@@ -50,6 +50,24 @@ def test_the_story_is_that_of_the_kill_not_of_its_report(
     assert report.curve.times[-1] <= killed_s
 
 
+@pytest.mark.parametrize("wait", ["child.wait", "int"], ids=["is missed", "is not missed"])
+def test_of_a_kernel_that_has_long_been_idle(
+    make: Callable[[int], Group], admit: Callable[..., Victim], ward: Ward, wait: str
+) -> None:
+    kernel = admit(make(200), 0)
+    kernel.info = replace(kernel.info, execution_state="idle")
+    kernel.run(bomb(7) + "; threading.Thread(target=" + wait + ").start()")
+    report = ward.worker_report_of(kernel, 15)
+    assert (report.verdict.cause, report.verdict.details["is_kin_seen"]) == (
+        "worker-oom-kill",
+        True,
+    )
+    assert report.used_bytes is not None
+    assert report.used_bytes > 100 * MIB
+    kernel.process.kill()
+    assert ward.report_of(kernel).verdict.cause == "killed-from-outside"
+
+
 @pytest.mark.parametrize("eyes", [Observer, BlindObserver], ids=["log", "no log"])
 def test_that_lived_for_less_than_the_first_second_of_a_cell(
     make: Callable[[int], Group], eyes: type[Observer], monkeypatch: pytest.MonkeyPatch

@@ -33,6 +33,8 @@ class Machine:
         self.kills: list[OomKill] = []
         self.children = {CHILD}
         self.size = "100"
+        #: Killed, and in the table still.
+        self.unmissed: set[int] = set()
 
     def kill(self, at_s: float) -> None:
         line = f"Killed process {CHILD} (python3)"
@@ -66,6 +68,9 @@ class Machine:
 
     def is_exiting(self, pid: int) -> bool:
         return False
+
+    def was_killed(self, pid: int) -> bool:
+        return pid in self.unmissed
 
     def size_of(self, pid: int) -> str | None:
         return self.size

@@ -18,7 +18,7 @@ from jupyterlab_headroom.death.watched import Watched
 from jupyterlab_headroom.types import KernelInfo, Sample
 from tests.unit.samples import CONTEXT, sample
 
-from .machine import Machine, Ref
+from .machine import CHILD, Machine, Ref
 
 KERNEL = KernelInfo("1", "k", "python3", pid=10, execution_state="busy", group="0")
 #: What the wall clock is ahead of the monotonic one.
@@ -111,6 +111,27 @@ def test_a_child_that_was_never_seen_is_not_said_to_be_the_kernels_own(
     verdict = scene.report().verdict
     assert (verdict.confidence, verdict.details["is_kin_seen"]) == (confidence, is_seen)
     assert verdict.details["victim"] == ("python3" if readable else None)
+
+
+@pytest.mark.parametrize("is_missed", [True, False])
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_child_that_nobody_has_missed_yet(readable: bool, is_missed: bool) -> None:
+    scene = Scene(readable=readable)
+    scene.machine.kill(10.4)
+    scene.machine.children.add(CHILD)
+    scene.machine.unmissed.add(CHILD)
+    scene.turns(10.5, 11.0, 11.5)
+    [report] = scene.deaths.since(0)[1]
+    assert report.id == f"k:{CHILD}"
+    assert report.verdict.details["is_kin_seen"] is True
+    if is_missed:
+        scene.turns(*(12.0 + second for second in range(7)))
+        scene.machine.children.clear()
+    scene.turns(19.5, 20.0)
+    scene.machine.kills.append(scene.machine.kills[-1])
+    scene.turns(20.5, 21.0, 21.5)
+    again = scene.deaths.since(report.seq)[1]
+    assert [death.id for death in again] == ["k:at-5020.500"], "not the same one for another kill"
 
 
 def test_a_log_whose_clock_has_drifted_is_held_between_the_looks() -> None:

@@ -19,6 +19,7 @@ from jupyterlab_headroom.sources.process_exit import (
     is_killed,
     open_pidfd,
     peek_exit,
+    was_killed,
 )
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pidfds are Linux's")
@@ -127,3 +128,16 @@ def test_a_kill_that_waits_for_its_process(private: str, shared: str, expected: 
     text = f"Name:\tpython3\nSigPnd:\t{private}\nShdPnd:\t{shared}\nSigBlk:\t0000000000000100\n"
     assert is_killed(text) is expected
     assert not is_killed(None)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("import os; os.kill(os.getpid(), 9)", True), ("pass", False), ("raise SystemExit(9)", False)],
+)
+def test_a_killed_child_is_known_before_anybody_asks_after_it(code: str, expected: bool) -> None:
+    child, fd = ended(code)
+    assert was_killed(child.pid) is expected
+    child.wait()
+    os.close(fd)
+    assert was_killed(child.pid), "it is gone"
+    assert not was_killed(os.getpid())
