@@ -1,7 +1,7 @@
-"""Which random checkpoints there are: `recipes/written.json`, `recipes/held-out.json`.
+"""Which random checkpoints there are: `recipes/written/*.json`, `recipes/held-out/*.json`.
 
-The rules were written with the models of the first file; those of the second were only
-measured and judged afterwards.
+The rules were written with the models of the first folder; those of the second were only
+measured and judged afterwards. The files are read in the order of their names.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def recipes() -> dict[str, Recipe]:
     return {
         name: Recipe(half=half, **{**lines, "formats": tuple(lines["formats"])})
         for half in HALVES
-        for name, lines in json.loads((folder / f"{half}.json").read_text()).items()
+        for file in sorted((folder / half).glob("*.json"))
+        for name, lines in json.loads(file.read_text()).items()
     }
 
 
