@@ -121,7 +121,10 @@ class KernelDirectory:
             self._remove(kernel_id)
         for kernel_id, manager in managers.items():
             self._update(kernel_id, manager)
-        self._snapshot = MappingProxyType({r.info.key: r.info for r in self._records.values()})
+        snapshot = {r.info.key: r.info for r in self._records.values()}
+        # The same object while nothing changes: the sampler and the watch look once a second.
+        if snapshot != self._snapshot:
+            self._snapshot = MappingProxyType(snapshot)
 
     def _managers(self) -> Iterator[tuple[str, Any]]:
         for kernel_id in list(self._kernels.list_kernel_ids()):
@@ -171,7 +174,6 @@ class KernelDirectory:
         old = record.info
         process = _local_process(manager)
         described = self._describe(kernel_id, manager, process)
-        # The same object while nothing changes: the sampler compares once a second.
         if described != record.described:
             record.described = described
             info = KernelInfo(key=old.key, id=kernel_id, **described)

@@ -6,7 +6,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -32,8 +32,8 @@ _NO_VRAM = KernelVram()
 class MemorySource(Protocol):
     """Reads memory of the machine, its groups, and process trees (kernel key -> pid)."""
 
-    def read(self, pids: Mapping[str, int]) -> MemoryReading:
-        """Read everything once."""
+    def read(self, pids: Mapping[str, int], idle: Collection[str]) -> MemoryReading:
+        """Read everything once; `idle`: keys of kernels that may be read a little less often."""
 
 
 class GpuSource(Protocol):
@@ -58,6 +58,11 @@ class Sampler:
         interval: float = 1.0,
         log: logging.Logger | None = None,
     ) -> None:
+        """Begin without a thread.
+
+        `kernels`: returns them by key, in a mapping that stays as it is; the same one again tells
+        that nothing has changed.
+        """
         #: Identifies this run: sequence numbers of another run mean nothing.
         self.epoch = secrets.token_hex(8)
         self.interval = interval
@@ -65,9 +70,13 @@ class Sampler:
         self._kernels = kernels
         self._gpus = gpus
         self._log = log or logging.getLogger(__name__)
-        self._listeners: list[SampleListener] = []
+        self._listeners: list[tuple[str, SampleListener]] = []
         self._lock = threading.Lock()
         self._latest: Sample | None = None
+        #: The kernels of the latest sample; of those: key -> pid, and which wait for work.
+        self._known: Mapping[str, KernelInfo] | None = None
+        self._pids: Mapping[str, int] = {}
+        self._idle: frozenset[str] = frozenset()
         #: Kernel key -> what its latest reading was made of, and that reading.
         self._made: dict[str, tuple[ProcessReading, KernelVram, KernelReading]] = {}
         #: What the latest context was made of.
@@ -83,7 +92,7 @@ class Sampler:
 
     def add_listener(self, listener: SampleListener) -> None:
         """Hand every sample from now on to `listener`; it must be quick."""
-        self._listeners.append(listener)
+        self._listeners.append((repr(listener), listener))
 
     def start(self) -> None:
         """Start the thread. It ends with the process."""
@@ -121,8 +130,8 @@ class Sampler:
     def _take(self) -> Sample:
         """Read, keep and hand round; the caller holds the lock."""
         sample = self._latest = self._sample()
-        for listener in self._listeners:
-            self._guarded(repr(listener), partial(listener, sample))
+        for name, listener in self._listeners:
+            self._guarded(name, partial(listener, sample))
         return sample
 
     def _run(self) -> None:
@@ -135,11 +144,10 @@ class Sampler:
 
     def _sample(self) -> Sample:
         kernels = self._kernels()
-        for key in self._made.keys() - kernels.keys():
-            del self._made[key]
-        pids = {k.key: k.pid for k in kernels.values() if k.pid is not None}
-        memory = self._memory.read(pids)
-        gpus = self._gpus.latest(memory.trees, pids) if self._gpus is not None else None
+        if kernels is not self._known:
+            self._get_to_know(kernels)
+        memory = self._memory.read(self._pids, self._idle)
+        gpus = self._gpus.latest(memory.trees, self._pids) if self._gpus is not None else None
         return Sample(
             seq=self._latest.seq + 1 if self._latest else 1,
             time=time.time(),
@@ -150,6 +158,14 @@ class Sampler:
             gpus=gpus.readings if gpus else {},
             context=self._context(kernels, memory, gpus),
         )
+
+    def _get_to_know(self, kernels: Mapping[str, KernelInfo]) -> None:
+        """Some kernel came or went, or something about one changed."""
+        self._known = kernels
+        for key in self._made.keys() - kernels.keys():
+            del self._made[key]
+        self._pids = {k.key: k.pid for k in kernels.values() if k.pid is not None}
+        self._idle = frozenset(k.key for k in kernels.values() if k.execution_state == "idle")
 
     def _kernel(
         self, key: str, info: KernelInfo, memory: MemoryReading, gpus: GpuSnapshot | None
@@ -187,7 +203,7 @@ class Sampler:
         visible = gpus.visible if gpus else {}
         problems = (*memory.problems, *(gpus.problems if gpus else ()))
         group_of, server_group = memory.group_of, memory.server_group
-        basis = (dict(kernels), sources, group_of, server_group, infos, visible, problems)
+        basis = (kernels, sources, group_of, server_group, infos, visible, problems)
         if old is not None and basis == self._basis:
             return old
         self._basis = basis

@@ -16,6 +16,10 @@ from jupyterlab_headroom.types import LimitKind
 #: first ticks, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
 _FIRST_TICKS = 10
 _ONE_TICK_OF = 5
+#: A group without a limit is looked at in one tick of so many: has it got one?
+_UNLIMITED_TICKS = 2
+#: What is remembered of groups that are gone must not pile up.
+_MOST_GROUPS = 256
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ class CgroupTree:
         #: Which version limits memory here; "unknown" where none does.
         self.kind = _kind(self._hierarchy)
         self._container = guess_container(read_text(roots.proc / "self" / "mountinfo"))
-        self._read: dict[str, LevelMemory] = {}
+        #: Folder -> the tick from which it is read again, and its last reading.
+        self._levels: dict[str, tuple[int, LevelMemory]] = {}
         #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
         self._folders: dict[str, Sequence[tuple[Folder, str | None]]] = {}
         self._memberships: dict[int | str, _Membership] = {}
@@ -46,11 +51,11 @@ class CgroupTree:
         self._hidden_due = 0
 
     def new_tick(self) -> None:
-        """Forget the last readings: limits may change while a container runs."""
-        self._read.clear()
+        """Let the last readings grow old: limits may change while a container runs."""
         self._tick += 1
-        if len(self._folders) > 256:
+        if len(self._folders) > _MOST_GROUPS:
             self._folders.clear()
+            self._levels.clear()
 
     def levels_of(self, text: str) -> list[Place]:
         """Return the levels above all processes with this membership, their own first."""
@@ -63,7 +68,11 @@ class CgroupTree:
         return [Place(name, self._level(f), manager) for (name, f), manager in folders]
 
     def forget_all_but(self, pids: Collection[int]) -> None:
-        """Drop what is known of processes that are gone: their numbers may come again."""
+        """Drop what is known of processes that are gone: their numbers may come again.
+
+        So may the names of their groups.
+        """
+        self._levels.clear()
         for pid in self._memberships.keys() - pids:
             if isinstance(pid, int):
                 del self._memberships[pid]
@@ -86,14 +95,22 @@ class CgroupTree:
         return guess_manager(name) or (self._container if folder == self._base else None)
 
     def _level(self, folder: str) -> LevelMemory:
-        level = self._read.get(folder)
-        if level is None:
-            if self.kind == "cgroup-v1":
-                level = self._read_v1(folder)
-            else:
-                level = read_v2(self._files.read, folder)
-            self._read[folder] = level
+        known = self._levels.get(folder)
+        if known is not None and self._tick < known[0]:
+            return known[1]
+        if self.kind == "cgroup-v1":
+            level = self._read_v1(folder)
+        else:
+            level = read_v2(self._files.read, folder)
+        self._levels[folder] = self._tick + self._good_for(level, known is None), level
         return level
+
+    def _good_for(self, level: LevelMemory, is_first: bool) -> int:
+        """Return the ticks until a level has to be read again."""
+        if level.limit_bytes is not None:
+            return 1
+        # After the first time half of them come due, in each tick.
+        return 1 + len(self._levels) % 2 if is_first else _UNLIMITED_TICKS
 
     def _read_v1(self, folder: str) -> LevelMemory:
         """Read a group; `memory.stat` of the topmost (60 us) not always, where it told no limit."""

@@ -13,8 +13,6 @@ _ONE_READ = 16384
 #: Returns a file as text, `None` where it cannot: `read_text`, or `KeptFiles.read`.
 Reader = Callable[[str], str | None]
 _KIB = 1024
-#: Characters in which a value and its unit stand: 64 bits have 20 digits.
-_VALUE = 32
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 _COUNTER = re.compile(r"^(\w+) (\d+)$", re.MULTILINE | re.ASCII)
 
@@ -128,20 +126,15 @@ def pick_kib(text: str | None, names: Iterable[str]) -> dict[str, int | None]:
 
     A search for each costs a quarter of a pattern that is tried on each of fifty lines.
     """
-    text = text or ""
-    return {name: _kib(text, f"{name}:") for name in names}
-
-
-def _kib(text: str, key: str) -> int | None:
-    found = text.find(key)
-    if found > 0 and text[found - 1] != "\n":
-        found = text.find(f"\n{key}") + 1 or -1
-    if found < 0:
-        return None
-    start = found + len(key)
-    value, unit, rest = text[start : start + _VALUE].partition(" kB")
-    number = to_int(value) if unit and rest[:1] in ("", "\n") else None
-    return None if number is None else number * _KIB
+    text = f"\n{text or ''}\n"
+    sizes: dict[str, int | None] = {}
+    for name in names:
+        begin = text.find(f"\n{name}:")
+        # The unit of a later line leaves more than a number between the two.
+        end = text.find(" kB\n", begin)
+        number = to_int(text[begin + len(name) + 2 : end]) if 0 <= begin < end else None
+        sizes[name] = None if number is None else number * _KIB
+    return sizes
 
 
 def parse_counters(text: str | None) -> dict[str, int]:

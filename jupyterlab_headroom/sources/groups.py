@@ -18,6 +18,9 @@ class Place:
     manager: str | None = None
 
 
+UNKNOWN_LIMIT = LimitSource(kind="unknown")
+
+
 @dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
 class Host:
     """The machine, as the last of the limits."""
@@ -25,8 +28,7 @@ class Host:
     reading: MachineReading
     #: tmpfs and shared memory of the whole machine.
     shmem_bytes: int | None = None
-    #: The file the figures come from.
-    file: str | None = None
+    limit_source: LimitSource = UNKNOWN_LIMIT
 
 
 def bind(chain: Sequence[Place], host: Host, kind: LimitKind) -> GroupReading:
@@ -66,20 +68,19 @@ def bind(chain: Sequence[Place], host: Host, kind: LimitKind) -> GroupReading:
 def _machine_group(chain: Sequence[Place], host: Host) -> GroupReading:
     """No level has a limit below physical memory: the machine is the group."""
     machine = host.reading
-    known = machine.total_bytes is not None
+    # Most levels are silent, and this is asked once a second.
+    chain = [place for place in chain if not place.level.is_silent]
     return GroupReading(
-        limit_source=LimitSource(
-            kind="machine" if known else "unknown", file=host.file if known else None
-        ),
+        limit_source=host.limit_source,
         limit_bytes=machine.total_bytes,
         used_bytes=_minus(machine.total_bytes, machine.available_bytes),
         headroom_bytes=headroom(chain, machine.available_bytes),
         shmem_bytes=host.shmem_bytes,
-        high_bytes=least(p.level.high_bytes for p in chain),
+        high_bytes=least(p.level.high_bytes for p in chain) if chain else None,
         swap_used_bytes=_minus(machine.swap_total_bytes, machine.swap_free_bytes),
         swap_limit_bytes=machine.swap_total_bytes,
         pressure_percent=machine.pressure_percent,
-        oom_group=_any(p.level.oom_group for p in chain),
+        oom_group=_any(p.level.oom_group for p in chain) if chain else None,
     )
 
 

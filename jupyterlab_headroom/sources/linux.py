@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from jupyterlab_headroom.sources.cgroups import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, Roots
-from jupyterlab_headroom.sources.groups import Host, bind
+from jupyterlab_headroom.sources.groups import UNKNOWN_LIMIT, Host, bind
+from jupyterlab_headroom.sources.kernel_process import KernelProcess
 from jupyterlab_headroom.sources.meminfo import machine_reading, parse_meminfo, parse_pressure
 from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.sources.procfs import Procfs
@@ -36,18 +37,27 @@ class LinuxMemory:
         self._table = ProcessTable(procfs, clock)
         self._trees = TreeMemory(procfs, clock)
         self._meminfo = str(self._roots.proc / "meminfo")
+        self._machine_limit = LimitSource(kind="machine", file=self._meminfo)
         self._pressure = str(self._roots.proc / "pressure" / "memory")
+        self._pressure_percent: float | None = None
         #: Of this tick: membership -> group key. Most processes are in the same groups.
         self._key_of: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
-        #: Of the last tick: kernel key -> pid, and pid -> processes of its tree.
+        #: Of the last turn: kernel key -> pid, and pid -> processes of its tree.
         self._pids: Mapping[str, int] = {}
         self._members: Mapping[int, frozenset[int]] = {}
-        #: Kernel key -> membership of its process while that lived.
-        self._lived_in: dict[str, str] = {}
+        #: Kernel key -> processes of its tree; another object only where that has changed.
+        self._trees_of: Mapping[str, frozenset[int]] = {}
+        self._kernels: dict[str, KernelProcess] = {}
+        self._turn = 0
 
-    def read(self, pids: Mapping[str, int]) -> MemoryReading:
-        """Read once. `pids`: kernel key -> pid of its process."""
+    def read(self, pids: Mapping[str, int], idle: Collection[str] = frozenset()) -> MemoryReading:
+        """Read once.
+
+        `pids`: kernel key -> pid of its process. `idle`: keys of those that wait for work; while
+        nothing changes about one of them, it is read every other time.
+        """
+        self._turn += 1
         self._cgroups.new_tick()
         self._key_of.clear()
         host = self._host()
@@ -59,30 +69,33 @@ class LinuxMemory:
         kernels: dict[str, ProcessReading] = {}
         group_of: dict[str, str] = {}
         for key, pid in pids.items():
-            reading = self._trees.read(pid, trees.get(pid, frozenset((pid,))))
-            membership = self._membership(key, pid, reading)
-            if membership is not None:
-                known = self._key_of.get(membership)
-                group_of[key] = known or self._join(groups, membership, host)
-                # It lived, and is gone: that is known.
-                reading = reading or ProcessReading(pid, processes=0)
-            if reading is not None:
-                kernels[key] = reading
+            kernel = self._kernels.get(key)
+            if kernel is None or kernel.pid != pid:
+                kernel = self._kernels[key] = KernelProcess(pid, kernel)
+            members = trees.get(pid)
+            if key not in idle or not kernel.rests(self._turn, members):
+                self._look(kernel, members or frozenset((pid,)))
+            if kernel.lived_in is not None:
+                known = self._key_of.get(kernel.lived_in)
+                group_of[key] = known or self._join(groups, kernel.lived_in, host)
+            if kernel.reading is not None:
+                kernels[key] = kernel.reading
         return MemoryReading(
             machine=host.reading,
             groups=groups,
             server_group=server_group,
             kernels=kernels,
             group_of=group_of,
-            trees={key: trees[pid] for key, pid in pids.items() if pid in trees},
+            trees=self._trees_of,
             problems=self._problems(host.reading),
         )
 
     def _forget(self, pids: Mapping[str, int], trees: Mapping[int, frozenset[int]]) -> None:
         """Some kernel or process came or went: drop what is known of those that are gone."""
         self._pids, self._members = dict(pids), trees
+        self._trees_of = {key: trees[pid] for key, pid in pids.items() if pid in trees}
         self._cgroups.forget_all_but(frozenset(pids.values()))
-        self._lived_in = {key: text for key, text in self._lived_in.items() if key in pids}
+        self._kernels = {key: kernel for key, kernel in self._kernels.items() if key in pids}
         self._trees.forget_all_but(frozenset().union(*trees.values()) if trees else frozenset())
 
     def close(self) -> None:
@@ -91,17 +104,22 @@ class LinuxMemory:
 
     def _host(self) -> Host:
         values = parse_meminfo(self._files.read(self._meminfo))
-        pressure = parse_pressure(self._files.read(self._pressure))
-        return Host(machine_reading(values, pressure), values.get("Shmem"), self._meminfo)
+        # Linux works these averages out every two seconds.
+        if self._turn % 2 == 1:
+            self._pressure_percent = parse_pressure(self._files.read(self._pressure))
+        reading = machine_reading(values, self._pressure_percent)
+        source = UNKNOWN_LIMIT if reading.total_bytes is None else self._machine_limit
+        return Host(reading, values.get("Shmem"), source)
 
-    def _membership(self, key: str, pid: int, reading: ProcessReading | None) -> str | None:
-        """Return where a kernel runs; between two processes: where the last one ran.
+    def _look(self, kernel: KernelProcess, members: frozenset[int]) -> None:
+        """Read a kernel; between two processes it stays where the last one ran.
 
         v1 shows a process that has ended in the root group, whose limit is not the kernel's.
         """
+        reading = self._trees.read(kernel.pid, members)
         if reading is not None and reading.rss_bytes is not None:
-            self._lived_in[key] = self._cgroups.membership(pid)
-        return self._lived_in.get(key)
+            kernel.lived_in = self._cgroups.membership(kernel.pid)
+        kernel.take(reading)
 
     def _join(self, groups: dict[str, GroupReading], membership: str, host: Host) -> str:
         """Add the group of processes with this membership, and return its key."""

@@ -33,6 +33,11 @@ class LevelMemory:
     oom_group: bool | None = None
 
     @property
+    def is_silent(self) -> bool:
+        """True for a group that sets no limit of any kind, and has no flag to tell of."""
+        return self.limit_bytes is None and self.high_bytes is None and self.oom_group is None
+
+    @property
     def used_bytes(self) -> int | None:
         """usage - inactive_file - active_file, floor 0: what dropping file cache cannot free."""
         if self.usage_bytes is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import psutil
 
@@ -15,8 +15,8 @@ _GROUP = "0"
 class PortableMemory:
     """Reads what psutil knows everywhere."""
 
-    def read(self, pids: Mapping[str, int]) -> MemoryReading:
-        """Read once. `pids`: kernel key -> pid of its process."""
+    def read(self, pids: Mapping[str, int], idle: Collection[str] = frozenset()) -> MemoryReading:
+        """Read once. `pids`: kernel key -> pid of its process; all are read, `idle` or not."""
         machine = _machine()
         total, available = machine.total_bytes, machine.available_bytes
         used = total - available if total is not None and available is not None else None

@@ -34,6 +34,9 @@ _ESTIMATED = (
 )
 
 
+_NO_GPUS = GpuSnapshot()
+
+
 class VramPlane:
     """Starts a thread for each driver; `latest` answers at once. For one thread."""
 
@@ -50,6 +53,8 @@ class VramPlane:
         self._watches = [
             GpuWatch(driver, interval=interval, log=log, clock=clock) for driver in drivers
         ]
+        #: Of the last call; the same object again tells that no process came or went.
+        self._trees: Trees | None = None
         self._holders = Holders(roots, clock)
         self._sights = Sights(roots)
 
@@ -70,11 +75,12 @@ class VramPlane:
             Problem(vendor, text) for vendor, answer in answers.items() for text in answer.problems
         ]
         looks = [look for answer in answers.values() for look in answer.looks]
-        ours = frozenset().union(*trees.values())
-        for watch in self._watches:
-            watch.pids = ours
+        if trees is not self._trees:
+            self._trees, ours = trees, frozenset().union(*trees.values())
+            for watch in self._watches:
+                watch.pids = ours
         if not looks:
-            return GpuSnapshot(problems=tuple(problems))
+            return GpuSnapshot(problems=tuple(problems)) if problems else _NO_GPUS
         vram, words = self._holders.of(trees, [answer.looks for answer in answers.values()])
         if words is not None:
             problems.append(Problem("nvidia", words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -42,7 +42,7 @@ class Busy:
     def _size(self) -> int:
         return self._random.randrange(10**10, 6 * 10**10)
 
-    def read(self, pids: Mapping[str, int]) -> MemoryReading:
+    def read(self, pids: Mapping[str, int], idle: Collection[str]) -> MemoryReading:
         group = replace(
             GROUP,
             limit_bytes=64 * 10**9,

@@ -35,6 +35,20 @@ def test_a_local_kernel() -> None:
     assert setup.directory.snapshot()[info.key] == info
 
 
+def test_the_snapshot_stays_one_object_while_nothing_changes() -> None:
+    kernel = FakeKernel()
+    setup = Setup(a=kernel)
+    setup.refresh()
+    before = setup.directory.snapshot()
+    setup.refresh()
+    assert setup.directory.snapshot() is before
+    kernel.execution_state = "busy"
+    setup.refresh()
+    assert setup.directory.snapshot() is not before
+    assert [k.execution_state for k in before.values()] == ["idle"], "and is never changed"
+    assert [k.execution_state for k in setup.directory.snapshot().values()] == ["busy"]
+
+
 @pytest.mark.parametrize(
     ("state", "quiet_s", "expected"),
     [("busy", 60, True), ("idle", 1, True), ("idle", 3, False), ("idle", None, False)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import pytest
@@ -38,7 +38,7 @@ class FakeMemory:
         self.reads = 0
         self.limit = 1000
 
-    def read(self, pids: Mapping[str, int]) -> MemoryReading:
+    def read(self, pids: Mapping[str, int], idle: Collection[str]) -> MemoryReading:
         self.asked = pids
         self.reads += 1
         if self.error:

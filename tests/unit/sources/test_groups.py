@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from jupyterlab_headroom.sources.groups import Host, Place, bind
 from jupyterlab_headroom.sources.memcg import LevelMemory
-from jupyterlab_headroom.types import GroupReading, MachineReading
+from jupyterlab_headroom.types import GroupReading, LimitSource, MachineReading
 from tests.unit.trees import GIB, MIB
 
-HOST = Host(MachineReading(16 * GIB, 12 * GIB, 2 * GIB, GIB), 5 * MIB, "/proc/meminfo")
+MACHINE_LIMIT = LimitSource("machine", file="/proc/meminfo")
+HOST = Host(MachineReading(16 * GIB, 12 * GIB, 2 * GIB, GIB), 5 * MIB, MACHINE_LIMIT)
 
 
 def level(limit: int | None, usage: int | None = 0, **more: Any) -> LevelMemory:
@@ -131,7 +132,7 @@ def test_never_contradicts_itself(
 ) -> None:
     if total is not None and available is not None:
         available = min(available, total)
-    reading = group(*read, host=Host(MachineReading(total, available), file="m"))
+    reading = group(*read, host=Host(MachineReading(total, available)))
     limits = [lev.limit_bytes for lev in read if lev.limit_bytes is not None]
     known = [*limits, *([total] if total is not None else [])]
     assert reading.limit_bytes == (min(known) if known else None)

@@ -8,8 +8,9 @@ import pytest
 
 from jupyterlab_headroom.sources.cgroups import _FIRST_TICKS, _ONE_TICK_OF, CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
+from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.sources.procfs import MAX_REUSES, Procfs
-from tests.unit.trees import GIB, MIB, mountinfo, plant, roots_of, status, v1, v2
+from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, status, v1, v2
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,38 @@ def test_a_limit_above_what_can_be_seen_is_noticed_in_time(tmp_path: Path) -> No
     assert seen[_ONE_TICK_OF - 1 :] == [3 * GIB] * (_ONE_TICK_OF + 1), "and stays known"
     plant(tmp_path / "sys/fs/cgroup/memory", v1(GIB, hierarchical_memory_limit=2 * GIB))
     assert limit() == 2 * GIB
+
+
+@pytest.mark.parametrize("ticks", [4, 5])
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_a_limit_that_comes_is_noticed_in_two_ticks_and_then_always(
+    tmp_path: Path, version: str, ticks: int
+) -> None:
+    text = "4:memory:/a\n" if version == "v1" else "0::/a\n"
+    folder = "cgroup/memory/a" if version == "v1" else "cgroup/a"
+    group = v1 if version == "v1" else v2
+    proc = {"self": {"mountinfo": mountinfo(version), "cgroup": text}}
+    tree = CgroupTree(roots_of(tmp_path, proc, {"fs": {folder: group(MIB)}}), KeptFiles())
+
+    def limit(size: int | None = None) -> int | None:
+        if size is not None:
+            plant(tmp_path / "sys/fs" / folder, group(MIB, size))
+        tree.new_tick()
+        return tree.levels_of(text)[0].level.limit_bytes
+
+    assert {limit() for _ in range(ticks)} == {None}
+    assert GIB in {limit(GIB), limit()}
+    assert [limit(2 * GIB), limit(3 * GIB)] == [2 * GIB, 3 * GIB]
+
+
+def test_pressure_is_read_every_other_time(tmp_path: Path) -> None:
+    line = "some avg10={} avg60=0.00 avg300=0.00 total=1\n"
+    proc = {"meminfo": meminfo(), "pressure": {"memory": line.format("1.00")}}
+    memory = LinuxMemory(roots_of(tmp_path, proc, {}))
+
+    def percent() -> float | None:
+        return memory.read({}).machine.pressure_percent
+
+    assert [percent(), percent()] == [1, 1]
+    plant(tmp_path / "proc", {"pressure": {"memory": line.format("2.50")}})
+    assert 2.5 in {percent(), percent()}
