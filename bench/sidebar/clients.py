@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ _HEADERS = (
     "Accept-Encoding: gzip, deflate, br\r\n"
     "Content-Type: application/json\r\n"
 )
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
 @dataclass
@@ -32,46 +34,77 @@ class Traffic:
     wire_bytes: int = 0
 
 
+class Page:
+    """Asks a server over one connection that it keeps, as a browser does."""
+
+    def __init__(self, port: int, traffic: Traffic) -> None:
+        self.port = port
+        self.traffic = traffic
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def get(self, path: str) -> bytes:
+        """Ask, and return the body; every byte of the answer is counted."""
+        start = time.perf_counter()
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            head, body = await self._ask(*self._streams, path)
+        except BaseException:
+            # Also where nobody waits any longer: the answer must not be taken for the next one.
+            self.close()
+            raise
+        self.traffic.answers_ms.append((time.perf_counter() - start) * 1000)
+        self.traffic.body_bytes += len(body)
+        self.traffic.wire_bytes += len(head) + len(body)
+        return gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body
+
+    async def _ask(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str
+    ) -> tuple[bytes, bytes]:
+        writer.write(f"GET /{path} HTTP/1.1\r\n{_HEADERS}\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        if length is None:
+            raise ValueError(f"An answer without a length: {head!r}")
+        return head, await reader.readexactly(int(length[1]))
+
+    def close(self) -> None:
+        """Close the connection; the next question opens another."""
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
+
+
 Client = Callable[[int, str, Traffic, float], Awaitable[None]]
-
-
-async def get(port: int, path: str, traffic: Traffic) -> bytes:
-    """Ask over a connection of its own, so that every byte of the answer is counted."""
-    start = time.perf_counter()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET /{path} HTTP/1.1\r\n{_HEADERS}Connection: close\r\n\r\n".encode())
-    answer = await reader.read(-1)
-    writer.close()
-    head, _, body = answer.partition(b"\r\n\r\n")
-    traffic.answers_ms.append((time.perf_counter() - start) * 1000)
-    traffic.body_bytes += len(body)
-    traffic.wire_bytes += len(answer)
-    return gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body
 
 
 async def headroom(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
     """Our page: the panel is open, every 2 s the samples that are new."""
-    first = json.loads(await get(port, "jupyterlab-headroom/samples", Traffic()))
+    page = Page(port, Traffic())
+    first = json.loads(await page.get("jupyterlab-headroom/samples"))
+    page.traffic = traffic
     seq, revision, epoch = first["seq"], first["revision"], first["epoch"]
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         await asyncio.sleep(2)
         query = f"since={seq}&revision={revision}&epoch={epoch}"
-        answer = json.loads(await get(port, f"jupyterlab-headroom/samples?{query}", traffic))
+        answer = json.loads(await page.get(f"jupyterlab-headroom/samples?{query}"))
         seq, revision = answer["seq"], answer["revision"]
+    page.close()
 
 
 async def resource_usage(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
     """The status bar and the panel of one kernel, each every 5 s (its default)."""
-    end = time.monotonic() + seconds
+    page, end = Page(port, traffic), time.monotonic() + seconds
     while time.monotonic() < end:
-        await get(port, "api/metrics/v1", traffic)
+        await page.get("api/metrics/v1")
         try:
-            usage = get(port, f"api/metrics/v1/kernel_usage/get_usage/{kernel_id}", traffic)
+            usage = page.get(f"api/metrics/v1/kernel_usage/get_usage/{kernel_id}")
             await asyncio.wait_for(usage, 4)
         except asyncio.TimeoutError:
             traffic.answers_ms.append(4000)
         await asyncio.sleep(5)
+    page.close()
 
 
 async def nvdashboard(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
@@ -94,10 +127,11 @@ async def nvdashboard(port: int, kernel_id: str, traffic: Traffic, seconds: floa
 
 async def floor(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
     """A page that asks as often as ours, and is answered nothing."""
-    end = time.monotonic() + seconds
+    page, end = Page(port, traffic), time.monotonic() + seconds
     while time.monotonic() < end:
         await asyncio.sleep(2)
-        await get(port, "headroom-empty", traffic)
+        await page.get("headroom-empty")
+    page.close()
 
 
 async def nobody(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:

@@ -17,8 +17,9 @@ FLOOR = "empty answers"
 #: A list of floats takes 32 bytes an element: 3 GiB in objects of 24 bytes.
 LARGE = "rows = list(map(float, range({count})))"
 FULL_COUNT = 3 * 2**30 // 32
-#: A C call that never gives the GIL back, and uses no CPU meanwhile.
-STUCK = "import ctypes; ctypes.PyDLL(None).sleep(3600)"
+#: A C call that never gives the GIL back, and uses no CPU meanwhile. The moment before it is for
+#: the server to hear that the kernel is busy.
+STUCK = "import ctypes, time; time.sleep(0.3); ctypes.PyDLL(None).sleep(3600)"
 GIL_TRIES = 5
 
 
