@@ -51,8 +51,8 @@ export class WhatFitsModel {
     const query = { reference, kernelId, kind: 'transformers', cwd: null, options: {} };
     // With the rules, which a page that only shows memory does not need.
     const [{ whatFits }, { diskShortage }, facts, environment] = await Promise.all([
-      import('../logic/whatFits'),
-      import('../logic/diskShortage'),
+      import(/* webpackChunkName: "panel" */ '../logic/whatFits'),
+      import(/* webpackChunkName: "panel" */ '../logic/diskShortage'),
       client.checkpoint(query),
       this._environment(kernelId),
       capacity.refresh()

@@ -49,7 +49,7 @@ export const deaths: JupyterFrontEndPlugin<DeathsModel> = {
     const parts = { model, settings, notebooks, consoles, state, palette, translations };
     void later(app, async () => {
       const [{ explainDeaths }, services] = await Promise.all([
-        import('./later/deaths'),
+        import(/* webpackChunkName: "later" */ './later/deaths'),
         loads?.services ?? null
       ]);
       explainDeaths(app, { ...parts, services });

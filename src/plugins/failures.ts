@@ -27,7 +27,7 @@ export const failures: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
     void later(app, async () => {
-      const { watchFailures } = await import('./later/failures');
+      const { watchFailures } = await import(/* webpackChunkName: "later" */ './later/failures');
       watchFailures(app, { notebooks, consoles, deaths, monitor, settings, trans });
     });
   }

@@ -14,7 +14,7 @@ export const loads: JupyterFrontEndPlugin<LaterLoads> = {
   requires: [IHeadroomClient, IHeadroomMonitor],
   activate: (app: JupyterFrontEnd, client: HeadroomClient, monitor: MonitorModel) => {
     const services = later(app, async () => {
-      const { loadServices } = await import('./later/loads');
+      const { loadServices } = await import(/* webpackChunkName: "later" */ './later/loads');
       return loadServices(client, monitor);
     });
     return { services };

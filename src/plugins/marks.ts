@@ -44,7 +44,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
     const cells = later(app, async () => {
       const [{ cellMarks }, services] = await Promise.all([
-        import('./later/marks'),
+        import(/* webpackChunkName: "later" */ './later/marks'),
         loads.services
       ]);
       return services && cellMarks({ client, monitor, settings, services, notebooks, trans });

@@ -49,7 +49,7 @@ export const precheck: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_headroom');
     void later(app, async () => {
       const [{ checkBeforeRuns }, services] = await Promise.all([
-        import('./later/precheck'),
+        import(/* webpackChunkName: "later" */ './later/precheck'),
         loads.services
       ]);
       if (services) {

@@ -59,7 +59,7 @@ export class KernelActions {
   /** Shuts down those of the idle kernels that the person keeps ticked. */
   async shutDownIdle(idle: readonly KernelUsage[]): Promise<void> {
     const trans = this._trans;
-    const { KernelChoice } = await import('./kernelChoice');
+    const { KernelChoice } = await import(/* webpackChunkName: "panel" */ './kernelChoice');
     const { button, value } = await showDialog<readonly KernelInfo[]>({
       title: trans.__('Shut down idle kernels?'),
       body: new KernelChoice(idle, trans),
@@ -80,7 +80,7 @@ export class KernelActions {
       Promise.all(kernels.map(kernel => this._act(() => this._control.shutDown(kernel))));
     await end(chosen.filter((_, i) => states[i] === 'idle'));
     const busy = chosen.filter((_, i) => states[i] !== 'idle');
-    const { confirmBusy } = await import('./busyKernels');
+    const { confirmBusy } = await import(/* webpackChunkName: "panel" */ './busyKernels');
     if (busy.length > 0 && (await confirmBusy(busy.map(kernelName), this._trans))) {
       await end(busy);
     }

@@ -11,7 +11,9 @@ import { NoFigures } from './components/noFigures';
 import { UncheckedNotice } from './components/uncheckedNotice';
 
 /** With the rules, which a page that only shows memory does not need. */
-const WhatFits = lazily(async () => (await import('./components/whatFits')).WhatFits);
+const WhatFits = lazily(
+  async () => (await import(/* webpackChunkName: "panel" */ './components/whatFits')).WhatFits
+);
 
 /** Draws the panel's model; the only place where it meets React. */
 export class PanelView extends VDomRenderer<PanelModel> {

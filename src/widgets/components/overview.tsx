@@ -16,7 +16,9 @@ import { RangePicker } from './rangePicker';
 import { StaleNotice } from './staleNotice';
 
 /** With the explanations; most people never see one. */
-const Deaths = lazily(async () => (await import('./deaths')).Deaths);
+const Deaths = lazily(
+  async () => (await import(/* webpackChunkName: "panel" */ './deaths')).Deaths
+);
 
 export interface OverviewProps {
   model: PanelModel;

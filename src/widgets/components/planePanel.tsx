@@ -29,10 +29,14 @@ export interface PlanePanelProps {
 }
 
 /** With words for every figure, folded away at first. */
-const PlaneDetails = lazily(async () => (await import('./planeDetails')).PlaneDetails);
+const PlaneDetails = lazily(
+  async () => (await import(/* webpackChunkName: "panel" */ './planeDetails')).PlaneDetails
+);
 
 /** Shown in place of a chart when it is asked for. */
-const PlaneTable = lazily(async () => (await import('./planeTable')).PlaneTable);
+const PlaneTable = lazily(
+  async () => (await import(/* webpackChunkName: "panel" */ './planeTable')).PlaneTable
+);
 
 /** One plane: its card, its chart or table, its details. */
 export function PlanePanel(props: PlanePanelProps): JSX.Element {
