@@ -3,10 +3,13 @@ import type { Level } from './headroom';
 import type { PlaneId } from './plane';
 import type { Context, DeathReport } from './types';
 
-/** `limit`: killed because the limit of this plane was reached; `oom`: another one's. */
-export type MarkerKind = 'limit' | 'oom' | 'death';
+/**
+ * `limit`: killed because the limit of this plane was reached; `oom`: another one's. Of a worker
+ * died a process, and the kernel that had started it lives.
+ */
+export type MarkerKind = 'limit' | 'oom' | 'death' | 'worker-oom' | 'worker-death';
 
-/** A moment at which a kernel died. */
+/** A moment at which a kernel died, or a process that it had started. */
 export interface ChartMarker {
   timeMs: number;
   level: Level;
@@ -16,7 +19,7 @@ export interface ChartMarker {
 }
 
 /**
- * Deaths of kernels that were counted in the plane. An OOM kill stands out
+ * Deaths of kernels that were counted in the plane, and of their workers. An OOM kill stands out
  * where it belongs: in RAM, never on a GPU.
  */
 export function chartMarkers(
@@ -34,17 +37,22 @@ function markOf(
   plane: PlaneId,
   context: Context
 ): Omit<ChartMarker, 'timeMs'> {
-  if (plane.kind === 'vram' || !report.cause.startsWith('oom-kill')) {
-    return { level: 'ok', kind: 'death', atBytes: null };
+  const isWorker = report.cause === 'worker-oom-kill';
+  if (plane.kind === 'vram' || !(isWorker || report.cause.startsWith('oom-kill'))) {
+    return { level: 'ok', kind: isWorker ? 'worker-death' : 'death', atBytes: null };
   }
   const atBytes = reachedBytes(report, plane, context);
-  return { level: 'critical', kind: atBytes === null ? 'oom' : 'limit', atBytes };
+  const kind = atBytes === null ? 'oom' : 'limit';
+  return { level: 'critical', kind: isWorker ? 'worker-oom' : kind, atBytes };
 }
 
 /** Linux kills under a limit when it is reached, however short that was between two samples. */
 function reachedBytes(report: DeathReport, plane: PlaneId, context: Context): number | null {
   const { source, bytes } = limitOfDeath(report);
-  const isByLimit = report.cause === 'oom-kill-limit' || report.cause === 'oom-kill-other-grew';
+  const isByLimit =
+    report.cause === 'oom-kill-limit' ||
+    report.cause === 'oom-kill-other-grew' ||
+    (report.cause === 'worker-oom-kill' && report.details['scope'] === 'limit');
   const shown = context.groups[plane.key]?.limitSource;
   return isByLimit && shown?.path === source.path ? bytes : null;
 }

@@ -33,7 +33,7 @@ function fileName(path: string | null): string {
   return path?.split('/').pop() ?? '';
 }
 
-/** What happened at a marker of a chart. */
+/** What happened at a marker of a chart, short enough to stand beside it. */
 export function markerText(kind: MarkerKind, trans: TranslationBundle): string {
   switch (kind) {
     case 'limit':
@@ -42,6 +42,22 @@ export function markerText(kind: MarkerKind, trans: TranslationBundle): string {
       return trans.__('OOM kill');
     case 'death':
       return trans.__('a kernel died');
+    case 'worker-oom':
+      return trans.__('OOM kill of a worker');
+    case 'worker-death':
+      return trans.__('a worker died');
+  }
+}
+
+/** The same where there is room, and nothing else to be seen. */
+export function markerWords(kind: MarkerKind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'worker-oom':
+      return trans.__('OOM kill of a worker process; its kernel lives');
+    case 'worker-death':
+      return trans.__('a worker process died; its kernel lives');
+    default:
+      return markerText(kind, trans);
   }
 }
 

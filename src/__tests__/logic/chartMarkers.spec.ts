@@ -36,6 +36,24 @@ describe('chartMarkers', () => {
     ]);
   });
 
+  it.each([
+    ['limit', limitSource.path, GIB],
+    ['limit', '/a', null],
+    ['machine', limitSource.path, null]
+  ])('tells the kill of a worker (%s, %s) from that of its kernel', (scope, path, atBytes) => {
+    const report = {
+      ...killed,
+      cause: 'worker-oom-kill' as const,
+      details: { scope, limit_cgroup: path }
+    };
+    expect(chartMarkers([report], RAM, HERE)).toEqual([
+      { timeMs: 9000, level: 'critical', kind: 'worker-oom', atBytes }
+    ]);
+    expect(chartMarkers([report], { kind: 'vram', key: '0' }, HERE)).toMatchObject([
+      { kind: 'worker-death', level: 'ok', atBytes: null }
+    ]);
+  });
+
   it('shows a death on a GPU without blaming it, and not in another group', () => {
     const [onGpu] = chartMarkers([killed], { kind: 'vram', key: '0' }, HERE);
     expect(onGpu).toMatchObject({ kind: 'death', level: 'ok', atBytes: null });

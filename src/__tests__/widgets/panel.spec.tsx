@@ -10,6 +10,7 @@ import { SettingsModel } from '../../model/settings';
 import { KernelActions } from '../../widgets/kernelActions';
 import { HeadroomPanel } from '../../widgets/panel';
 import { StatusItem } from '../../widgets/statusItem';
+import { deathReport } from '../deathFixtures';
 import { batch, context, FakeClient, GIB, gpu, group, kernel, point } from '../memoryFixtures';
 
 // jsdom has no canvas: what is drawn on it is seen by the browser tests.
@@ -207,6 +208,26 @@ describe('HeadroomPanel', () => {
     await untilThere('.jp-Headroom-table');
     const cells = [...panel.node.querySelectorAll('.jp-Headroom-table td')];
     expect(cells.slice(0, 2).map(cell => cell.textContent)).toEqual(['6 GiB', '10 GiB']);
+  });
+
+  it('tells in the table what died, and whether the kernel lives', async () => {
+    model.asTable = true;
+    const kernelOf = kernel('1');
+    model.deaths = [
+      deathReport({ id: 'b', timeMs: 2500, cause: 'worker-oom-kill', kernel: kernelOf }),
+      deathReport({ id: 'a', timeMs: 1500, cause: 'oom-kill-machine', kernel: kernelOf })
+    ];
+    await show(batch({ samples: [1, 2, 3].map(seq => point(seq, seq * GIB)) }));
+    await untilThere('.jp-Headroom-table');
+    const rows = [...panel.node.querySelectorAll('.jp-Headroom-table tbody tr')];
+    const cells = rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent));
+    expect(cells).toEqual([
+      ['3 GiB', '13 GiB'],
+      ['OOM kill of a worker process; its kernel lives'],
+      ['2 GiB', '14 GiB'],
+      ['OOM kill'],
+      ['1 GiB', '15 GiB']
+    ]);
   });
 
   it('says how each figure is known', async () => {

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { ChartColumns, Layer } from '../../logic/chartData';
 import { markersAt } from '../../logic/chartMarkers';
 import type { ChartInput } from '../chartOptions';
-import { markerText, sizeText } from '../words';
+import { markerWords, sizeText } from '../words';
 import { Swatch } from './swatch';
 
 /** Where the cursor is. */
@@ -41,7 +41,7 @@ export function ChartReadout(props: ChartReadoutProps): JSX.Element | null {
       <span>{trans.__('%1 left', sizeText(left, trans))}</span>
       {markersAt(markers, columns.times, index).map(({ timeMs, kind }) => (
         <span key={timeMs} className="jp-Headroom-readoutDeath">
-          {markerText(kind, trans)}
+          {markerWords(kind, trans)}
         </span>
       ))}
       <ul>

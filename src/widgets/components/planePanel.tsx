@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { inRange } from '../../logic/chartData';
+import { chartMarkers } from '../../logic/chartMarkers';
 import { levelOf } from '../../logic/headroom';
 import { planeTrend, readPlane } from '../../logic/plane';
 import type { PlaneId } from '../../logic/plane';
@@ -84,6 +85,7 @@ function Table({ plane, model, context, trans }: PlanePanelProps): JSX.Element {
       )}
       plane={plane}
       points={visible(model)}
+      markers={chartMarkers(model.deaths, plane, context)}
       context={context}
       trans={trans}
     />

@@ -1,16 +1,19 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { ChartMarker } from '../../logic/chartMarkers';
 import type { PlaneId } from '../../logic/plane';
 import { tableRows } from '../../logic/tableRows';
 import type { Context, SamplePoint } from '../../logic/types';
 import { formatBytes } from '../../logic/units';
-import { sizeText } from '../words';
+import { markerWords, sizeText } from '../words';
 
 export interface PlaneTableProps {
   caption: string;
   plane: PlaneId;
   points: readonly SamplePoint[];
+  /** Also of what is older than the points; that is left out. */
+  markers: readonly ChartMarker[];
   context: Context;
   trans: TranslationBundle;
 }
@@ -18,9 +21,10 @@ export interface PlaneTableProps {
 /** As many as can be read at a glance. */
 const ROWS = 12;
 
-/** The chart's figures in words, newest first. */
+/** The chart's figures in words, and what died in between; newest first. */
 export function PlaneTable(props: PlaneTableProps): JSX.Element {
-  const { caption, plane, points, context, trans } = props;
+  const { caption, trans } = props;
+  const rows = [...figureRows(props), ...markerRows(props)].sort((a, b) => b.timeMs - a.timeMs);
   return (
     <table className="jp-Headroom-table">
       <caption>{caption}</caption>
@@ -32,14 +36,48 @@ export function PlaneTable(props: PlaneTableProps): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {tableRows(points, plane, context, ROWS).map(row => (
-          <tr key={row.timeMs}>
-            <th scope="row">{new Date(row.timeMs).toLocaleTimeString()}</th>
-            <td>{formatBytes(row.usedBytes)}</td>
-            <td>{sizeText(row.headroomBytes, trans)}</td>
+        {rows.map(({ key, timeMs, cells }) => (
+          <tr key={key}>
+            <th scope="row">{new Date(timeMs).toLocaleTimeString()}</th>
+            {cells}
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+interface Row {
+  key: string;
+  timeMs: number;
+  /** All but the time. */
+  cells: JSX.Element;
+}
+
+function figureRows({ points, plane, context, trans }: PlaneTableProps): Row[] {
+  return tableRows(points, plane, context, ROWS).map(row => ({
+    key: `${row.timeMs}`,
+    timeMs: row.timeMs,
+    cells: (
+      <>
+        <td>{formatBytes(row.usedBytes)}</td>
+        <td>{sizeText(row.headroomBytes, trans)}</td>
+      </>
+    )
+  }));
+}
+
+function markerRows({ points, markers, trans }: PlaneTableProps): Row[] {
+  const from = points[0]?.timeMs ?? Infinity;
+  return markers
+    .filter(({ timeMs }) => timeMs >= from)
+    .map(({ timeMs, kind }, index) => ({
+      key: `${timeMs}-${kind}-${index}`,
+      timeMs,
+      cells: (
+        <td className="jp-Headroom-tableDeath" colSpan={2}>
+          {markerWords(kind, trans)}
+        </td>
+      )
+    }));
 }
