@@ -19,8 +19,12 @@ export function segfault(report: DeathReport, trans: Translate): Explanation {
             crashed(report.confidence, trans),
             library
           ),
-    lines: [notMemory(trans), ...lastFrame(report, trans)],
-    nextSteps: [faulthandler(trans), suspectLibrary(library, trans), deepRecursion(trans)]
+    lines: [notMemory(trans)],
+    nextSteps: [
+      faulthandler(trans),
+      suspectLibrary(packagedLibrary(report), trans),
+      deepRecursion(trans)
+    ]
   };
 }
 
@@ -34,7 +38,7 @@ export function abort(report: DeathReport, trans: Translate): Explanation {
       crashed(report.confidence, trans)
     ),
     lines: line === null ? [] : [trans.__('Its last words: %1', line)],
-    nextSteps: [faulthandler(trans), suspectLibrary(libraryOf(report), trans)]
+    nextSteps: [faulthandler(trans), suspectLibrary(packagedLibrary(report), trans)]
   };
 }
 
@@ -83,6 +87,7 @@ export function sharedMemoryFull(report: DeathReport, trans: Translate): Explana
 /** SIGILL: machine code for another processor. */
 export function illegalInstruction(report: DeathReport, trans: Translate): Explanation {
   const library = libraryOf(report);
+  const packaged = packagedLibrary(report);
   return {
     title: trans.__('Built for another processor'),
     sentence: trans.__(
@@ -94,13 +99,13 @@ export function illegalInstruction(report: DeathReport, trans: Translate): Expla
     nextSteps: [
       {
         text:
-          library === null
+          packaged === null
             ? trans.__(
                 'Install the package in a build for this processor: an older version, one from conda-forge, or one that is compiled here.'
               )
             : trans.__(
                 'Install the package that brings %1 in a build for this processor: an older version, one from conda-forge, or one that is compiled here.',
-                library
+                packaged
               ),
         // The package's name cannot be told from a file's.
         snippet: {
@@ -134,13 +139,21 @@ function libraryOf(report: DeathReport): string | null {
   return detailText(report, 'library') ?? detailText(report, 'module');
 }
 
-function notMemory(trans: Translate): string {
-  return trans.__('This is a fault in a library, not a lack of memory.');
+/**
+ * The C library, its loader and threads, the runtimes of C++ and gcc, and Python itself: the crash
+ * shows there because they are called with what some other code has spoilt. No package to name.
+ */
+const OF_SYSTEM =
+  /^(lib(c|m|pthread|dl|rt|stdc\+\+|gcc_s)[.-]|libpython\d|ld[.-]|(python|pypy)[\d.]*$)/;
+
+/** The library, if it is one that a package of Python may have brought. */
+function packagedLibrary(report: DeathReport): string | null {
+  const library = libraryOf(report);
+  return library === null || OF_SYSTEM.test(library) ? null : library;
 }
 
-function lastFrame(report: DeathReport, trans: Translate): string[] {
-  const line = detailText(report, 'line');
-  return line === null ? [] : [trans.__('It happened at %1.', line)];
+function notMemory(trans: Translate): string {
+  return trans.__('This is a fault in a library, not a lack of memory.');
 }
 
 function faulthandler(trans: Translate): NextStep {

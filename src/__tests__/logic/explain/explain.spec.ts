@@ -113,6 +113,45 @@ describe('explain', () => {
     expect(sentence).toContain(`The kernel lives, but ${words} because memory use reached`);
   });
 
+  it('keeps the line of the log for the evidence', () => {
+    const line = 'python[25266]: segfault at 0 ip 00007fd480985ad8 sp 00007ffd2e2e3438 error 4';
+    const details = { module: 'libfoo.so', line };
+    const said = explain(deathReport({ cause: 'segfault', details }), runningCell(), trans);
+    expect(JSON.stringify(said)).not.toContain('segfault at');
+    expect(said.sentence).toContain('inside libfoo.so');
+  });
+
+  it.each([
+    ['libtorch_cpu.so', true],
+    ['_multiarray_umath.cpython-311-x86_64-linux-gnu.so', true],
+    ['libgomp-a34b3233.so.1', true],
+    ['libcrypto.so.3', true],
+    ['libmkl_core.so.2', true],
+    ['libc10.so', true],
+    ['libc.so.6', false],
+    ['libc-2.31.so', false],
+    ['libc.musl-x86_64.so.1', false],
+    ['libm.so.6', false],
+    ['libpthread-2.31.so', false],
+    ['ld-linux-x86-64.so.2', false],
+    ['ld-2.31.so', false],
+    ['ld-musl-x86_64.so.1', false],
+    ['libstdc++.so.6.0.30', false],
+    ['libgcc_s.so.1', false],
+    ['libdl.so.2', false],
+    ['librt.so.1', false],
+    ['libpython3.11.so.1.0', false],
+    ['python3.11', false],
+    ['python', false]
+  ])('asks for the package of %s: %s', (module, isAsked) => {
+    for (const cause of ['segfault', 'illegal-instruction'] as const) {
+      const said = explain(deathReport({ cause, details: { module } }), runningCell(), trans);
+      expect(said.sentence).toContain(module);
+      const steps = said.nextSteps.map(({ text }) => text).join('\n');
+      expect(steps.includes(`the package that brings ${module}`)).toBe(isAsked);
+    }
+  });
+
   it('says what could not be read when the cause is unknown', () => {
     const { lines } = explain(deathReport({ cause: 'unknown' }), null, trans);
     expect(lines).toContain('Could not be read: Log of the Linux kernel.');
