@@ -10,6 +10,7 @@ import { MemoryCurve } from './curve';
 import { EvidenceList } from './evidence';
 import { NextSteps } from './nextSteps';
 import { Numbers } from './numbers';
+import { cellWords } from './stepPlace';
 
 export interface ReportProps {
   subject: ReportSubject;
@@ -36,7 +37,12 @@ export function ReportBody(props: ReportProps): JSX.Element {
       {cell && <CellSection cell={cell} onReveal={onReveal} trans={trans} />}
       <NextSteps
         steps={explanation.nextSteps}
-        ways={{ toCell: onReveal, toSidebar: onShowSidebar, reportText }}
+        ways={{
+          toCell: onReveal,
+          toSidebar: onShowSidebar,
+          cellWords: cellWords(cell, subject.path, trans),
+          reportText
+        }}
         onAction={onAction}
         trans={trans}
       />
