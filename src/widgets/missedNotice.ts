@@ -12,8 +12,8 @@ export interface MissedNoticeOptions {
   isEnabled: () => boolean;
   /** Opens one report. */
   explain: (report: DeathReport) => void;
-  /** Opens the list of all. */
-  showAll: () => void;
+  /** Opens the list of all. Null: there is none here. */
+  showAll: (() => void) | null;
   trans: TranslationBundle;
 }
 
@@ -28,7 +28,7 @@ export function noticeMissed(options: MissedNoticeOptions): void {
     Notification.warning(shortenNotification(missedText(reports, trans)), {
       autoClose: false,
       actions: [
-        others.length === 0
+        others.length === 0 || showAll === null
           ? {
               label: trans.__('Why?'),
               caption: trans.__('Explain what happened'),

@@ -54,7 +54,8 @@ export namespace ReportOpener {
   export interface IOptions {
     trans: TranslationBundle;
     places: DeathPlaces;
-    showSidebar: () => void;
+    /** Null: there is no sidebar here. */
+    showSidebar: (() => void) | null;
     /** Does what a button says, for a report about this kernel. */
     act: ReportAction;
   }

@@ -15,7 +15,6 @@ import { MissedDeaths } from '../../model/missedDeaths';
 import { lookUpLostLoad } from '../../model/lostLoad';
 import type { SettingsModel } from '../../model/settings';
 import type { LoadServices } from '../../tokens';
-import { CommandIDs } from '../../widgets/commands';
 import { DeadCellMarker } from '../../widgets/deadCell';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { DeathPresenter } from '../../widgets/deathPresenter';
@@ -25,6 +24,7 @@ import { ReportOpener } from '../../widgets/reportOpener';
 import { watchSessions } from '../../widgets/sessionWatch';
 import { StockDialogFilter } from '../../widgets/stockDialog';
 import { addDeathCommands, CommandIDs as DeathCommands } from '../deathCommands';
+import { sidebarWay } from './sidebarWay';
 
 /** The server samples once a second. */
 const FREED_AFTER_MS = 1200;
@@ -57,7 +57,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   const memory = new CellMemory(state, cases);
   cases.opened.connect((_, death) => void learnLoad(services, places, death));
   const trans = translations.load('jupyterlab_headroom');
-  const showSidebar = (): void => void app.commands.execute(CommandIDs.showPanel);
+  const showSidebar = sidebarWay(app.commands);
   const opener = new ReportOpener({
     trans,
     places,

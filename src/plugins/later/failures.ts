@@ -14,9 +14,9 @@ import { watchConsoleFailures } from '../../widgets/consoleFailureWatch';
 import { DeathPlaces } from '../../widgets/deathPlaces';
 import { FailureWatch } from '../../widgets/failureWatch';
 import type { FailedCell } from '../../widgets/failureWatch';
-import { CommandIDs } from '../../widgets/commands';
 import { reportActions } from '../../widgets/reportActions';
 import { ReportOpener } from '../../widgets/reportOpener';
+import { sidebarWay } from './sidebarWay';
 
 export interface FailureParts {
   notebooks: INotebookTracker;
@@ -34,7 +34,7 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   const opener = new ReportOpener({
     trans,
     places,
-    showSidebar: () => void app.commands.execute(CommandIDs.showPanel),
+    showSidebar: sidebarWay(app.commands),
     act: reportActions({
       places,
       state: id => kernelState(app.serviceManager, id),
