@@ -5,7 +5,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Explanation } from '../logic/explain';
 import type { RunningCell } from '../logic/types';
-import { wrap } from '../logic/wrap';
 import type { DeathCase } from '../model/deathCase';
 import type { DeathCases } from '../model/deathCases';
 
@@ -15,12 +14,12 @@ type Output = ReturnType<Outputs['get']>;
 /** What stands where the name of an exception would. */
 const ERROR_NAME = 'KernelDied';
 
-/** ANSI colours, as tracebacks use them. */
-const RED = '\u001b[31m';
-const PLAIN = '\u001b[39m';
-
-/** JupyterLab breaks longer lines of a traceback in the middle of a word. */
-const COLUMNS = 80;
+/**
+ * How a terminal is told to write bold, underlined and red. No traceback begins like that: by it
+ * `style/deadCell.css` knows these lines again, in a notebook that was saved too.
+ */
+const MARKED = '\u001b[1;4;31m';
+const PLAIN = '\u001b[0m';
 
 /**
  * Puts the explanation under the cell that was running, where the traceback
@@ -109,12 +108,12 @@ function errorOutput({ sentence, lines, nextSteps }: Explanation): IError {
     ename: ERROR_NAME,
     evalue: sentence,
     traceback: [
-      wrap(`${ERROR_NAME}: ${sentence}`, COLUMNS).replace(ERROR_NAME, `${RED}$&${PLAIN}`),
-      ...lines.map(line => wrap(line, COLUMNS)),
+      `${MARKED}${ERROR_NAME}${PLAIN}: ${sentence}`,
+      ...lines,
       ...nextSteps
         .slice(0, 1)
         .flatMap(({ text, snippet }) => [
-          wrap(`→ ${text}`, COLUMNS),
+          `→ ${text}`,
           ...(snippet ? [snippet.text.replace(/^/gm, '    ')] : [])
         ])
     ]

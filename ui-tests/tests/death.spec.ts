@@ -1,6 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
+import { brokenWords } from '../support/brokenWords';
 import {
   answer,
   closeDeath,
@@ -71,6 +72,24 @@ test('after a reload the death is still listed, and explained', async ({ page, t
   const dialog = deathDialog(page);
   await expect(dialog).toContainText('Out of memory');
   await expect(dialog).toContainText('400 MiB');
+});
+
+test('the lines under the dead cell break between words, however narrow it is', async ({
+  page,
+  tmpPath
+}) => {
+  needsLimit();
+  await openNotebook(page, `${tmpPath}/narrow.ipynb`, KERNELS.tight, [FILL]);
+  await openPanel(page);
+  await startCell(page, 1);
+  await untilOutOfMemory(page);
+  await closeDeath(page);
+  const lines = page.locator('.jp-OutputArea-output pre');
+  await expect(lines).toContainText('because memory use reached the memory limit of 400 MiB set');
+  for (const width of [1000, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => brokenWords(lines)).toEqual([]);
+  }
 });
 
 test('kill -9 by hand is not called a lack of memory', async ({ page, tmpPath }) => {

@@ -35,6 +35,17 @@ describe('DeadCellOutput', () => {
     );
   });
 
+  it('leaves the lines whole: how wide the notebook is, only the browser knows', () => {
+    const sentence = 'It died '.concat('of one thing and another '.repeat(8));
+    const model = new CodeCellModel();
+    new DeadCellOutput(model).show(said(sentence, sentence));
+    expect(textOf(model).split('\n')).toEqual([
+      expect.stringContaining(sentence),
+      'A line.',
+      `→ ${sentence}`
+    ]);
+  });
+
   it('is replaced when more is known, in its place', () => {
     const model = new CodeCellModel();
     const output = new DeadCellOutput(model);
