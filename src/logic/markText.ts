@@ -4,8 +4,8 @@ import { missingLibrary } from './notInstalled';
 import type { Verdict } from './types';
 import { formatBytes } from './units';
 
-/** Null when there is nothing to say. */
-export function markText(verdict: Verdict, hasRun: boolean, trans: Translate): string | null {
+/** Null when there is nothing to say. `isOnlySize`: whether it fits is not the question. */
+export function markText(verdict: Verdict, isOnlySize: boolean, trans: Translate): string | null {
   const { needBytes, haveBytes, kind } = verdict;
   const missing = missingLibrary(verdict.estimate);
   if (missing !== null) {
@@ -15,8 +15,7 @@ export function markText(verdict: Verdict, hasRun: boolean, trans: Translate): s
     return null;
   }
   const needs = needText(verdict, trans);
-  // What a load took is in use by now: whether it fits once more is another question.
-  return hasRun ? needs : outcome(verdict, needs, trans);
+  return isOnlySize ? needs : outcome(verdict, needs, trans);
 }
 
 /** The figure that the outcome hangs on: the greatest where that alone does not fit. */

@@ -12,14 +12,21 @@ const MODULES: Readonly<Record<string, string>> = {
 
 /** False where it is not known. A command of the shell may run in another environment. */
 export function isNotInstalled(call: LoadCall, environment: KernelEnvironment | null): boolean {
+  return needsLibrary(call, environment) && environment?.versions[call.library] === null;
+}
+
+/** Nobody has told: neither that the library is there nor that it is missing. */
+export function mayNotBeInstalled(call: LoadCall, environment: KernelEnvironment | null): boolean {
+  return needsLibrary(call, environment) && environment?.versions[call.library] === undefined;
+}
+
+function needsLibrary(call: LoadCall, environment: KernelEnvironment | null): boolean {
   const module = MODULES[call.library];
   return (
-    environment !== null &&
     module !== undefined &&
-    environment.versions[call.library] === null &&
     !call.callee.startsWith('shell:') &&
     // Imported from a checkout, without being installed.
-    !(environment.modules ?? []).includes(module)
+    !(environment?.modules ?? []).includes(module)
   );
 }
 

@@ -1,12 +1,17 @@
 import { LoadCallReader } from '../logic/detect';
-import { isNotInstalled, missingLibrary, nothingLoaded } from '../logic/notInstalled';
+import {
+  isNotInstalled,
+  mayNotBeInstalled,
+  missingLibrary,
+  nothingLoaded
+} from '../logic/notInstalled';
 import { withRefusals } from '../logic/refusal';
 import { estimate } from '../logic/rules';
 import { likelyImports } from '../logic/rules/likelyImports';
 import type {
   CellSource,
-  Estimate,
   EnvironmentFacts,
+  Estimate,
   HeadroomClient,
   KernelEnvironment,
   LoadCall,
@@ -15,12 +20,10 @@ import type {
 import { judge } from '../logic/verdict';
 import { visibleCapacity } from '../logic/visibleGpus';
 import { checkpointQuery } from './checkpointQuery';
+import { EnvironmentCache } from './environmentCache';
 import type { ExecutionLog } from './executionLog';
 import { FactsCache } from './factsCache';
 import type { CapacitySource } from './loadJudge';
-
-/** The server is asked about a kernel's libraries once in this time. */
-const ENVIRONMENT_KEPT_MS = 30_000;
 
 /** A load in a cell that is being written. */
 export interface LoadMark {
@@ -29,6 +32,8 @@ export interface LoadMark {
   verdict: Verdict;
   /** The cell ran as it stands, in this kernel. */
   hasRun: boolean;
+  /** Nobody could tell whether its library is there: the verdict holds only if it is. */
+  isOpen: boolean;
 }
 
 /** A load that was looked up; what is left changes, the rest does not. */
@@ -36,6 +41,8 @@ export interface LookedUp {
   estimates: readonly Estimate[];
   environment: KernelEnvironment | null;
   kernelId: string;
+  /** The process that was asked about. */
+  pid: number | null;
   cell: CellSource;
 }
 
@@ -43,6 +50,10 @@ export interface LookedUp {
 export class LoadMarks {
   constructor(private readonly _options: LoadMarks.IOptions) {
     this._facts = new FactsCache(_options.client);
+    this._environments = new EnvironmentCache({
+      client: _options.client,
+      kernels: _options.capacity
+    });
   }
 
   /** Looks the loads of `cells[index]` up; null when there are none. Never rejects. */
@@ -56,11 +67,12 @@ export class LoadMarks {
     if (!cell || calls.length === 0) {
       return null;
     }
-    const environment = await this._environment(kernelId);
+    const { pid, facts } = this._environments.ask(kernelId);
+    const environment = this._told(kernelId, await facts);
     const found = await Promise.all(
       calls.map(call => this._estimate(call, kernelId, environment).catch(() => null))
     );
-    return { estimates: found.filter(e => e !== null), environment, kernelId, cell };
+    return { estimates: found.filter(e => e !== null), environment, kernelId, pid, cell };
   }
 
   /** Judges what was looked up by what is left now. */
@@ -74,16 +86,22 @@ export class LoadMarks {
     return estimates.map(item => ({
       to: item.call.range.to,
       verdict: judge(item, room),
-      hasRun
+      hasRun,
+      isOpen: mayNotBeInstalled(item.call, environment)
     }));
   }
 
-  /** A library was missing when it was last asked for: it may have been installed since. */
-  isStale({ estimates, kernelId }: LookedUp): boolean {
-    const known = this._environments.get(kernelId);
+  /**
+   * The kernel runs in another process, or a library was missing when it was last asked for, or
+   * nobody could tell: it may be there now.
+   */
+  isStale({ estimates, environment, kernelId, pid }: LookedUp): boolean {
+    const mayBeThereNow = estimates.some(
+      item => missingLibrary(item) !== null || mayNotBeInstalled(item.call, environment)
+    );
     return (
-      estimates.some(item => missingLibrary(item) !== null) &&
-      (known === undefined || known.untilMs <= Date.now())
+      this._environments.isOther(kernelId, pid) ||
+      (mayBeThereNow && this._environments.isOver(kernelId))
     );
   }
 
@@ -104,18 +122,7 @@ export class LoadMarks {
       : estimate(call, facts, environment);
   }
 
-  private async _environment(kernelId: string): Promise<KernelEnvironment | null> {
-    const now = Date.now();
-    const known = this._environments.get(kernelId);
-    const asked =
-      known && known.untilMs > now
-        ? known
-        : {
-            untilMs: now + ENVIRONMENT_KEPT_MS,
-            facts: this._options.client.environment(kernelId).catch(() => null)
-          };
-    this._environments.set(kernelId, asked);
-    const facts = await asked.facts;
+  private _told(kernelId: string, facts: EnvironmentFacts | null): KernelEnvironment | null {
     const ran = this._options.log.cells(kernelId).map(({ source }) => source);
     return (
       facts && {
@@ -130,16 +137,13 @@ export class LoadMarks {
 
   private readonly _facts: FactsCache;
   private readonly _reader = new LoadCallReader();
-  private readonly _environments = new Map<
-    string,
-    { untilMs: number; facts: Promise<EnvironmentFacts | null> }
-  >();
+  private readonly _environments: EnvironmentCache;
 }
 
 export namespace LoadMarks {
   export interface IOptions {
     client: Pick<HeadroomClient, 'checkpoint' | 'environment'>;
-    capacity: Pick<CapacitySource, 'capacityOf'>;
+    capacity: Pick<CapacitySource, 'capacityOf'> & EnvironmentCache.IOptions['kernels'];
     log: ExecutionLog;
   }
 }

@@ -6,7 +6,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { markText } from '../logic/markText';
 import type { CellSource } from '../logic/types';
 import { explainVerdict } from '../logic/verdictText';
-import type { LoadMarks, LookedUp } from '../model/loadMarks';
+import type { LoadMark, LoadMarks, LookedUp } from '../model/loadMarks';
 import type { MonitorModel } from '../model/monitor';
 import type { SettingsModel } from '../model/settings';
 import type { LineMark, MarkSource } from './loadMarkExtension';
@@ -56,14 +56,7 @@ export class CellMarks {
     if (found === null || !this._isOn()) {
       return [];
     }
-    return loads.marks(found).flatMap(({ to, verdict, hasRun }) => {
-      const text = markText(verdict, hasRun, trans);
-      const kind = hasRun ? 'ran' : verdict.kind;
-      const { title, sentence } = explainVerdict(verdict, trans);
-      return text === null
-        ? []
-        : { at: to, text, kind, title: trans.__('%1. %2', title, sentence) };
-    });
+    return loads.marks(found).flatMap(mark => lineMark(mark, trans) ?? []);
   }
 
   /** Other figures redraw marks; another setting or kernel may bring or remove them. */
@@ -92,6 +85,25 @@ export namespace CellMarks {
     settings: SettingsModel;
     trans: TranslationBundle;
   }
+}
+
+/** What a load takes, and how that ends where it is yet to be run and known to be possible. */
+export function lineMark(mark: LoadMark, trans: TranslationBundle): LineMark | null {
+  const { to, verdict, hasRun, isOpen } = mark;
+  // What a load took is in use by now: whether it fits once more is another question.
+  const isOnlySize = hasRun || isOpen;
+  const text = markText(verdict, isOnlySize, trans);
+  if (text === null) {
+    return null;
+  }
+  const kind = isOnlySize ? 'ran' : verdict.kind;
+  if (isOpen) {
+    const { library } = verdict.estimate.call;
+    const open = trans.__('%1. It is not known whether %2 is in this kernel.', text, library);
+    return { at: to, text, kind, title: open };
+  }
+  const { title, sentence } = explainVerdict(verdict, trans);
+  return { at: to, text, kind, title: trans.__('%1. %2', title, sentence) };
 }
 
 /** The code cells down to that of `model`, as they stand in the notebook. */

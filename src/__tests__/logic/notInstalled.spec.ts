@@ -1,6 +1,6 @@
 import { installsPackages } from '../../logic/installs';
 import { markText } from '../../logic/markText';
-import { isNotInstalled, nothingLoaded } from '../../logic/notInstalled';
+import { isNotInstalled, mayNotBeInstalled, nothingLoaded } from '../../logic/notInstalled';
 import { judge } from '../../logic/verdict';
 import { explainVerdict } from '../../logic/verdictText';
 import { BFLOAT16 } from '../precheckFixtures';
@@ -21,6 +21,20 @@ describe('isNotInstalled', () => {
     ['another name may bring it', call('llama_cpp.Llama'), kernel({ llama_cpp: null }), false]
   ])('when %s', (_, load, environment, expected) => {
     expect(isNotInstalled(load, environment)).toBe(expected);
+  });
+});
+
+describe('mayNotBeInstalled', () => {
+  it.each([
+    ['nobody said', LOAD, kernel({}), true],
+    ['nothing is known of the kernel', LOAD, null, true],
+    ['it is not there', LOAD, kernel(MISSING), false],
+    ['it is there', LOAD, kernel({ transformers: '5.1.0' }), false],
+    ['it is imported', LOAD, kernel({}, { modules: ['transformers'] }), false],
+    ['the shell runs it', { ...LOAD, callee: 'shell:transformers serve' }, kernel({}), false],
+    ['another name may bring it', call('llama_cpp.Llama'), kernel({}), false]
+  ])('when %s', (_, load, environment, expected) => {
+    expect(mayNotBeInstalled(load, environment)).toBe(expected);
   });
 });
 

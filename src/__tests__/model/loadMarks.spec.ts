@@ -18,14 +18,22 @@ function setUp(refusals: readonly Refusal[] = []) {
     refusals
   }));
   const room = { mib: 100 };
+  /** The process of the kernel, as the newest sample tells. */
+  const process: { pid: number | null } = { pid: 1 };
   const log = new ExecutionLog();
   const marks = new LoadMarks({
     client: { checkpoint, environment },
-    capacity: { capacityOf: () => capacity(room.mib) },
+    capacity: { capacityOf: () => capacity(room.mib), kernelById: () => process },
     log
   });
-  return { marks, checkpoint, environment, room, log };
+  return { marks, checkpoint, environment, room, process, log };
 }
+
+/** What the server tells where no library is, and where it cannot look. */
+const answer = (versions: Record<string, null> | null): never =>
+  ({ versions, cwd: '/w', environment: {} }) as never;
+const NOT_THERE = answer({ transformers: null });
+const NOT_KNOWN = answer(null);
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -105,8 +113,7 @@ describe('LoadMarks', () => {
 
   it('says that a library is not there, and looks again after a while', async () => {
     const { marks, environment } = setUp();
-    const facts = { versions: { transformers: null }, cwd: '/w', environment: {} };
-    environment.mockResolvedValueOnce(facts as never);
+    environment.mockResolvedValueOnce(NOT_THERE);
     const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
     expect(found && marks.marks(found)[0]?.verdict.kind).toBe('unknown');
     expect(found && marks.isStale(found)).toBe(false);
@@ -115,6 +122,62 @@ describe('LoadMarks', () => {
     const again = await marks.lookUp([IMPORT, CELL], 1, 'k');
     expect(again && marks.marks(again)[0]?.verdict.kind).toBe('oom');
     expect(again && marks.isStale(again)).toBe(false);
+  });
+
+  it.each([
+    ['the server cannot tell', () => Promise.resolve(NOT_KNOWN)],
+    ['the server does not answer', () => Promise.reject(new Error('gone'))]
+  ])('takes no library for installed where %s, and asks again', async (_, told) => {
+    const { marks, environment } = setUp();
+    environment.mockImplementationOnce(told);
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(found && marks.marks(found)[0]?.isOpen).toBe(true);
+    expect(found && marks.isStale(found)).toBe(false);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000);
+    expect(found && marks.isStale(found)).toBe(true);
+    const again = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(again && marks.marks(again)[0]).toMatchObject({
+      isOpen: false,
+      verdict: { kind: 'oom' }
+    });
+    expect(again && marks.isStale(again)).toBe(false);
+  });
+
+  it('judges a load of which no library has to be known', async () => {
+    const { marks, environment } = setUp();
+    environment.mockResolvedValue(NOT_KNOWN);
+    const cell = { id: 'c', source: 'import torch\nstate = torch.load("model.bin")' };
+    const found = await marks.lookUp([cell], 0, 'k');
+    expect(found && marks.marks(found).map(({ isOpen }) => isOpen)).toEqual([false]);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    expect(found && marks.isStale(found)).toBe(false);
+  });
+
+  it('forgets what it knew of a process when the kernel has another', async () => {
+    const { marks, environment, process } = setUp();
+    environment.mockResolvedValueOnce(NOT_THERE);
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    // Between the two there is none: what it knows may well be true again.
+    process.pid = null;
+    expect(found && marks.isStale(found)).toBe(false);
+    process.pid = 2;
+    expect(found && marks.isStale(found)).toBe(true);
+    const again = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(environment).toHaveBeenCalledTimes(2);
+    expect(again && marks.marks(again)[0]?.verdict.kind).toBe('oom');
+    expect(again && marks.isStale(again)).toBe(false);
+  });
+
+  it('asks anew what was asked while there was no process', async () => {
+    const { marks, environment, process } = setUp();
+    process.pid = null;
+    environment.mockResolvedValueOnce(NOT_KNOWN).mockResolvedValueOnce(NOT_THERE);
+    const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(found && marks.marks(found)[0]?.isOpen).toBe(true);
+    process.pid = 2;
+    expect(found && marks.isStale(found)).toBe(true);
+    const again = await marks.lookUp([IMPORT, CELL], 1, 'k');
+    expect(again && marks.marks(again)[0]?.verdict.kind).toBe('unknown');
   });
 
   it('knows a cell that ran as it stands', async () => {
