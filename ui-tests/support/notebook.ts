@@ -42,7 +42,8 @@ export async function untilIdle(page: IJupyterLabPageFixture): Promise<void> {
     { timeout: 60_000 }
   );
   // The indicator may still speak of a connection that JupyterLab is replacing by a new one.
-  await page.waitForFunction(isSettled, undefined, { timeout: 60_000 });
+  // Polled from here: `waitForFunction` takes the promise of an answer for a yes.
+  await expect.poll(() => page.evaluate(isSettled), { timeout: 60_000 }).toBe(true);
 }
 
 /** In the page: connected and idle, half a second ago and now, through the same connection. */
