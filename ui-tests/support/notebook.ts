@@ -80,9 +80,14 @@ export async function startCell(page: IJupyterLabPageFixture, position: number):
   await page.evaluate(() => void window.jupyterapp.commands.execute('notebook:run-cell'));
 }
 
-/** Starts a cell and waits for its end. */
+/** Starts a cell, by its command too, and waits for its end. */
 export async function runCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
-  await page.notebook.runCell(position - 1, { inplace: true });
+  await page.notebook.selectCells(position - 1);
+  await page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+  });
+  // Who runs cells on the server may be told of their end before the outputs are there.
+  await page.notebook.waitForRun(position - 1);
 }
 
 export const outputOf = async (page: IJupyterLabPageFixture, position: number): Promise<string> =>
