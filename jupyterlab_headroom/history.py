@@ -31,8 +31,11 @@ class History:
 
     def append(self, sample: Sample) -> None:
         """Add the newest sample; drop what has become too old."""
-        point = point_of(sample)
         with self._lock:
+            before = self._samples[-1].kernels if self._samples else None
+            # Most kernels idle: what does not change is kept once.
+            same = self._points[-1].kernels if before is sample.kernels else None
+            point = point_of(sample, same)
             self._samples.append(sample)
             self._points.append(point)
             _drop_before(self._samples, sample.monotonic - SAMPLES_SECONDS)
@@ -66,8 +69,8 @@ class History:
         return [*thin(points[:border]), *points[border:]]
 
 
-def point_of(sample: Sample) -> Point:
-    """Reduce a sample to what a curve needs."""
+def point_of(sample: Sample, kernels: Mapping[str, int | None] | None = None) -> Point:
+    """Reduce a sample to what a curve needs; `kernels`: those of it, where they are there."""
     vram = {key: k.vram_bytes for key, k in sample.kernels.items() if k.vram_bytes}
     return Point(
         seq=sample.seq,
@@ -76,7 +79,7 @@ def point_of(sample: Sample) -> Point:
         groups={
             key: (g.used_bytes, g.limit_bytes, g.headroom_bytes) for key, g in sample.groups.items()
         },
-        kernels={key: kernel.rss_bytes for key, kernel in sample.kernels.items()},
+        kernels=kernels or {key: kernel.rss_bytes for key, kernel in sample.kernels.items()},
         gpus={key: gpu.used_bytes for key, gpu in sample.gpus.items()},
         vram=vram or _NOTHING,
     )

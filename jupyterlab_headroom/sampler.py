@@ -27,6 +27,7 @@ SampleListener = Callable[[Sample], object]
 
 _NO_GPUS: Mapping[str, GpuInfo] = MappingProxyType({})
 _NO_VRAM = KernelVram()
+_NO_VRAM_AT_ALL: Mapping[str, KernelVram] = MappingProxyType({})
 
 
 class MemorySource(Protocol):
@@ -81,6 +82,8 @@ class Sampler:
         self._made: dict[str, tuple[ProcessReading, KernelVram, KernelReading]] = {}
         #: What the latest context was made of.
         self._basis: object = None
+        #: What the latest readings of kernels were made of.
+        self._readings_basis: object = None
         self._failing: set[str] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -154,7 +157,7 @@ class Sampler:
             monotonic=time.monotonic(),
             groups=memory.groups,
             machine=memory.machine,
-            kernels={key: self._kernel(key, kernels[key], memory, gpus) for key in kernels},
+            kernels=self._readings(kernels, memory, gpus),
             gpus=gpus.readings if gpus else {},
             context=self._context(kernels, memory, gpus),
         )
@@ -166,6 +169,17 @@ class Sampler:
             del self._made[key]
         self._pids = {k.key: k.pid for k in kernels.values() if k.pid is not None}
         self._idle = frozenset(k.key for k in kernels.values() if k.execution_state == "idle")
+
+    def _readings(
+        self, kernels: Mapping[str, KernelInfo], memory: MemoryReading, gpus: GpuSnapshot | None
+    ) -> Mapping[str, KernelReading]:
+        """Return the readings of all kernels: the last ones again where nothing has changed."""
+        vram = gpus.vram if gpus else _NO_VRAM_AT_ALL
+        basis = (kernels, memory.kernels, vram)
+        if self._latest is None or basis != self._readings_basis:
+            self._readings_basis = basis
+            return {key: self._kernel(key, kernels[key], memory, gpus) for key in kernels}
+        return self._latest.kernels
 
     def _kernel(
         self, key: str, info: KernelInfo, memory: MemoryReading, gpus: GpuSnapshot | None

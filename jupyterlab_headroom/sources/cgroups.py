@@ -16,8 +16,6 @@ from jupyterlab_headroom.types import LimitKind
 #: first ticks, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
 _FIRST_TICKS = 10
 _ONE_TICK_OF = 5
-#: A group without a limit is looked at in one tick of so many: has it got one?
-_UNLIMITED_TICKS = 2
 #: What is remembered of groups that are gone must not pile up.
 _MOST_GROUPS = 256
 
@@ -41,21 +39,30 @@ class CgroupTree:
         #: Which version limits memory here; "unknown" where none does.
         self.kind = _kind(self._hierarchy)
         self._container = guess_container(read_text(roots.proc / "self" / "mountinfo"))
-        #: Folder -> the tick from which it is read again, and its last reading.
+        #: Folder -> the tick in which it was read, and what was read.
         self._levels: dict[str, tuple[int, LevelMemory]] = {}
         #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
         self._folders: dict[str, Sequence[tuple[Folder, str | None]]] = {}
+        #: The same -> the levels that tell anything, where none of all has a limit.
+        self._telling: dict[str, Sequence[Place]] = {}
         self._memberships: dict[int | str, _Membership] = {}
         self._tick = 0
+        self._full_tick = 0
         #: The tick from which the topmost group is asked again for a limit above it.
         self._hidden_due = 0
 
-    def new_tick(self) -> None:
-        """Let the last readings grow old: limits may change while a container runs."""
+    def new_tick(self, *, is_full: bool = True) -> None:
+        """Let the last readings grow old: limits may change while a container runs.
+
+        `is_full`: also those of groups without a limit: has one got a limit since?
+        """
         self._tick += 1
+        if is_full:
+            self._full_tick = self._tick
+            self._telling.clear()
         if len(self._folders) > _MOST_GROUPS:
             self._folders.clear()
-            self._levels.clear()
+            self._forget_levels()
 
     def levels_of(self, text: str) -> list[Place]:
         """Return the levels above all processes with this membership, their own first."""
@@ -67,12 +74,25 @@ class CgroupTree:
             folders = self._folders[text] = [(place, self._manager(*place)) for place in found]
         return [Place(name, self._level(f), manager) for (name, f), manager in folders]
 
+    def telling_levels_of(self, text: str) -> Sequence[Place]:
+        """Return those levels that set a limit or have a flag: mostly none, and none is quick."""
+        telling = self._telling.get(text)
+        if telling is None:
+            telling = [place for place in self.levels_of(text) if not place.level.is_silent]
+            if all(place.level.limit_bytes is None for place in telling):
+                self._telling[text] = telling
+        return telling
+
+    def _forget_levels(self) -> None:
+        self._levels.clear()
+        self._telling.clear()
+
     def forget_all_but(self, pids: Collection[int]) -> None:
         """Drop what is known of processes that are gone: their numbers may come again.
 
         So may the names of their groups.
         """
-        self._levels.clear()
+        self._forget_levels()
         for pid in self._memberships.keys() - pids:
             if isinstance(pid, int):
                 del self._memberships[pid]
@@ -96,21 +116,16 @@ class CgroupTree:
 
     def _level(self, folder: str) -> LevelMemory:
         known = self._levels.get(folder)
-        if known is not None and self._tick < known[0]:
-            return known[1]
+        if known is not None:
+            read_in, level = known
+            if read_in >= (self._full_tick if level.limit_bytes is None else self._tick):
+                return level
         if self.kind == "cgroup-v1":
             level = self._read_v1(folder)
         else:
             level = read_v2(self._files.read, folder)
-        self._levels[folder] = self._tick + self._good_for(level, known is None), level
+        self._levels[folder] = self._tick, level
         return level
-
-    def _good_for(self, level: LevelMemory, is_first: bool) -> int:
-        """Return the ticks until a level has to be read again."""
-        if level.limit_bytes is not None:
-            return 1
-        # After the first time half of them come due, in each tick.
-        return 1 + len(self._levels) % 2 if is_first else _UNLIMITED_TICKS
 
     def _read_v1(self, folder: str) -> LevelMemory:
         """Read a group; `memory.stat` of the topmost (60 us) not always, where it told no limit."""

@@ -68,8 +68,6 @@ def bind(chain: Sequence[Place], host: Host, kind: LimitKind) -> GroupReading:
 def _machine_group(chain: Sequence[Place], host: Host) -> GroupReading:
     """No level has a limit below physical memory: the machine is the group."""
     machine = host.reading
-    # Most levels are silent, and this is asked once a second.
-    chain = [place for place in chain if not place.level.is_silent]
     return GroupReading(
         limit_source=host.limit_source,
         limit_bytes=machine.total_bytes,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from jupyterlab_headroom.types import ProcessReading
 
-#: Looks at which nothing may have changed before it is left alone every other time.
+#: Looks at which nothing may have changed before it is looked at in full turns only.
 QUIET_LOOKS = 5
 
 
@@ -24,15 +24,12 @@ class KernelProcess:
         self.lived_in: str | None = before.lived_in if before is not None else None
         self._quiet_looks = 0
 
-    def rests(self, turn: int, members: Collection[int] | None) -> bool:
-        """Tell whether a kernel that waits for work need not be looked at in this turn.
+    def rests(self, members: Collection[int] | None) -> bool:
+        """Tell whether a kernel that waits for work need not be looked at in each turn.
 
         Only one without children: those work without the kernel, and are not asked here.
         """
-        if self._quiet_looks < QUIET_LOOKS or members is None or len(members) > 1:
-            return False
-        # Spread over the turns.
-        return (turn + self.pid) % 2 == 1
+        return self._quiet_looks >= QUIET_LOOKS and members is not None and len(members) == 1
 
     def take(self, reading: ProcessReading | None) -> None:
         """Take what a look has found; `None`: no such process."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from jupyterlab_headroom.sources.cgroups import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, Roots
-from jupyterlab_headroom.sources.groups import UNKNOWN_LIMIT, Host, bind
+from jupyterlab_headroom.sources.groups import Host, bind
 from jupyterlab_headroom.sources.kernel_process import KernelProcess
-from jupyterlab_headroom.sources.meminfo import machine_reading, parse_meminfo, parse_pressure
+from jupyterlab_headroom.sources.machine import Machine
 from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.sources.procfs import Procfs
 from jupyterlab_headroom.sources.sharing import TreeMemory
@@ -22,6 +22,10 @@ from jupyterlab_headroom.types import (
     Problem,
     ProcessReading,
 )
+
+#: In one turn of so many, what changes seldom is read as well: idle kernels, groups without a
+#: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.
+FULL_TURNS = 3
 
 
 class LinuxMemory:
@@ -36,10 +40,7 @@ class LinuxMemory:
         procfs = Procfs(self._roots, self._files)
         self._table = ProcessTable(procfs, clock)
         self._trees = TreeMemory(procfs, clock)
-        self._meminfo = str(self._roots.proc / "meminfo")
-        self._machine_limit = LimitSource(kind="machine", file=self._meminfo)
-        self._pressure = str(self._roots.proc / "pressure" / "memory")
-        self._pressure_percent: float | None = None
+        self._machine = Machine(self._roots, self._files)
         #: Of this tick: membership -> group key. Most processes are in the same groups.
         self._key_of: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
@@ -55,12 +56,13 @@ class LinuxMemory:
         """Read once.
 
         `pids`: kernel key -> pid of its process. `idle`: keys of those that wait for work; while
-        nothing changes about one of them, it is read every other time.
+        nothing changes about one of them, it is read in full turns only.
         """
         self._turn += 1
-        self._cgroups.new_tick()
+        is_full = self._turn % FULL_TURNS == 1
+        self._cgroups.new_tick(is_full=is_full)
         self._key_of.clear()
-        host = self._host()
+        host = self._machine.read(is_full=is_full)
         groups: dict[str, GroupReading] = {}
         server_group = self._join(groups, self._cgroups.membership("self"), host)
         trees = self._table.trees(pids.values())
@@ -73,7 +75,7 @@ class LinuxMemory:
             if kernel is None or kernel.pid != pid:
                 kernel = self._kernels[key] = KernelProcess(pid, kernel)
             members = trees.get(pid)
-            if key not in idle or not kernel.rests(self._turn, members):
+            if is_full or key not in idle or not kernel.rests(members):
                 self._look(kernel, members or frozenset((pid,)))
             if kernel.lived_in is not None:
                 known = self._key_of.get(kernel.lived_in)
@@ -102,15 +104,6 @@ class LinuxMemory:
         """Close the kept files."""
         self._files.close()
 
-    def _host(self) -> Host:
-        values = parse_meminfo(self._files.read(self._meminfo))
-        # Linux works these averages out every two seconds.
-        if self._turn % 2 == 1:
-            self._pressure_percent = parse_pressure(self._files.read(self._pressure))
-        reading = machine_reading(values, self._pressure_percent)
-        source = UNKNOWN_LIMIT if reading.total_bytes is None else self._machine_limit
-        return Host(reading, values.get("Shmem"), source)
-
     def _look(self, kernel: KernelProcess, members: frozenset[int]) -> None:
         """Read a kernel; between two processes it stays where the last one ran.
 
@@ -125,7 +118,7 @@ class LinuxMemory:
         """Add the group of processes with this membership, and return its key."""
         if membership in self._key_of:
             return self._key_of[membership]
-        group = bind(self._cgroups.levels_of(membership), host, self._cgroups.kind)
+        group = bind(self._cgroups.telling_levels_of(membership), host, self._cgroups.kind)
         key = self._key_of[membership] = self._key(group.limit_source)
         known = groups.get(key)
         if known is None:
@@ -141,4 +134,4 @@ class LinuxMemory:
     def _problems(self, machine: MachineReading) -> tuple[Problem, ...]:
         if machine.total_bytes is not None:
             return ()
-        return (Problem("meminfo", f"{self._meminfo} could not be read."),)
+        return (Problem("meminfo", f"{self._machine.meminfo} could not be read."),)

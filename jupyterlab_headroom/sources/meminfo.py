@@ -8,6 +8,9 @@ from jupyterlab_headroom.sources.files import pick_kib
 from jupyterlab_headroom.types import MachineReading
 
 _SOME = "\nsome avg10="
+_AVAILABLE = ("MemAvailable",)
+#: Characters of more than three lines.
+_BEGINNING = 160
 #: The lines that somebody asks for, of fifty.
 _NAMES = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree", "Shmem")
 #: Before Linux 3.14 there is no MemAvailable, and these tell.
@@ -20,6 +23,11 @@ def parse_meminfo(text: str | None) -> dict[str, int]:
     if sizes["MemAvailable"] is None:
         sizes |= pick_kib(text, _OLD_NAMES)
     return {name: size for name, size in sizes.items() if size is not None}
+
+
+def parse_available(text: str | None) -> int | None:
+    """Return MemAvailable alone, from the third line; `None` where it is not told there."""
+    return pick_kib((text or "")[:_BEGINNING], _AVAILABLE)["MemAvailable"]
 
 
 def machine_reading(values: Mapping[str, int], pressure_percent: float | None) -> MachineReading:

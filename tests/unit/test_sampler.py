@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_headroom.history import History
 from jupyterlab_headroom.sampler import Sampler
 from jupyterlab_headroom.sources.gpus import GpuSnapshot, KernelVram
 from jupyterlab_headroom.sources.memory import MemoryReading
@@ -35,11 +36,12 @@ class FakeMemory:
         self.sizes: dict[str, int | None] = {"1": 100}
         self.error: Exception | None = None
         self.asked: Mapping[str, int] = {}
+        self.idle: Collection[str] = ()
         self.reads = 0
         self.limit = 1000
 
     def read(self, pids: Mapping[str, int], idle: Collection[str]) -> MemoryReading:
-        self.asked = pids
+        self.asked, self.idle = pids, idle
         self.reads += 1
         if self.error:
             raise self.error
@@ -96,6 +98,29 @@ def test_the_revision_rises_only_with_the_context(setup: Setup) -> None:
     setup.kernels["2"] = REMOTE
     second = setup.sampler.sample_now().context
     assert second.revision == first.revision + 1
+
+
+def test_readings_of_idle_kernels_are_made_once(setup: Setup) -> None:
+    """And kept once in the history."""
+    history = History()
+    setup.sampler.add_listener(history.append)
+    first = setup.sampler.sample_now()
+    assert setup.sampler.sample_now().kernels is first.kernels
+    setup.memory.sizes["1"] = 200
+    changed = setup.sampler.sample_now()
+    assert (first.kernels["1"].rss_bytes, changed.kernels["1"].rss_bytes) == (100, 200)
+    points = history.since(None)
+    assert [point.kernels for point in points] == [{"1": 100}, {"1": 100}, {"1": 200}]
+    assert points[0].kernels is points[1].kernels
+
+
+def test_kernels_that_wait_for_work_may_be_read_less_often(setup: Setup) -> None:
+    setup.kernels["1"] = replace(KERNEL, execution_state="idle")
+    setup.sampler.sample_now()
+    assert setup.memory.idle == {"1"}
+    setup.kernels["1"] = replace(KERNEL, execution_state="busy")
+    setup.sampler.sample_now()
+    assert setup.memory.idle == frozenset()
 
 
 def test_peaks_last_as_long_as_the_process(setup: Setup) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from jupyterlab_headroom.sources.cgroups import _FIRST_TICKS, _ONE_TICK_OF, CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
-from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.sources.linux import FULL_TURNS, LinuxMemory
 from jupyterlab_headroom.sources.procfs import MAX_REUSES, Procfs
 from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, status, v1, v2
 
@@ -99,10 +99,9 @@ def test_a_limit_above_what_can_be_seen_is_noticed_in_time(tmp_path: Path) -> No
     assert limit() == 2 * GIB
 
 
-@pytest.mark.parametrize("ticks", [4, 5])
 @pytest.mark.parametrize("version", ["v1", "v2"])
-def test_a_limit_that_comes_is_noticed_in_two_ticks_and_then_always(
-    tmp_path: Path, version: str, ticks: int
+def test_a_limit_that_comes_is_noticed_in_a_full_tick_and_then_always(
+    tmp_path: Path, version: str
 ) -> None:
     text = "4:memory:/a\n" if version == "v1" else "0::/a\n"
     folder = "cgroup/memory/a" if version == "v1" else "cgroup/a"
@@ -110,25 +109,49 @@ def test_a_limit_that_comes_is_noticed_in_two_ticks_and_then_always(
     proc = {"self": {"mountinfo": mountinfo(version), "cgroup": text}}
     tree = CgroupTree(roots_of(tmp_path, proc, {"fs": {folder: group(MIB)}}), KeptFiles())
 
-    def limit(size: int | None = None) -> int | None:
+    def limits(size: int | None = None, *, is_full: bool = False) -> set[int | None]:
         if size is not None:
             plant(tmp_path / "sys/fs" / folder, group(MIB, size))
-        tree.new_tick()
-        return tree.levels_of(text)[0].level.limit_bytes
+        tree.new_tick(is_full=is_full)
+        own = tree.levels_of(text)[0].level.limit_bytes
+        told = next((p.level.limit_bytes for p in tree.telling_levels_of(text)), None)
+        return {own, told}
 
-    assert {limit() for _ in range(ticks)} == {None}
-    assert GIB in {limit(GIB), limit()}
-    assert [limit(2 * GIB), limit(3 * GIB)] == [2 * GIB, 3 * GIB]
+    assert [limits(), limits(is_full=True), limits(GIB)] == [{None}] * 3
+    assert [limits(is_full=True), limits(2 * GIB), limits(3 * GIB)] == [
+        {GIB},
+        {2 * GIB},
+        {3 * GIB},
+    ]
+    tree.forget_all_but(())
+    plant(tmp_path / "sys/fs" / folder, group(MIB))
+    assert limits() == {None}, "another group of the same name"
 
 
-def test_pressure_is_read_every_other_time(tmp_path: Path) -> None:
+def test_swap_and_pressure_are_read_in_full_turns(tmp_path: Path) -> None:
     line = "some avg10={} avg60=0.00 avg300=0.00 total=1\n"
-    proc = {"meminfo": meminfo(), "pressure": {"memory": line.format("1.00")}}
-    memory = LinuxMemory(roots_of(tmp_path, proc, {}))
 
-    def percent() -> float | None:
-        return memory.read({}).machine.pressure_percent
+    def machine(percent: str, available: int, **sizes: int) -> dict[str, object]:
+        text = meminfo(available=available, **sizes)
+        return {"meminfo": text, "pressure": {"memory": line.format(percent)}}
 
-    assert [percent(), percent()] == [1, 1]
-    plant(tmp_path / "proc", {"pressure": {"memory": line.format("2.50")}})
-    assert 2.5 in {percent(), percent()}
+    first = machine("1.00", 3 * GIB, SwapTotal=GIB, SwapFree=GIB)
+    memory = LinuxMemory(roots_of(tmp_path, first, {}))
+
+    def figures() -> tuple[float | None, int | None, int | None]:
+        reading = memory.read({}).machine
+        return reading.pressure_percent, reading.swap_free_bytes, reading.available_bytes
+
+    assert {figures() for _ in range(FULL_TURNS)} == {(1, GIB, 3 * GIB)}
+    figures()
+    plant(tmp_path / "proc", machine("2.50", 2 * GIB, SwapTotal=GIB, SwapFree=MIB))
+    seen = [figures() for _ in range(FULL_TURNS)]
+    assert seen == [(1, GIB, 2 * GIB)] * (FULL_TURNS - 1) + [(2.5, MIB, 2 * GIB)]
+
+
+def test_old_linux_tells_what_is_available_in_every_turn(tmp_path: Path) -> None:
+    lines = "MemTotal: 900 kB\nMemFree: {} kB\nBuffers: 0 kB\nCached: 0 kB\n"
+    memory = LinuxMemory(roots_of(tmp_path, {"meminfo": lines.format(500)}, {}))
+    assert memory.read({}).machine.available_bytes == 500 << 10
+    plant(tmp_path / "proc", {"meminfo": lines.format(400)})
+    assert memory.read({}).machine.available_bytes == 400 << 10
