@@ -42,9 +42,9 @@ class Server:
             text = answer.read()
         return json.loads(text) if text else None
 
-    def probe(self, *, reset: bool = False) -> dict[str, Any]:
-        """Return what the probe has measured since the last reset."""
-        figures: dict[str, Any] = self.request(f"headroom-bench?reset={'1' if reset else ''}")
+    def probe(self, reset: str = "") -> dict[str, Any]:
+        """Return what the probe has measured since the last reset; `reset`: "loop", "cpu"."""
+        figures: dict[str, Any] = self.request(f"headroom-bench?reset={reset}")
         return figures
 
     def start_kernel(self, name: str = "python3") -> str:

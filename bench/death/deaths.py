@@ -125,7 +125,7 @@ def one_death(running: Server, pages: Pages, kind: Kind, number: int) -> Death |
     pid = _pid_of(running, kernel_id)
     if pid is None:
         return None
-    running.probe(reset=True)
+    running.probe("cpu")
     ended: dict[int, float] = {}
     thread = note_exit(pid, ended)
     pages.ask("dismiss")
