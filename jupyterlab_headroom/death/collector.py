@@ -49,7 +49,8 @@ class Collector:
         """
         pid = watched.process.pid
         size = self.observer.size_of(pid)
-        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS
+        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS or watched.begins_work
+        watched.begins_work = False
         watched.has_stirred = size != watched.size
         same = self._holds_the_same(watched, size)
         watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1

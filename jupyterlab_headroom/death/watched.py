@@ -64,6 +64,8 @@ class Watched:
     looks: int = 0
     kept: int = 0
     was_ready: bool = False
+    #: It works since the last look: what was known of it for long may be out of date.
+    begins_work: bool = False
     last_words: LastWords | None = None
     #: When to look at its groups out of turn: a start script moves it within milliseconds.
     early_looks_s: list[float] = field(default_factory=list)
@@ -97,6 +99,8 @@ class Watched:
         """Take over what the server knows now."""
         if kernel is self.kernel and self.was_ready:
             return
+        if kernel.execution_state == "busy" != self.kernel.execution_state:
+            self.begins_work = True
         self.kernel = kernel
         self.was_ready = self.was_ready or kernel.execution_state in ANSWERED
 

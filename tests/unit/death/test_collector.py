@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -66,6 +67,20 @@ def test_where_nothing_changes_nothing_is_measured(state: str) -> None:
     scene.look(10)
     assert scene.machine.measured == 0
     assert scene.watched.comm == "renamed", "that is read now and then, all the same"
+
+
+def test_as_it_begins_to_work_its_name_and_groups_are_read_at_once() -> None:
+    """It may have been moved while it idled, and its first cell may be its last."""
+    scene = Scene("idle")
+    scene.look()
+    scene.machine.comm = "moved"
+    scene.watched.notice_state(replace(scene.watched.kernel, execution_state="busy"))
+    scene.look()
+    assert scene.watched.comm == "moved"
+    scene.machine.comm = "renamed"
+    scene.watched.notice_state(replace(scene.watched.kernel, execution_state="busy"))
+    scene.look()
+    assert scene.watched.comm == "moved", "not with each look"
 
 
 @pytest.mark.parametrize("state", ["idle", "busy"])
