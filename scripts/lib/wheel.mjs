@@ -11,7 +11,7 @@ import { doing } from './say.mjs';
 import { isFresh, mark } from './stamp.mjs';
 
 /** We aim at 300 and miss it (docs/benchmarks.md); this keeps it from growing unnoticed. */
-const LARGEST_KB = 390;
+const LARGEST_KB = 395;
 
 /** JupyterLab and nothing else: the environment of a user before the installation. */
 export const ensureUserVenv = () =>
