@@ -99,8 +99,8 @@ class Watched:
         """Take over what the server knows now."""
         if kernel is self.kernel and self.was_ready:
             return
-        if kernel.execution_state == "busy" != self.kernel.execution_state:
-            self.begins_work = True
+        worked = self.kernel.execution_state == "busy"
+        self.begins_work = self.begins_work or (kernel.execution_state == "busy" and not worked)
         self.kernel = kernel
         self.was_ready = self.was_ready or kernel.execution_state in ANSWERED
 
