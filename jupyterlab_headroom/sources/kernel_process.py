@@ -13,7 +13,7 @@ QUIET_LOOKS = 5
 class KernelProcess:
     """The process of one kernel. Mutable, one thread."""
 
-    __slots__ = ("_quiet_looks", "lived_in", "pid", "reading")
+    __slots__ = ("_quiet_looks", "group_used_bytes", "lived_in", "pid", "reading")
 
     def __init__(self, pid: int, before: KernelProcess | None = None) -> None:
         """Begin with a process; `before`: the one that it comes after."""
@@ -22,6 +22,8 @@ class KernelProcess:
         self.reading: ProcessReading | None = None
         #: Text of its /proc/PID/cgroup while it, or the one before it, lived.
         self.lived_in: str | None = before.lived_in if before is not None else None
+        #: What its group held when it was last left alone, or was to be.
+        self.group_used_bytes: int | None = None
         self._quiet_looks = 0
 
     def rests(self, members: Collection[int] | None) -> bool:

@@ -26,6 +26,8 @@ from jupyterlab_headroom.types import (
 #: In one turn of so many, what changes seldom is read as well: idle kernels, groups without a
 #: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.
 FULL_TURNS = 3
+#: By so much a group must change for its idle kernels to be read all the same.
+STIR_BYTES = 8 << 20
 
 
 class LinuxMemory:
@@ -75,7 +77,8 @@ class LinuxMemory:
             if kernel is None or kernel.pid != pid:
                 kernel = self._kernels[key] = KernelProcess(pid, kernel)
             members = trees.get(pid)
-            if is_full or key not in idle or not kernel.rests(members):
+            rests = not is_full and key in idle and kernel.rests(members)
+            if not rests or self._stirs(kernel, groups, host):
                 self._look(kernel, members or frozenset((pid,)))
             if kernel.lived_in is not None:
                 known = self._key_of.get(kernel.lived_in)
@@ -103,6 +106,14 @@ class LinuxMemory:
     def close(self) -> None:
         """Close the kept files."""
         self._files.close()
+
+    def _stirs(self, kernel: KernelProcess, groups: dict[str, GroupReading], host: Host) -> bool:
+        """Tell whether its group holds another amount: a short cell may not be known to run."""
+        if kernel.lived_in is None:
+            return True
+        used = groups[self._join(groups, kernel.lived_in, host)].used_bytes
+        before, kernel.group_used_bytes = kernel.group_used_bytes, used
+        return used is None or before is None or abs(used - before) >= STIR_BYTES
 
     def _look(self, kernel: KernelProcess, members: frozenset[int]) -> None:
         """Read a kernel; between two processes it stays where the last one ran.

@@ -10,7 +10,7 @@ import pytest
 from jupyterlab_headroom.sources.kernel_process import QUIET_LOOKS
 from jupyterlab_headroom.sources.linux import FULL_TURNS, LinuxMemory
 from jupyterlab_headroom.sources.procfs import MAX_REUSES
-from tests.unit.trees import MIB, meminfo, mountinfo, plant, roots_of, stat, status
+from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, stat, status
 
 #: More than enough for a quiet kernel to be left alone.
 LONG = 3 * QUIET_LOOKS
@@ -109,3 +109,13 @@ def test_what_statm_does_not_tell_is_read_in_time(machine: Machine) -> None:
     # As much as before, but shared memory instead of file pages.
     plant(machine.roots.proc / "10", {"status": status(50 * MIB, shmem=8 * MIB)})
     assert [machine.seen() for _ in range(FULL_TURNS * (MAX_REUSES + 1))][-1] == 58 * MIB
+
+
+@pytest.mark.parametrize("quiet", range(LONG, LONG + FULL_TURNS))
+def test_what_fills_the_group_is_looked_for_at_once(machine: Machine, quiet: int) -> None:
+    """A short cell is over before the server is known to be asked: it must not be "others"."""
+    for _ in range(quiet):
+        machine.seen()
+    machine.holds(150 * MIB)
+    plant(machine.roots.proc, {"meminfo": meminfo(available=11 * GIB)})
+    assert machine.seen() == 150 * MIB
