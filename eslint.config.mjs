@@ -134,8 +134,8 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', 50] }
   },
   {
-    files: ['src/logic/loaders/*.ts'],
-    ignores: ['src/logic/loaders/index.ts'],
+    files: ['src/logic/cells/loaders/*.ts'],
+    ignores: ['src/logic/cells/loaders/index.ts'],
     rules: { 'max-lines': ['error', 50] }
   },
   ...layers,

@@ -1,16 +1,16 @@
-import { alerts } from './plugins/alerts';
+import { alerts } from './plugins/memory/alerts';
 import { client } from './plugins/client';
-import { deaths } from './plugins/deaths';
-import { failures } from './plugins/failures';
-import { focus } from './plugins/focus';
-import { consoleExecutor, notebookExecutor } from './plugins/executor';
-import { loads } from './plugins/loads';
-import { marks } from './plugins/marks';
-import { monitor } from './plugins/monitor';
-import { precheck } from './plugins/precheck';
+import { deaths } from './plugins/deaths/deaths';
+import { failures } from './plugins/deaths/failures';
+import { focus } from './plugins/memory/focus';
+import { consoleExecutor, notebookExecutor } from './plugins/loads/executor';
+import { loads } from './plugins/loads/loads';
+import { marks } from './plugins/loads/marks';
+import { monitor } from './plugins/memory/monitor';
+import { precheck } from './plugins/loads/precheck';
 import { settings } from './plugins/settings';
-import { sidebar } from './plugins/sidebar';
-import { status } from './plugins/status';
+import { sidebar } from './plugins/memory/sidebar';
+import { status } from './plugins/memory/status';
 
 export default [
   settings,

@@ -1,12 +1,12 @@
 import { Token } from '@lumino/coreutils';
 
 import type { HeadroomClient } from './logic/types';
-import type { DeathsModel } from './model/deaths';
-import type { ExecutionLog } from './model/executionLog';
-import type { KernelFacts } from './model/kernelFacts';
-import type { LoadJudge } from './model/loadJudge';
-import type { MonitorModel } from './model/monitor';
-import type { PanelModel } from './model/panel';
+import type { DeathsModel } from './model/deaths/deaths';
+import type { ExecutionLog } from './model/cells/executionLog';
+import type { KernelFacts } from './kernel/kernelFacts';
+import type { LoadJudge } from './model/loads/loadJudge';
+import type { MonitorModel } from './model/memory/monitor';
+import type { PanelModel } from './model/memory/panel';
 import type { SettingsModel } from './model/settings';
 
 /** The settings of this extension, typed, with a signal on change. */

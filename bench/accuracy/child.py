@@ -22,7 +22,7 @@ os.environ.update(
     PYTHONWARNINGS="ignore",
 )
 
-#: Modules whose import costs memory (src/logic/rules/imports.ts).
+#: Modules whose import costs memory (src/logic/loads/rules/imports.ts).
 ASKED = (
     "torch",
     "transformers",

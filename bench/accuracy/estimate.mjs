@@ -12,9 +12,9 @@ import path from 'node:path';
 const compiled = path.resolve(process.argv[2] ?? 'compiled');
 const require = createRequire(import.meta.url);
 const load = name => require(path.join(compiled, name));
-const { findLoadCalls } = load('logic/detect.js');
-const { estimate } = load('logic/rules/index.js');
-const { judge } = load('logic/verdict.js');
+const { findLoadCalls } = load('logic/cells/detect.js');
+const { estimate } = load('logic/loads/rules/index.js');
+const { judge } = load('logic/loads/verdict/verdict.js');
 const { readCheckpoint } = load('api/wire.js');
 
 const peak = phases =>

@@ -5,7 +5,7 @@
     python vram.py measure MODELS RAW.json   # each load in a process of its own
     python vram.py texts                     # messages of torch, CuPy and JAX on a full GPU
 
-`vram_report.py` then compares RAW.json with src/logic/rules. Needs torch with CUDA, transformers,
+`vram_report.py` then compares RAW.json with src/logic/loads/rules. Needs torch with CUDA, transformers,
 accelerate, psutil and nvidia-ml-py; bitsandbytes for the quantised loads. It has not been run on a
 GPU by its authors: see docs/limits.md.
 """
@@ -258,7 +258,7 @@ FULL = {
 
 
 def texts() -> None:
-    """What each library writes, for src/__tests__/logic/gpuOomPublished.spec.ts."""
+    """What each library writes, for src/__tests__/logic/deaths/failures/gpuOomPublished.spec.ts."""
     Gpu()
     for name, code in FULL.items():
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -1,6 +1,6 @@
 // Draws an hour of eight kernels again and again, as the panel does after each answer.
-import { MemoryChart } from 'headroom/widgets/chart';
-import { chartColumns, inRange } from 'headroom/logic/chartData';
+import { MemoryChart } from 'headroom/widgets/memory/chart/chart';
+import { chartColumns, inRange } from 'headroom/logic/memory/chart/chartData';
 
 const KERNELS = 8;
 const HOUR_MS = 3600_000;

@@ -8,7 +8,7 @@ from typing import Literal
 
 from jupyterlab_headroom.types import Confidence, KernelInfo, LimitSource
 
-#: One word per cause; the browser turns it into sentences (src/logic/explain).
+#: One word per cause; the browser turns it into sentences (src/logic/deaths/explain).
 Cause = Literal[
     "oom-kill-limit",  # OOM kill at a control group's limit
     "oom-kill-machine",  # the whole machine was out of memory

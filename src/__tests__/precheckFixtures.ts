@@ -1,13 +1,13 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import type { PendingLoad } from '../model/precheck';
-import type { Judged } from '../model/loadJudge';
-import { estimate } from '../logic/rules';
-import { findLoadCalls } from '../logic/detect';
+import type { PendingLoad } from '../model/loads/precheck';
+import type { Judged } from '../model/loads/loadJudge';
+import { estimate } from '../logic/loads/rules';
+import { findLoadCalls } from '../logic/cells/detect';
 import type { Capacity, KernelEnvironment, ModelFacts } from '../logic/types';
-import { judgeAll } from '../logic/verdict';
-import { capacity, facts, group, kernel } from './logic/rules/fixtures';
+import { judgeAll } from '../logic/loads/verdict/verdict';
+import { capacity, facts, group, kernel } from './logic/loads/rules/fixtures';
 
 /** transformers 4.57: float32 by default, so a bfloat16 file takes twice its size. */
 export const OLD_TRANSFORMERS = kernel({ transformers: '4.57.6', torch: '2.9.0' });

@@ -1,7 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import { ClientError } from '../logic/clientError';
+import { ClientError } from '../logic/types/clientError';
 
 /** A server that says nothing for this long counts as unreachable. */
 const ANSWER_WITHIN_MS = 10_000;

@@ -1,4 +1,4 @@
-import { refusalsOf } from '../logic/refusers';
+import { refusalsOf } from '../logic/loads/verdict/refusers';
 import type { EnvironmentFacts } from '../logic/types';
 import { map, number, object, optionalMap, orNull, text } from './wireFields';
 import type { Decode } from './wireFields';

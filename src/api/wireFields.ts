@@ -1,4 +1,4 @@
-import { ClientError } from '../logic/clientError';
+import { ClientError } from '../logic/types/clientError';
 
 /** Reads one value; `where` names its place in the message, for the error. */
 export type Decode<T> = (value: unknown, where: string) => T;

@@ -2,7 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import { ServerClient } from '../../api/client';
 import { getJson } from '../../api/request';
-import { ClientError } from '../../logic/clientError';
+import { ClientError } from '../../logic/types/clientError';
 
 /** jsdom has no fetch; these are the parts of it that are used. */
 class FakeRequest {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readCheckpoint, readDeaths, readEnvironment, readSamples } from '../../api/wire';
-import { ClientError } from '../../logic/clientError';
+import { ClientError } from '../../logic/types/clientError';
 
 type Json = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 
-import { sidebarWay } from '../../plugins/later/sidebarWay';
-import { CommandIDs } from '../../widgets/commands';
+import { sidebarWay } from '../../plugins/sidebarWay';
+import { CommandIDs } from '../../widgets/shared/commands';
 
 describe('sidebarWay', () => {
   it('shows the panel', () => {

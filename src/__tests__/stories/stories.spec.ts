@@ -1,10 +1,10 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-import { explain } from '../../logic/explain';
-import type { Explanation } from '../../logic/explain';
-import { explainFailure } from '../../logic/explain/failure';
-import { GIB } from '../../logic/units';
+import { explain } from '../../logic/deaths/explain';
+import type { Explanation } from '../../logic/deaths/explain';
+import { explainFailure } from '../../logic/deaths/failures/explainFailure';
+import { GIB } from '../../logic/words/units';
 import { trans } from '../deathFixtures';
 import { GPU_FULL, STORIES } from './stories';
 

@@ -1,7 +1,7 @@
-import { readCellFailure } from '../../logic/cellFailure';
-import type { CellFailure } from '../../logic/cellFailure';
+import { readCellFailure } from '../../logic/deaths/failures/cellFailure';
+import type { CellFailure } from '../../logic/deaths/failures/cellFailure';
 import type { DeathReport, Estimate, LimitSource, RunningCell } from '../../logic/types';
-import { GIB } from '../../logic/units';
+import { GIB } from '../../logic/words/units';
 import { deathReport, runningCell } from '../deathFixtures';
 
 export interface Story {

@@ -2,7 +2,7 @@ import type { KernelInfo, LimitSource } from './memory';
 
 export type Confidence = 'certain' | 'high' | 'medium' | 'low';
 
-/** One word per cause, decided by the server (jupyterlab_headroom/death/types.py). */
+/** One word per cause, decided by the server (jupyterlab_headroom/nouns/deaths.py). */
 export const CAUSES = [
   'oom-kill-limit',
   'oom-kill-machine',

@@ -46,7 +46,7 @@ export interface SourceRange {
 }
 
 export interface LoadCall {
-  /** Id of the loader that recognised it (src/logic/loaders). */
+  /** Id of the loader that recognised it (src/logic/cells/loaders). */
   loader: string;
   /** Distribution whose version decides the rules: `transformers`. */
   library: string;

@@ -1,0 +1,74 @@
+import type { Kernel } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
+
+import type { DeathReport } from '../../../logic/types';
+import { RestartWait } from '../../../controllers/loads/restartWait';
+
+class FakeKernel {
+  readonly id = 'k';
+  readonly statusChanged = new Signal<FakeKernel, Kernel.Status>(this);
+}
+
+function setUp() {
+  const sender = {};
+  const arrived = new Signal<object, { report: DeathReport }>(sender);
+  const kernel = new FakeKernel();
+  const clock = { nowMs: 100_000 };
+  const wait = new RestartWait({ arrived }, () => clock.nowMs);
+  const report = (changes: Partial<DeathReport> = {}): void => {
+    const dead = { id: 'k:1', timeMs: clock.nowMs, cause: 'unknown', aftermath: 'restarting' };
+    arrived.emit({ report: { ...dead, kernel: { id: 'k' }, ...changes } as DeathReport });
+  };
+  const until = (): Promise<void> | null =>
+    wait.until(kernel as unknown as Kernel.IKernelConnection);
+  return { kernel, clock, wait, report, until };
+}
+
+describe('RestartWait', () => {
+  it('lets living kernels be', () => {
+    expect(setUp().until()).toBeNull();
+  });
+
+  it('waits until the restart was announced', async () => {
+    const { kernel, report, until } = setUp();
+    report();
+    const wait = until();
+    let isOver = false;
+    void wait?.then(() => (isOver = true));
+    kernel.statusChanged.emit('idle');
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect(isOver).toBe(false);
+    kernel.statusChanged.emit('autorestarting');
+    await wait;
+    expect(until()).toBeNull();
+  });
+
+  it('gives up when nobody restarts the kernel', () => {
+    jest.useFakeTimers();
+    const { report, until } = setUp();
+    report();
+    const done = jest.fn();
+    void until()?.then(done);
+    jest.advanceTimersByTime(4000);
+    jest.useRealTimers();
+    return Promise.resolve().then(() => expect(done).toHaveBeenCalled());
+  });
+
+  it.each<[string, Partial<DeathReport>]>([
+    ['of a worker', { cause: 'worker-oom-kill' }],
+    ['without a restart', { aftermath: 'none' }],
+    ['of long ago', { timeMs: 0 }]
+  ])('does not wait after a death %s', (_name, changes) => {
+    const { report, until } = setUp();
+    report(changes);
+    expect(until()).toBeNull();
+  });
+
+  it('does not wait again when more becomes known after the restart', () => {
+    const { wait, report, until } = setUp();
+    report({ state: 'collecting' });
+    wait.restarted('k');
+    report({ state: 'final' });
+    expect(until()).toBeNull();
+  });
+});

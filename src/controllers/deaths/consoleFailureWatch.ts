@@ -1,0 +1,44 @@
+import type { CodeConsole, IConsoleTracker } from '@jupyterlab/console';
+
+import { readCellFailure } from '../../logic/deaths/failures/cellFailure';
+import { failedSource, outputText } from './cellOutputs';
+import type { FailedCell } from './failureWatch';
+
+/** Calls back for each entry of a console that failed for memory while its kernel lives. */
+export function watchConsoleFailures(
+  consoles: IConsoleTracker,
+  onFailure: (failed: FailedCell) => void
+): void {
+  const watch = ({ console }: { console: CodeConsole }): void => {
+    console.executed.connect(() => {
+      const failed = lastFailure(console);
+      if (failed) {
+        onFailure(failed);
+      }
+    });
+  };
+  consoles.forEach(watch);
+  consoles.widgetAdded.connect((_, panel) => watch(panel));
+}
+
+/** The entry that has just ended: the newest one, as a console runs one at a time. */
+function lastFailure(console: CodeConsole): FailedCell | null {
+  const { cells, sessionContext } = console;
+  const cell = cells.length > 0 ? cells.get(cells.length - 1) : null;
+  const session = sessionContext.session;
+  if (!cell || cell.model.type !== 'code' || !session?.kernel) {
+    return null;
+  }
+  const source = cell.model.sharedModel.getSource();
+  const { text, hasError } = outputText(cell.model);
+  const failure = failedSource(source, !hasError) ? readCellFailure(text) : null;
+  if (!failure || (failure.kind !== 'worker-death' && !hasError)) {
+    return null;
+  }
+  return {
+    kernelId: session.kernel.id,
+    path: session.path,
+    cell: { cellId: null, position: null, executionCount: null, source, startedMs: null },
+    failure
+  };
+}

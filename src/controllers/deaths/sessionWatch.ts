@@ -1,0 +1,52 @@
+import type { ISessionContext, IWidgetTracker } from '@jupyterlab/apputils';
+import type { Widget } from '@lumino/widgets';
+
+import type { CellLog } from '../../model/cells/cellLog';
+import type { DeathCases } from '../../model/deaths/deathCases';
+import type { DeathsModel } from '../../model/deaths/deaths';
+import { learnStatus } from '../../kernel/restartedStatus';
+
+/** Whoever wants to know what happens in the sessions of this page. */
+export interface SessionListeners {
+  log: CellLog;
+  cases: DeathCases;
+  deaths: DeathsModel;
+}
+
+type SessionWidget = Widget & { sessionContext: ISessionContext };
+
+/** Follows the sessions of all notebooks and consoles, present and to come. */
+export function watchSessions(
+  trackers: readonly (IWidgetTracker<SessionWidget> | null)[],
+  listeners: SessionListeners
+): void {
+  for (const tracker of trackers) {
+    tracker?.forEach(widget => watchSession(widget.sessionContext, listeners));
+    tracker?.widgetAdded.connect((_, widget) => watchSession(widget.sessionContext, listeners));
+  }
+}
+
+/** Follows the kernel of a notebook or console until its context is disposed. */
+function watchSession(context: ISessionContext, { log, cases, deaths }: SessionListeners): void {
+  const follow = (): void => {
+    const kernel = context.session?.kernel;
+    if (kernel) {
+      log.watch(kernel);
+    }
+  };
+  context.kernelChanged.connect(follow);
+  follow();
+  context.statusChanged.connect((_, status) => {
+    const kernel = context.session?.kernel;
+    if (status === 'autorestarting' && kernel) {
+      cases.restarting(kernel.id, context.session?.path ?? null);
+      learnStatus(kernel);
+    }
+  });
+  context.connectionStatusChanged.connect((_, status) => {
+    if (status === 'connected') {
+      // Deaths that happened while the page was cut off.
+      void deaths.refresh(true);
+    }
+  });
+}

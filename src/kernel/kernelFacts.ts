@@ -1,0 +1,99 @@
+import type { Kernel } from '@jupyterlab/services';
+
+import { installsPackages } from '../logic/cells/installs';
+import type { OpenName } from '../logic/cells/openNames';
+import type { EnvironmentFacts, HeadroomClient, KernelEnvironment } from '../logic/types';
+import { probeKernel } from './kernelProbe';
+
+/** An idle kernel answers in a few ms; a busy one is not asked at all. */
+const PROBE_LIMIT_MS = 400;
+
+/** What a check wants to know about a kernel. */
+export interface FactsRequest {
+  names: readonly OpenName[];
+  targets: readonly string[];
+  /** false when cells were sent to the kernel that have not ended. */
+  isIdle: boolean;
+}
+
+type Versions = KernelEnvironment['versions'];
+
+/**
+ * What is known about a kernel's Python: from itself when it is idle, else from the server.
+ *
+ * Versions are kept until the kernel starts anew or a cell installs something.
+ */
+export class KernelFacts {
+  constructor(private readonly _client: Pick<HeadroomClient, 'environment'>) {}
+
+  /** Null when neither the kernel nor the server tells anything. Never rejects. */
+  async read(
+    kernel: Kernel.IKernelConnection,
+    { names, targets, isIdle }: FactsRequest,
+    signal?: AbortSignal
+  ): Promise<KernelEnvironment | null> {
+    this._forgetOnRestart(kernel);
+    const known = this._versions.get(kernel.id) ?? null;
+    const request = { names, targets, withVersions: known === null };
+    const probe = isIdle ? await probeKernel(kernel, request, PROBE_LIMIT_MS) : null;
+    const server = probe === null ? await this._ask(kernel.id, signal) : null;
+    const facts = merged(probe, server, known);
+    if (facts !== null && Object.keys(facts.versions).length > 0) {
+      this._versions.set(kernel.id, facts.versions);
+    }
+    return facts;
+  }
+
+  /** A cell was handed to the kernel: what it installs changes the versions. */
+  ran(kernelId: string, source: string): void {
+    if (installsPackages(source)) {
+      this.forget(kernelId);
+    }
+  }
+
+  forget(kernelId: string): void {
+    this._versions.delete(kernelId);
+  }
+
+  private _ask(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts | null> {
+    return this._client.environment(kernelId, signal).catch(() => null);
+  }
+
+  private _forgetOnRestart(kernel: Kernel.IKernelConnection): void {
+    if (!this._watched.has(kernel)) {
+      this._watched.add(kernel);
+      kernel.statusChanged.connect(this._onStatus, this);
+    }
+  }
+
+  private _onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
+    if (status === 'restarting' || status === 'autorestarting' || status === 'dead') {
+      this.forget(kernel.id);
+    }
+  }
+
+  private readonly _versions = new Map<string, Versions>();
+  private readonly _watched = new WeakSet<Kernel.IKernelConnection>();
+}
+
+/** The kernel's own word wins; the server's fills what it lacks. */
+function merged(
+  probe: KernelEnvironment | null,
+  server: EnvironmentFacts | null,
+  known: Versions | null
+): KernelEnvironment | null {
+  if (probe === null && server === null && known === null) {
+    return null;
+  }
+  const refusals = probe?.refusals ?? server?.refusals;
+  return {
+    versions: { ...server?.versions, ...known, ...probe?.versions },
+    cwd: probe?.cwd ?? server?.cwd ?? null,
+    environment: { ...server?.environment, ...probe?.environment },
+    names: probe?.names ?? {},
+    loadedNames: probe?.loadedNames ?? [],
+    ...(probe?.modules === undefined ? {} : { modules: probe.modules }),
+    ...(probe?.torchUnused === undefined ? {} : { torchUnused: probe.torchUnused }),
+    ...(refusals === undefined ? {} : { refusals })
+  };
+}

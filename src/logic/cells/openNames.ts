@@ -1,0 +1,87 @@
+/** Values that only the kernel knows: what to ask for, and how to read the cell with the answers. */
+import { parser } from '@lezer/python';
+import type { SyntaxNodeRef } from '@lezer/common';
+
+import type { LoadCall } from '../types/load';
+
+/** `name`, `name.attribute` or `name["key"]`. */
+export interface OpenName {
+  /** As answers are keyed. */
+  text: string;
+  root: string;
+  attribute: string | null;
+  key: string | null;
+}
+
+const PATTERN = /^([\p{L}_][\p{L}\p{N}_]*)(?:\.([\p{L}_][\p{L}\p{N}_]*)|\[(["'])([^"'\\]*)\3\])?$/u;
+
+/** One of the forms above; null for anything else. */
+export function openName(text: string): OpenName | null {
+  const found = PATTERN.exec(text.trim());
+  const root = found?.[1];
+  return root === undefined
+    ? null
+    : { text: text.trim(), root, attribute: found?.[2] ?? null, key: found?.[4] ?? null };
+}
+
+/** The names in the expressions of models that the notebook alone does not tell, each once. */
+export function openNames(calls: readonly LoadCall[]): OpenName[] {
+  const texts = calls
+    .filter(call => call.model.value === null)
+    .flatMap(call => namesIn(call.model.expression));
+  return [...new Set(texts)].flatMap(text => openName(text) ?? []);
+}
+
+function namesIn(expression: string): string[] {
+  const names: string[] = [];
+  parser.parse(expression).iterate({
+    enter: node => {
+      if (isCallee(node)) {
+        return true;
+      }
+      if (node.name !== 'VariableName' && node.name !== 'MemberExpression') {
+        return true;
+      }
+      const text = expression.slice(node.from, node.to);
+      if (openName(text) === null) {
+        return true;
+      }
+      names.push(text);
+      return false;
+    }
+  });
+  return names;
+}
+
+/** `join` of `join(a, b)` is a function, not a value; its own parts are looked at. */
+const isCallee = ({ node }: SyntaxNodeRef): boolean =>
+  node.parent?.name === 'CallExpression' && node.parent.firstChild?.from === node.from;
+
+/** Python that gives these names these values, for the reader of cells; '' without any. */
+export function definitions(values: Readonly<Record<string, string | null>>): string {
+  const known = Object.entries(values).flatMap(([text, value]) => {
+    const name = openName(text);
+    return name === null || value === null ? [] : [{ ...name, value }];
+  });
+  const roots = [...new Set(known.map(({ root }) => root))];
+  return roots
+    .map(root =>
+      definition(
+        root,
+        known.filter(name => name.root === root)
+      )
+    )
+    .join('\n');
+}
+
+function definition(root: string, names: readonly (OpenName & { value: string })[]): string {
+  const literal = (value: string): string => JSON.stringify(value);
+  const plain = names.find(({ attribute, key }) => attribute === null && key === null);
+  if (plain) {
+    return `${root} = ${literal(plain.value)}`;
+  }
+  const attributes = names.filter(({ attribute }) => attribute !== null);
+  return attributes.length > 0
+    ? `class ${root}:\n${attributes.map(n => `    ${n.attribute} = ${literal(n.value)}`).join('\n')}`
+    : `${root} = {${names.map(n => `${literal(n.key ?? '')}: ${literal(n.value)}`).join(', ')}}`;
+}

@@ -1,0 +1,112 @@
+import type { SyntaxNode } from '@lezer/common';
+
+import { bindTarget } from '../statements/assign';
+import { NEXT, under, type Flow, type Run } from '../run';
+import { children, groups, nodeText } from '../../syntax/tree';
+import { truth, unknown, type Value } from '../values';
+
+/** Longer lists are walked once, with the loop's name left open. */
+const TURNS = 8;
+
+/** The values that `for` gives to its target; null when they are not known. */
+export function turns(value: Value): readonly Value[] | null {
+  if (value.kind === 'dict') {
+    return turns({ kind: 'list', items: value.entries.map(([key]) => key) });
+  }
+  if (value.kind !== 'list') {
+    return null;
+  }
+  return value.items.length <= TURNS ? value.items : null;
+}
+
+/** `sum(f(x) for x in xs)`; null when the arguments are no generator. */
+export function generatorArgument(run: Run, list: SyntaxNode): Value | null {
+  return children(list).some(child => child.name === 'for') ? comprehension(run, list) : null;
+}
+
+/** A comprehension keeps what its element loads. */
+export function comprehension(run: Run, node: SyntaxNode): Value {
+  const inside = children(node).filter(child => !/^[[\](){}]$/.test(child.name));
+  const at = inside.findIndex(child => child.name === 'for');
+  const element = inside.slice(0, at).filter(child => child.name !== ':');
+  const outer = run.memory.frame;
+  run.memory.frame = { names: new Map(), outer };
+  try {
+    const items: Value[] = [];
+    const known = clause(run, inside.slice(at), () => {
+      const values = element.map(child => run.evaluate(child));
+      items.push(...values.slice(0, 1));
+    });
+    return known && node.name !== 'DictionaryComprehensionExpression'
+      ? { kind: 'list', items }
+      : unknown(nodeText(node, run.cell.text));
+  } finally {
+    run.memory.frame = outer;
+  }
+}
+
+/** Walks `for x in xs if c for ...`; false when the elements are not all known. */
+function clause(run: Run, nodes: readonly SyntaxNode[], element: () => void): boolean {
+  const [word, ...rest] = nodes;
+  if (!word) {
+    element();
+    return true;
+  }
+  if (word.name === 'if') {
+    const decided = rest[0] ? truth(run.evaluate(rest[0])) : null;
+    if (decided !== false) {
+      under(run, { conditional: run.circumstances.conditional || decided === null }, () =>
+        clause(run, rest.slice(1), element)
+      );
+    }
+    return decided !== null;
+  }
+  return word.name === 'for' ? forClause(run, rest, element) : false;
+}
+
+function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): boolean {
+  const at = rest.findIndex(child => child.name === 'in');
+  const targets = groups(rest.slice(0, at)).flat();
+  const source = rest[at + 1];
+  const values = source ? run.evaluate(source) : unknown('');
+  const known = turns(values);
+  const loop = known?.length === 1 ? run.circumstances.loop : 'kept';
+  const counted = known !== null && run.circumstances.counted;
+  let all = known !== null;
+  for (const value of known ?? [oneOf(run, source)]) {
+    under(run, { loop, counted }, () => {
+      bindTarget(run, targets, value);
+      all = clause(run, rest.slice(at + 2), element) && all;
+    });
+  }
+  return all;
+}
+
+/** An element of what the source leaves open; no name that the kernel could be asked for. */
+function oneOf(run: Run, source: SyntaxNode | undefined): Value {
+  return unknown(source ? `${nodeText(source, run.cell.text)}[…]` : '…');
+}
+
+/** `for` as a statement: the body once for each known value, else once. */
+export function forLoop(
+  run: Run,
+  targets: readonly SyntaxNode[],
+  source: SyntaxNode,
+  body: () => Flow
+): Flow {
+  const known = turns(run.evaluate(source));
+  const once = known !== null && known.length <= 1;
+  const counted = known !== null && run.circumstances.counted;
+  for (const value of known ?? [oneOf(run, source)]) {
+    const loop =
+      once || run.circumstances.loop === 'kept' ? run.circumstances.loop : 'freed-each-time';
+    const flow = under(run, { loop, counted }, () => {
+      bindTarget(run, targets, value);
+      return body();
+    });
+    if (flow.kind === 'leave' && flow.out !== 'turn') {
+      return flow.out === 'loop' ? NEXT : flow;
+    }
+  }
+  return NEXT;
+}

@@ -1,0 +1,220 @@
+import type { DeathReport } from '../../types';
+import { formatBytes } from '../../words/units';
+import type { Explanation, NextStep, Translate } from '../types';
+import { crashed, detailNumber, detailText } from './words';
+
+/** SIGSEGV: native code touched memory that is not its own. */
+export function segfault(report: DeathReport, trans: Translate): Explanation {
+  const library = libraryOf(report);
+  return {
+    title: trans.__('Crash in native code'),
+    sentence:
+      library === null
+        ? trans.__(
+            '%1 in native code: it touched memory that was not its own (segmentation fault).',
+            crashed(report.confidence, trans)
+          )
+        : trans.__(
+            '%1 inside %2: it touched memory that was not its own (segmentation fault).',
+            crashed(report.confidence, trans),
+            library
+          ),
+    lines: [notMemory(trans)],
+    nextSteps: [
+      faulthandler(trans),
+      suspectLibrary(packagedLibrary(report), trans),
+      deepRecursion(trans)
+    ]
+  };
+}
+
+/** SIGABRT: a library noticed damage and gave up. */
+export function abort(report: DeathReport, trans: Translate): Explanation {
+  const line = detailText(report, 'line');
+  return {
+    title: trans.__('Native code gave up'),
+    sentence: trans.__(
+      '%1 because native code called abort(), which it does on damage that it cannot repair.',
+      crashed(report.confidence, trans)
+    ),
+    lines: line === null ? [] : [trans.__('Its last words: %1', line)],
+    nextSteps: [faulthandler(trans), suspectLibrary(packagedLibrary(report), trans)]
+  };
+}
+
+/** SIGBUS with room left in /dev/shm: usually a mapped file that was cut. */
+export function busError(report: DeathReport, trans: Translate): Explanation {
+  return {
+    title: trans.__('Part of an open file went away'),
+    sentence: trans.__(
+      '%1 because it read past the end of a mapped file (bus error).',
+      crashed(report.confidence, trans)
+    ),
+    lines: [
+      trans.__(
+        'A mapped file is read as if it were memory, as safetensors, torch and numpy do. This fails when the file is cut or replaced while it is open, when a download is incomplete, or when a network drive goes away.'
+      ),
+      trans.__(
+        'The same happens when shared memory (/dev/shm) is full. What the kernel itself held there is gone with it, so that would not be seen now.'
+      )
+    ],
+    nextSteps: [
+      {
+        text: trans.__(
+          'Check that the files are complete and that nothing writes to them; load the model or data again from a fresh copy.'
+        ),
+        place: 'cell'
+      }
+    ]
+  };
+}
+
+/** SIGBUS while /dev/shm was full. */
+export function sharedMemoryFull(report: DeathReport, trans: Translate): Explanation {
+  const totalBytes = detailNumber(report, 'shm_total_bytes');
+  return {
+    title: trans.__('Shared memory is full'),
+    sentence: trans.__(
+      '%1 because the shared memory (/dev/shm) was full.',
+      crashed(report.confidence, trans)
+    ),
+    lines:
+      totalBytes === null ? [] : [trans.__('/dev/shm holds %1 here.', formatBytes(totalBytes))],
+    nextSteps: moreSharedMemory(trans)
+  };
+}
+
+/** SIGILL: machine code for another processor. */
+export function illegalInstruction(report: DeathReport, trans: Translate): Explanation {
+  const library = libraryOf(report);
+  const packaged = packagedLibrary(report);
+  return {
+    title: trans.__('Built for another processor'),
+    sentence: trans.__(
+      '%1 because %2 uses an instruction that this processor does not know.',
+      crashed(report.confidence, trans),
+      library ?? trans.__('a library')
+    ),
+    lines: [],
+    nextSteps: [
+      {
+        text:
+          packaged === null
+            ? trans.__(
+                'Install the package in a build for this processor: an older version, one from conda-forge, or one that is compiled here.'
+              )
+            : trans.__(
+                'Install the package that brings %1 in a build for this processor: an older version, one from conda-forge, or one that is compiled here.',
+                packaged
+              ),
+        // The package's name cannot be told from a file's.
+        snippet: {
+          language: 'shell',
+          text: 'pip install --force-reinstall --no-binary PACKAGE PACKAGE'
+        }
+      }
+    ]
+  };
+}
+
+/** Any other signal: say its name, claim nothing. */
+export function otherSignal(report: DeathReport, trans: Translate): Explanation {
+  const name = report.exit.signalName ?? String(report.exit.signal ?? '?');
+  return {
+    title: trans.__('Ended by a signal'),
+    sentence: trans.__('The kernel was ended by the signal %1.', name),
+    lines: [],
+    nextSteps: [
+      {
+        text: trans.__(
+          'If it happens again, ask who runs this server; the copied report has the exact time.'
+        ),
+        place: 'report'
+      }
+    ]
+  };
+}
+
+function libraryOf(report: DeathReport): string | null {
+  return detailText(report, 'library') ?? detailText(report, 'module');
+}
+
+/**
+ * The C library, its loader and threads, the runtimes of C++ and gcc, and Python itself: the crash
+ * shows there because they are called with what some other code has spoilt. No package to name.
+ */
+const OF_SYSTEM =
+  /^(lib(c|m|pthread|dl|rt|stdc\+\+|gcc_s)[.-]|libpython\d|ld[.-]|(python|pypy)[\d.]*$)/;
+
+/** The library, if it is one that a package of Python may have brought. */
+function packagedLibrary(report: DeathReport): string | null {
+  const library = libraryOf(report);
+  return library === null || OF_SYSTEM.test(library) ? null : library;
+}
+
+function notMemory(trans: Translate): string {
+  return trans.__('This is a fault in a library, not a lack of memory.');
+}
+
+function faulthandler(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'Run the cell again with this line on top: the Python stack at the crash then appears in the report.'
+    ),
+    snippet: {
+      language: 'python',
+      text: 'import faulthandler; faulthandler.enable()'
+    }
+  };
+}
+
+function suspectLibrary(library: string | null, trans: Translate): NextStep {
+  return {
+    text:
+      library === null
+        ? trans.__(
+            'Update the libraries with native code that this cell uses; two that bring the same native library often clash.'
+          )
+        : trans.__('Update or reinstall the package that brings %1.', library),
+    // The package's name cannot be told from a file's.
+    snippet: { language: 'shell', text: 'pip install --upgrade --force-reinstall PACKAGE' }
+  };
+}
+
+function deepRecursion(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'If the cell recurses deeply, look there first: a full stack ends in the same signal.'
+    ),
+    place: 'cell'
+  };
+}
+
+/** Ways to a larger /dev/shm, by who runs the container. */
+export function moreSharedMemory(trans: Translate): NextStep[] {
+  return [
+    {
+      text: trans.__('Docker: start the container with more shared memory.'),
+      snippet: { language: 'shell', text: 'docker run --shm-size=8g ...' }
+    },
+    {
+      text: trans.__(
+        'Kubernetes: mount a memory volume at /dev/shm. It counts against the memory limit of the pod.'
+      ),
+      snippet: {
+        language: 'yaml',
+        text: [
+          'volumes:',
+          '  - name: shm',
+          '    emptyDir: { medium: Memory, sizeLimit: 8Gi }',
+          'volumeMounts:',
+          '  - { name: shm, mountPath: /dev/shm }'
+        ].join('\n')
+      }
+    },
+    {
+      text: trans.__('Or use fewer DataLoader workers.'),
+      snippet: { language: 'python', text: 'DataLoader(..., num_workers=0)' }
+    }
+  ];
+}

@@ -1,0 +1,52 @@
+/** The figures of a full GPU: what the message says, and what the samples say. */
+import type { GpuOom } from './cudaOom';
+import type { Translate } from '../types';
+import type { ReportNumber } from '../report/reportNumbers';
+import { formatBytes } from '../../words/units';
+import type { VramPlane } from '../../memory/vramPlane';
+
+export function vramNumbers(
+  oom: GpuOom,
+  plane: VramPlane | null,
+  trans: Translate
+): ReportNumber[] {
+  const told = trans.__('by the message');
+  return [
+    ...row(trans.__('Asked for'), oom.triedBytes, told),
+    ...row(trans.__('Free (VRAM)'), oom.freeBytes, told),
+    ...row(trans.__('Total (VRAM)'), oom.totalBytes, told),
+    ...row(trans.__('Allowed (VRAM)'), oom.allowedBytes, told),
+    ...row(trans.__('Held by tensors'), oom.allocatedBytes, told),
+    ...row(trans.__('In the cache, unused'), oom.reservedBytes, told),
+    ...sampled(plane, trans)
+  ];
+}
+
+function row(label: string, bytes: number | null, note: string): ReportNumber[] {
+  return bytes === null ? [] : [{ label, value: formatBytes(bytes), note }];
+}
+
+function sampled(plane: VramPlane | null, trans: Translate): ReportNumber[] {
+  return (plane?.gpus ?? []).flatMap(({ gpu, usedBytes, totalBytes, holders }) =>
+    usedBytes === null
+      ? []
+      : [
+          {
+            label: trans.__('GPU %1 (VRAM)', gpu),
+            value:
+              totalBytes === null
+                ? formatBytes(usedBytes)
+                : trans.__('%1 of %2', formatBytes(usedBytes), formatBytes(totalBytes)),
+            note: holders.length === 0 ? null : holderText(holders, trans)
+          }
+        ]
+  );
+}
+
+function holderText(holders: VramPlane['gpus'][number]['holders'], trans: Translate): string {
+  return holders
+    .map(({ label, bytes, isThisKernel }) =>
+      trans.__('%1: %2', isThisKernel ? trans.__('this kernel') : label, formatBytes(bytes))
+    )
+    .join(', ');
+}

@@ -1,0 +1,156 @@
+/** A memory curve as shapes in a box of its own units: pure geometry. */
+import { limitOfDeath } from '../../memory/deathLimit';
+import type { Curve, DeathReport } from '../../types';
+
+export interface CurveShape {
+  /** SVG path of the used memory; gaps where it is not known. */
+  used: string;
+  /** SVG path of the dead kernel's share; empty when not known. */
+  kernel: string;
+  /** Other kernels that held much of it, the largest first. */
+  others: readonly { kernelId: string; path: string }[];
+  /** SVG path of the limit; empty when there is none. */
+  limit: string;
+  /** SVG path from the last sample to what was reached at the death; empty when that is not known. */
+  toDeath: string;
+  /** Top of the scale. */
+  topBytes: number;
+  /** From the first sample to the death. */
+  spanMs: number;
+  peakBytes: number;
+}
+
+export interface Box {
+  width: number;
+  height: number;
+}
+
+/** More lines could not be told apart; smaller ones explain nothing. */
+const MOST_OTHERS = 3;
+const NOTICEABLE = 0.05;
+
+/** Room above the highest line, so that the limit is not the edge. */
+const AIR = 1.08;
+
+/**
+ * The curve under the limit that killed. Where that limit was not sampled, the
+ * kernel's own memory stands for what was used of it.
+ */
+export function curveOfDeath(report: DeathReport): Curve {
+  const limit = limitOfDeath(report);
+  const own = report.curve.kernels[report.kernel.id];
+  return limit.isSampled || !own
+    ? report.curve
+    : {
+        ...report.curve,
+        usedBytes: own,
+        limitBytes: own.map(() => limit.bytes),
+        kernels: {}
+      };
+}
+
+/** What was in use when the limit killed: the limit. null for other deaths, and where it is not known. */
+export function reachedBytes(report: DeathReport): number | null {
+  const { bytes, source } = limitOfDeath(report);
+  const isAtLimit =
+    report.cause === 'oom-kill-limit' ||
+    (report.cause === 'worker-oom-kill' && report.details['scope'] !== 'machine');
+  return isAtLimit && source.kind !== 'machine' ? bytes : null;
+}
+
+/**
+ * null when there are fewer than two samples: that is no curve.
+ *
+ * @param endBytes - what was in use at the death, between two samples; null: not known.
+ */
+export function curveShape(
+  curve: Curve,
+  kernelId: string,
+  deathMs: number,
+  box: Box,
+  endBytes: number | null = null
+): CurveShape | null {
+  const firstMs = curve.timesMs[0];
+  const known = curve.usedBytes.filter(isNumber);
+  if (firstMs === undefined || known.length < 2) {
+    return null;
+  }
+  const peakBytes = Math.max(...known);
+  const limits = curve.limitBytes.filter(isNumber);
+  const topBytes = Math.max(scaleTop(peakBytes, limits), endBytes ?? 0) * AIR;
+  const lastMs = curve.timesMs[curve.timesMs.length - 1] ?? firstMs;
+  const spanMs = Math.max(deathMs, lastMs, firstMs + 1) - firstMs;
+  const down = (bytes: number): number => round(box.height * (1 - bytes / topBytes));
+  const at = (index: number, bytes: number): string =>
+    `${round((((curve.timesMs[index] ?? firstMs) - firstMs) / spanMs) * box.width)},${down(bytes)}`;
+  return {
+    used: path(curve.usedBytes, at),
+    kernel: path(curve.kernels[kernelId] ?? [], at),
+    others: largestOthers(curve, kernelId, topBytes).map(([id, column]) => ({
+      kernelId: id,
+      path: path(column, at)
+    })),
+    toDeath: endBytes === null ? '' : `${lastPoint(curve, at)}L${box.width},${down(endBytes)}`,
+    limit: limitPath(limits.at(-1) ?? null, topBytes, box),
+    topBytes,
+    spanMs,
+    peakBytes
+  };
+}
+
+/** SVG move to where the line of the used memory ends. */
+function lastPoint(curve: Curve, at: (index: number, bytes: number) => string): string {
+  const index = curve.usedBytes.reduce<number>((last, bytes, i) => (bytes === null ? last : i), 0);
+  return `M${at(index, curve.usedBytes[index] ?? 0)}`;
+}
+
+type Column = readonly (number | null)[];
+
+/** Lines close to the base would only be read as dirt. */
+function largestOthers(curve: Curve, kernelId: string, topBytes: number): [string, Column][] {
+  const peakOf = (column: Column): number => Math.max(0, ...column.filter(isNumber));
+  return Object.entries(curve.kernels)
+    .filter(([id, column]) => id !== kernelId && peakOf(column) >= topBytes * NOTICEABLE)
+    .sort(([, a], [, b]) => peakOf(b) - peakOf(a))
+    .slice(0, MOST_OTHERS);
+}
+
+/** A limit far above would flatten the curve: then it stays out of the picture. */
+function scaleTop(peakBytes: number, limits: readonly number[]): number {
+  const limit = limits.at(-1);
+  return limit !== undefined && limit < peakBytes * 20 ? Math.max(limit, peakBytes) : peakBytes;
+}
+
+function limitPath(limit: number | null, topBytes: number, box: Box): string {
+  if (limit === null || limit > topBytes) {
+    return '';
+  }
+  const y = round(box.height * (1 - limit / topBytes));
+  return `M0,${y}H${box.width}`;
+}
+
+function path(
+  values: readonly (number | null)[],
+  at: (index: number, bytes: number) => string
+): string {
+  let isDrawing = false;
+  return values
+    .map((bytes, index) => {
+      if (bytes === null) {
+        isDrawing = false;
+        return '';
+      }
+      const command = isDrawing ? 'L' : 'M';
+      isDrawing = true;
+      return `${command}${at(index, bytes)}`;
+    })
+    .join('');
+}
+
+function isNumber(value: number | null): value is number {
+  return value !== null;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

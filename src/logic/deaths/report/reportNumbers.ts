@@ -1,0 +1,79 @@
+/** The figures of a death, in the order in which they are shown. */
+import { limitOfDeath } from '../../memory/deathLimit';
+import { limitOwner } from '../explain/limit';
+import type { Translate } from '../types';
+import { detailNumber } from '../explain/words';
+import type { DeathReport } from '../../types';
+import { formatBytes } from '../../words/units';
+
+export interface ReportNumber {
+  label: string;
+  value: string;
+  /** Where the figure comes from, or when it was taken; null: nothing to add. */
+  note: string | null;
+}
+
+/**
+ * Figures that are not known are left out: the evidence says why. The headroom is what lies
+ * between the first two, and the sentence about a fast death names it.
+ */
+export function reportNumbers(report: DeathReport, trans: Translate): ReportNumber[] {
+  const when = sampleNote(report, trans);
+  const limit = limitOfDeath(report);
+  return [
+    ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, when),
+    ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans)),
+    ...row(trans.__('This kernel'), report.kernelBytes, when),
+    ...atTheEnd(report, limit.bytes, trans),
+    ...gpuRows(report, trans)
+  ];
+}
+
+/**
+ * What it held when it was killed, by the kernel log; else the most it ever had. That counts
+ * pages of files, too, which no limit counts in full: above the limit it would only confuse.
+ */
+function atTheEnd(
+  report: DeathReport,
+  limitBytes: number | null,
+  trans: Translate
+): ReportNumber[] {
+  const killedBytes = detailNumber(report, 'killed_rss_bytes');
+  const isLogged = report.evidence.some(
+    ({ source, supports }) => source === 'kernel-log' && supports === true
+  );
+  if (killedBytes !== null && isLogged) {
+    return row(trans.__('When it was killed'), killedBytes, trans.__('log of the Linux kernel'));
+  }
+  const peakBytes = report.exit.peakRssBytes;
+  return peakBytes === null || (limitBytes !== null && peakBytes > limitBytes)
+    ? []
+    : row(trans.__('Its peak (RSS)'), peakBytes, trans.__('with pages of files, counted by Linux'));
+}
+
+function row(label: string, bytes: number | null, note: string | null): ReportNumber[] {
+  return bytes === null ? [] : [{ label, value: formatBytes(bytes), note }];
+}
+
+function gpuRows(report: DeathReport, trans: Translate): ReportNumber[] {
+  return Object.entries(report.gpus).flatMap(([name, gpu]) =>
+    gpu.usedBytes === null
+      ? []
+      : [
+          {
+            label: trans.__('GPU %1 (VRAM)', name),
+            value:
+              gpu.totalBytes === null
+                ? formatBytes(gpu.usedBytes)
+                : trans.__('%1 of %2', formatBytes(gpu.usedBytes), formatBytes(gpu.totalBytes)),
+            note: sampleNote(report, trans)
+          }
+        ]
+  );
+}
+
+function sampleNote(report: DeathReport, trans: Translate): string | null {
+  return report.sampleAgeMs === null
+    ? null
+    : trans.__('%1 s before', (report.sampleAgeMs / 1000).toFixed(1));
+}

@@ -1,0 +1,50 @@
+import { applyEdits, describeFix } from '../../loads/fixes';
+import type { Fix } from '../../loads/fixes';
+import type { RunningCell } from '../../types';
+import type { Explanation, NextStep, Translate } from '../types';
+
+/** More choices would not help to choose. */
+const MOST_OFFERED = 2;
+
+/** Puts edits of the cell that fit in front; advice in general about loading gives way to them. */
+export function withFixes(
+  said: Explanation,
+  fixes: readonly Fix[],
+  cell: RunningCell | null,
+  trans: Translate
+): Explanation {
+  const steps = fixes.slice(0, MOST_OFFERED).map(fix => fixStep(fix, cell, trans));
+  return steps.length === 0
+    ? said
+    : {
+        ...said,
+        nextSteps: [
+          ...steps,
+          ...said.nextSteps.filter(({ snippet }) => snippet?.language !== 'python')
+        ]
+      };
+}
+
+function fixStep(fix: Fix, cell: RunningCell | null, trans: Translate): NextStep {
+  const { title, detail } = describeFix(fix, trans);
+  const text = trans.__('%1: %2', title, detail);
+  if (cell === null) {
+    return { text };
+  }
+  const after = applyEdits(cell.source, fix.edits);
+  return {
+    text,
+    snippet: { language: 'python', text: after },
+    ...(cell.cellId === null
+      ? {}
+      : {
+          action: {
+            kind: 'edit-cell',
+            cellId: cell.cellId,
+            before: cell.source,
+            after,
+            label: trans.__('Change the cell')
+          }
+        })
+  };
+}

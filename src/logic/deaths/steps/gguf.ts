@@ -1,0 +1,60 @@
+import { formatBytes } from '../../words/units';
+import type { WeightSizes } from './load';
+import type { NextStep, Translate } from '../types';
+
+/** Bits a weight takes in the pure types of the format; files mix them, and lie a little above. */
+export const BITS: readonly (readonly [name: string, bits: number])[] = [
+  ['Q8_0', 8.5],
+  ['Q6_K', 6.5625],
+  ['Q5_K', 5.5],
+  ['Q4_K', 4.5],
+  ['Q3_K', 3.4375],
+  ['Q2_K', 2.625]
+];
+/** The rest is for the KV cache, the buffers and the system. */
+const SHARE_FOR_WEIGHTS = 0.85;
+
+/** The largest quantisation that fits, and what the model needs as it is. */
+export function smallerGguf(
+  sizes: WeightSizes,
+  limitBytes: number | null,
+  trans: Translate
+): NextStep[] {
+  const fitting = BITS.map(([name, bits]) => ({ name, bytes: (sizes.parameters * bits) / 8 })).find(
+    ({ bytes }) => limitBytes !== null && bytes <= limitBytes * SHARE_FOR_WEIGHTS
+  );
+  return [
+    fitting
+      ? {
+          text: trans.__(
+            'Take %1 instead: about %2, which leaves room for the KV cache. Below 4 bit the answers get noticeably worse; a smaller model at 4 bit is often the better choice.',
+            fitting.name,
+            formatBytes(fitting.bytes)
+          ),
+          // What other people have already made of the same weights is better where there is one.
+          snippet: {
+            language: 'shell',
+            text: `llama-quantize --allow-requantize MODEL.gguf MODEL-${fitting.name}.gguf ${fitting.name}`
+          }
+        }
+      : {
+          text: trans.__(
+            'No quantisation of this model fits here: take a model with fewer parameters.'
+          ),
+          place: 'cell'
+        },
+    {
+      text: trans.__(
+        'As it is, the model needs a machine with about %1 of memory.',
+        formatBytes((sizes.asLoadedBytes ?? sizes.fourBitBytes) / SHARE_FOR_WEIGHTS)
+      ),
+      place: 'report'
+    },
+    {
+      text: trans.__(
+        'Let the file stay mapped (use_mmap=True, use_mlock=False): then it is slow instead of killed.'
+      ),
+      snippet: { language: 'python', text: 'Llama(..., use_mmap=True, use_mlock=False)' }
+    }
+  ];
+}

@@ -1,0 +1,104 @@
+import { limitOfDeath } from '../../memory/deathLimit';
+import type { DeathReport, Estimate, LimitSource, RunningCell } from '../../types';
+import { formatBytes, GIB, MIB } from '../../words/units';
+import { neededLimit } from './neededLimit';
+import type { NextStep, Snippet, Translate } from '../types';
+
+/** The lines that raise the limit where it was set. */
+export function raiseLimit(
+  report: DeathReport,
+  cell: RunningCell | null,
+  load: Estimate | null,
+  trans: Translate
+): NextStep[] {
+  const { source, bytes } = limitOfDeath(report);
+  if (bytes === null || source.kind === 'machine') {
+    return [];
+  }
+  const needed = neededLimit(report, cell, load);
+  return [
+    needed === null
+      ? {
+          text: trans.__(
+            'Raise the limit above %1, or ask who runs this server to do so. A kill does not tell how much would be enough: these lines double it.',
+            formatBytes(bytes)
+          ),
+          snippet: limitLines(source, amountOf(2 * bytes))
+        }
+      : {
+          text: trans.__(
+            'Raise the limit from %1 to %2, or ask who runs this server to do so: the load takes up to %3, %4 were in use before it, and the sum is rounded up.',
+            formatBytes(bytes),
+            formatBytes(needed.bytes),
+            formatBytes(needed.loadBytes),
+            formatBytes(needed.beforeBytes)
+          ),
+          snippet: limitLines(source, amountOf(needed.bytes))
+        }
+  ];
+}
+
+interface Amount {
+  number: number;
+  /** First letter of the IEC unit. */
+  unit: 'G' | 'M';
+}
+
+function amountOf(bytes: number): Amount {
+  const gib = bytes / GIB;
+  return Number.isInteger(gib)
+    ? { number: gib, unit: 'G' }
+    : { number: Math.ceil(bytes / MIB), unit: 'M' };
+}
+
+function limitLines(source: LimitSource, { number, unit }: Amount): Snippet {
+  const { manager, kind, path, file } = source;
+  switch (manager) {
+    case 'kubernetes':
+      return {
+        language: 'yaml',
+        text: [
+          'resources:',
+          '  requests:',
+          `    memory: ${number}${unit}i`,
+          '  limits:',
+          `    memory: ${number}${unit}i`
+        ].join('\n')
+      };
+    case 'docker':
+    case 'podman':
+      return {
+        language: 'shell',
+        text: `${manager} run --memory=${number}${unit.toLowerCase()} ...`
+      };
+    case 'slurm':
+      return { language: 'shell', text: `#SBATCH --mem=${number}${unit}` };
+    case 'systemd':
+      return {
+        language: 'shell',
+        text: `${systemctlOf(path)} set-property ${unitOf(path)} MemoryMax=${number}${unit}`
+      };
+    case null:
+    default:
+      return {
+        language: 'shell',
+        text: `echo ${number}${unit} | sudo tee ${file ?? limitFile(kind, path)}`
+      };
+  }
+}
+
+/** Units of a user's own service manager are that user's to change. */
+function systemctlOf(path: string | null): string {
+  return /\/user@\d+\.service\//.test(path ?? '') ? 'systemctl --user' : 'sudo systemctl';
+}
+
+function unitOf(path: string | null): string {
+  const parts = path?.split('/').filter(Boolean) ?? [];
+  return parts.reverse().find(part => /\.(slice|scope|service)$/.test(part)) ?? 'UNIT';
+}
+
+function limitFile(kind: string, path: string | null): string {
+  return kind === 'cgroup-v1'
+    ? `/sys/fs/cgroup/memory${path ?? ''}/memory.limit_in_bytes`
+    : `/sys/fs/cgroup${path ?? ''}/memory.max`;
+}

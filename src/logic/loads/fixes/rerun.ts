@@ -1,0 +1,48 @@
+/** A cell that runs again builds the new model before the old one is given up. */
+import { estimate } from '../rules';
+import type { Capacity, Estimate } from '../../types';
+import { insertBefore } from './edits';
+import type { Proposer } from './types';
+
+/** `del` and a collection in front of the load, when the name holds a model already. */
+export const releaseFirst: Proposer = ({ source, call, facts, environment, capacity }) => {
+  const { target } = call;
+  if (target === null || !(environment?.loadedNames.includes(target) ?? false)) {
+    return [];
+  }
+  const now = estimate(call, facts, environment);
+  const onGpu = Object.keys(now.resident?.vram ?? {}).length > 0;
+  const lines = [`del ${target}`, 'import gc', 'gc.collect()'];
+  return [
+    {
+      id: 'release-first',
+      edits: insertBefore(
+        source,
+        call,
+        onGpu ? [...lines, 'import torch', 'torch.cuda.empty_cache()'] : lines
+      ),
+      capacity: released(now, capacity),
+      values: { name: target }
+    }
+  ];
+};
+
+/** The old model is taken for one like the new; no more than the kernel really holds. */
+function released({ resident }: Estimate, capacity: Capacity): Capacity {
+  const { headroomBytes, kernelBytes } = capacity;
+  const freed = Math.min(resident?.anonymous.low ?? 0, kernelBytes ?? 0);
+  return {
+    ...capacity,
+    headroomBytes: headroomBytes === null ? null : headroomBytes + freed,
+    gpus: Object.fromEntries(
+      Object.entries(capacity.gpus).map(([gpu, room]) => [
+        gpu,
+        {
+          ...room,
+          freeBytes:
+            room.freeBytes === null ? null : room.freeBytes + (resident?.vram[gpu]?.low ?? 0)
+        }
+      ])
+    )
+  };
+}

@@ -1,0 +1,82 @@
+/** Edits around a call: its statement, and what is done with its result elsewhere in the cell. */
+import type { SyntaxNode } from '@lezer/common';
+
+import { parseCell } from '../../cells/syntax/parse';
+import type { LoadCall } from '../../types';
+import { findCall } from './edits';
+import type { TextEdit } from './types';
+
+/** Lines behind the statement that holds the call, indented like it. */
+export function insertAfter(
+  source: string,
+  call: LoadCall,
+  lines: readonly string[]
+): TextEdit[] | null {
+  const place = statementOf(source, call);
+  if (place === null) {
+    return null;
+  }
+  const { end, indentation } = place;
+  return [{ from: end, to: end, insert: lines.map(text => `\n${indentation}${text}`).join('') }];
+}
+
+/** The statement inside `with head:`; only where it is written on one line. */
+export function putUnder(source: string, call: LoadCall, head: string): TextEdit[] | null {
+  const place = statementOf(source, call);
+  if (place === null || source.slice(place.start, place.end).includes('\n')) {
+    return null;
+  }
+  const { start, indentation } = place;
+  return [{ from: start, to: start, insert: `with ${head}:\n${indentation}    ` }];
+}
+
+/** `receiver.method(...)`, wherever it stands in the cell: the last argument's end, or the whole. */
+export interface MethodCall {
+  from: number;
+  to: number;
+  /** Behind the last argument. */
+  argumentsEnd: number;
+  hasArguments: boolean;
+}
+
+export function methodCalls(source: string, receiver: string, method: string): MethodCall[] {
+  const { top, shift } = parseCell(source);
+  const found: MethodCall[] = [];
+  const visit = (node: SyntaxNode): void => {
+    const callee = node.name === 'CallExpression' ? node.firstChild : null;
+    const list = node.getChild('ArgList');
+    const text = callee ? source.slice(callee.from - shift, callee.to - shift) : '';
+    if (list && text === `${receiver}.${method}`) {
+      const close = list.lastChild;
+      const last = close?.prevSibling ?? null;
+      found.push({
+        from: node.from - shift,
+        to: node.to - shift,
+        argumentsEnd: (last?.to ?? list.to) - shift,
+        hasArguments: last !== null && last.name !== '('
+      });
+    }
+    for (let child = node.firstChild; child; child = child.nextSibling) {
+      visit(child);
+    }
+  };
+  visit(top);
+  return found;
+}
+
+/** Offsets of the statement in the cell, and what its line starts with. */
+function statementOf(
+  source: string,
+  call: LoadCall
+): { start: number; end: number; indentation: string } | null {
+  const found = findCall(source, call);
+  if (found === null) {
+    return null;
+  }
+  const start = found.statement.from - found.shift;
+  const end = found.statement.to - found.shift;
+  const indentation = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const rest = source.slice(end).split('\n', 1)[0] ?? '';
+  // Something else on the same line would end up in the wrong place.
+  return indentation.trim() === '' && /^\s*(#.*)?$/.test(rest) ? { start, end, indentation } : null;
+}

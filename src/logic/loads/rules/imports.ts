@@ -1,0 +1,103 @@
+/**
+ * Anonymous memory that importing a library costs, once a process.
+ *
+ * Measured with torch 2.13 (CPU), transformers 4.57.6, 5.23.0 and 5.24.0: the modules are
+ * imported lazily, so most of the cost falls into the first load.
+ */
+import type { Interval } from '../../types';
+import { MIB } from '../../words/units';
+import { inRange, type VersionRange } from './versions';
+import { between, exactly, NOTHING } from './interval';
+import type { Load } from './need';
+
+interface ImportCost extends VersionRange {
+  module: string;
+  bytes: number;
+  /** Only for these values of `model_type`. */
+  architectures?: readonly string[];
+  /** Only for a load that consists of parts. */
+  ofPipelines?: boolean;
+}
+
+const TORCH: ImportCost = { module: 'torch', bytes: 140 * MIB };
+
+/**
+ * The first architecture of a process brings what nearly all of them use (generation, masks, caches,
+ * processors), and the loader its table of conversions; a second one brings 0 to 2 MiB. Measured by
+ * importing each: 9.0 MiB (median of 536; nine of ten between 6.8 and 10.2) and 1.6 for the loader in
+ * 5.24; 4.1 (of 366; 2.5 to 4.7) in 4.57. The module is one that most of them import and that
+ * importing an Auto class does not.
+ */
+const FIRST_ARCHITECTURE: readonly ImportCost[] = [
+  { module: 'transformers.masking_utils', bytes: 10.6 * MIB, since: '5.0' },
+  { module: 'transformers.modeling_outputs', bytes: 4.1 * MIB, until: '5.0' }
+];
+/** As other libraries bring it: their own versions decide nothing about it. */
+const OF_TRANSFORMERS_5: readonly ImportCost[] = [
+  { module: 'transformers', bytes: 18 * MIB },
+  { module: 'transformers.modeling_utils', bytes: 103 * MIB }
+];
+
+/** By distribution; a version that is not known costs as the first row of a module. */
+const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
+  torch: [TORCH],
+  transformers: [
+    TORCH,
+    { module: 'transformers', bytes: 18 * MIB, since: '5.0' },
+    { module: 'transformers', bytes: 56 * MIB, until: '5.0' },
+    { module: 'transformers.modeling_utils', bytes: 103 * MIB, since: '5.0' },
+    { module: 'transformers.modeling_utils', bytes: 38 * MIB, until: '5.0' },
+    ...FIRST_ARCHITECTURE,
+    // Decorated with `torch.compile`, which brings its compiler.
+    {
+      module: 'torch._dynamo',
+      architectures: ['modernbert', 'modernbert-decoder'],
+      bytes: 42 * MIB,
+      until: '5.0'
+    }
+  ],
+  // diffusers 0.42 with transformers 5: a model apart 36 MiB, a pipeline 11 more.
+  diffusers: [
+    TORCH,
+    ...OF_TRANSFORMERS_5,
+    { module: 'diffusers.models.modeling_utils', bytes: 36 * MIB },
+    { module: 'diffusers.pipelines.pipeline_utils', bytes: 11 * MIB, ofPipelines: true }
+  ],
+  // sentence-transformers 6.2 with transformers 5: 156 MiB together.
+  'sentence-transformers': [
+    TORCH,
+    ...OF_TRANSFORMERS_5,
+    { module: 'transformers.masking_utils', bytes: 10.6 * MIB },
+    { module: 'sentence_transformers', bytes: 42 * MIB }
+  ]
+};
+
+/** The modules whose import costs something: to be asked for in the kernel. */
+export function costlyModules(): string[] {
+  return [...new Set(Object.values(COSTS).flatMap(rows => rows.map(({ module }) => module)))];
+}
+
+/** What is still to be imported; up to everything when the kernel was not asked. */
+export function importCost(load: Load, library: string): Interval {
+  const rows = (COSTS[library] ?? []).filter(
+    row => (load.version === null || inRange(load.version, row)) && concerns(row, load)
+  );
+  const imported = load.environment?.modules;
+  const first = rows.filter((row, i) => rows.findIndex(r => r.module === row.module) === i);
+  const sum = (costs: readonly ImportCost[]): number =>
+    costs.reduce((total, { bytes }) => total + bytes, 0);
+  if (first.length === 0) {
+    return NOTHING;
+  }
+  const without = (known: readonly string[]): number =>
+    sum(first.filter(({ module }) => !known.includes(module)));
+  if (imported !== undefined) {
+    return exactly(without(imported));
+  }
+  const likely = load.environment?.likelyModules;
+  return between(0, likely === undefined ? 0 : without(likely), sum(first));
+}
+
+const concerns = ({ architectures, ofPipelines }: ImportCost, { facts }: Load): boolean =>
+  (architectures?.includes(String(facts.config['model_type'])) ?? true) &&
+  (ofPipelines !== true || Object.keys(facts.components).length > 0);

@@ -1,0 +1,91 @@
+/** What a load call needs, by the rules of its library. */
+import type { Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../../types';
+import { compareVersions, parseVersion } from './versions';
+import { importCost } from './imports';
+import type { Load, Need, RuleSet } from './need';
+import { basis, withImports } from './need';
+import { safetensors } from './libraries/safetensors';
+import { allocations } from './libraries/allocations';
+import { data } from './libraries/data';
+import { diffusers } from './libraries/diffusers';
+import { llamaCpp } from './libraries/llamaCpp';
+import { vllm } from './libraries/vllm';
+import { weightFiles } from './libraries/weightFiles';
+import { wrappers } from './libraries/wrappers';
+import { repeated } from './repeats';
+import { sentenceTransformers } from './libraries/sentenceTransformers';
+import { torch } from './libraries/torch';
+import { transformers } from './transformers/transformers';
+
+export { allocationFacts } from './libraries/allocations';
+
+/** The first that matches decides. */
+const RULES: readonly RuleSet[] = [
+  ...safetensors,
+  ...transformers,
+  ...allocations,
+  ...torch,
+  ...sentenceTransformers,
+  ...diffusers,
+  ...vllm,
+  ...llamaCpp,
+  ...wrappers,
+  ...weightFiles,
+  ...data
+];
+
+/**
+ * The memory that `call` takes, in phases.
+ *
+ * No phases: nothing is known, and nothing should be said. Never throws for
+ * facts that are missing or odd.
+ */
+export function estimate(
+  call: LoadCall,
+  facts: ModelFacts,
+  environment: KernelEnvironment | null
+): Estimate {
+  const rules = RULES.find(set => applies(set, call));
+  const versionText = environment?.versions[call.library] ?? null;
+  const version = parseVersion(versionText);
+  const load: Load = { call, facts, environment, version, versionText };
+  const found = rules?.rule(load) ?? null;
+  const need = found && withImports(repeated(found, call), importCost(load, call.library));
+  const verified = rules !== undefined && version !== null && isVerified(rules, load);
+  return {
+    call,
+    facts,
+    phases: need?.phases ?? [],
+    resident: need?.resident ?? null,
+    engine: need?.engine ?? null,
+    dtype: need?.dtype ?? null,
+    basis: need === null ? [] : [...need.basis, ...provenance(load, verified)],
+    verified,
+    libraryVersion: versionText
+  };
+}
+
+function applies(set: RuleSet, call: LoadCall): boolean {
+  return set.library === call.library && (set.callee === undefined || set.callee.test(call.callee));
+}
+
+function isVerified(rules: RuleSet, { version }: Load): boolean {
+  const end = parseVersion(rules.verifiedBelow);
+  return version !== null && end !== null && compareVersions(version, end) < 0;
+}
+
+function provenance(load: Load, verified: boolean): Need['basis'] {
+  const { facts, call, version, versionText } = load;
+  const lines = [basis('source', { source: facts.source ?? '' })];
+  if (version === null) {
+    lines.push(basis('version-unknown', { library: call.library }));
+  } else if (!verified) {
+    lines.push(
+      basis('not-verified', {
+        library: call.library,
+        version: versionText ?? ''
+      })
+    );
+  }
+  return lines;
+}

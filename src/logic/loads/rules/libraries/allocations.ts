@@ -1,0 +1,112 @@
+/** New arrays and tensors, whose size is their shape: `numpy.zeros((n, m), dtype=...)`. */
+import type { LoadCall, ModelFacts, PyValue } from '../../../types';
+import { functionName, keyword, numberOf } from '../arguments';
+import { CUDA_CONTEXT } from '../weights/chain';
+import { deviceOf } from '../weights/device';
+import { dtypeFromValue, elementBytes } from '../weights/dtype';
+import { add, between, exactly, NOTHING } from '../interval';
+import type { Load, Need, Rule, RuleSet } from '../need';
+import { basis, phase, ramOnly } from '../need';
+
+/** What `torch.zeros(2, 3)` writes apart and numpy only for random numbers. */
+const SIDES_APART: Readonly<Record<string, RegExp>> = {
+  numpy: /^(rand|randn)$/,
+  torch: /^(zeros|ones|empty|rand|randn)$/
+};
+const DEFAULT_DTYPE: Readonly<Record<string, string>> = { numpy: 'F64', torch: 'F32' };
+/** numpy gets these pages from the system, which gives them when they are written to. */
+const UNTOUCHED: Readonly<Record<string, RegExp>> = { numpy: /^(zeros|empty)$/, torch: /^empty$/ };
+
+const CALLEES: Readonly<Record<string, RegExp>> = {
+  numpy: /^numpy\.(zeros|ones|empty|full|random\.(rand|randn|random))$/,
+  torch: /^torch\.(zeros|ones|empty|rand|randn|full)$/
+};
+
+const isAllocation = ({ library, callee }: LoadCall): boolean =>
+  CALLEES[library]?.test(callee) ?? false;
+
+/** There is no file to ask the server about: the call itself says it all. `null` for other calls. */
+export function allocationFacts(call: LoadCall): ModelFacts | null {
+  return isAllocation(call)
+    ? {
+        reference: call.callee,
+        found: 'missing',
+        path: null,
+        source: null,
+        format: null,
+        files: [],
+        tensors: [],
+        largestTensorBytes: null,
+        config: {},
+        components: {},
+        problem: null
+      }
+    : null;
+}
+
+const rule: Rule = ({ call }: Load): Need | null => {
+  const dtype = dtypeOf(call);
+  const size = dtype === null ? null : elementBytes(dtype);
+  const count = elementsOf(call);
+  if (size === null || count === null) {
+    return null;
+  }
+  const bytes = count * size;
+  const device = deviceOf(keyword(call, 'device'));
+  const untouched = UNTOUCHED[call.library]?.test(functionName(call)) ?? false;
+  const reason = basis(untouched ? 'array-untouched' : 'array', { bytes });
+  if (device?.kind === 'meta') {
+    return ramOnly(NOTHING, NOTHING, { dtype, basis: [basis('meta')] });
+  }
+  return device?.kind === 'gpu'
+    ? onGpu(bytes, device.index, dtype)
+    : ramOnly(between(untouched ? 0 : bytes, bytes, bytes), NOTHING, { dtype, basis: [reason] });
+};
+
+function onGpu(bytes: number, gpu: string, dtype: string | null): Need {
+  const vram = { [gpu]: add(exactly(bytes), CUDA_CONTEXT) };
+  return {
+    phases: [phase('load', { vram })],
+    resident: { anonymous: NOTHING, file: NOTHING, vram },
+    dtype,
+    basis: [basis('array', { bytes })]
+  };
+}
+
+function elementsOf(call: LoadCall): number | null {
+  const shape = keyword(call, 'shape', 'size');
+  const [first] = call.args;
+  const isApart = SIDES_APART[call.library]?.test(functionName(call)) && first?.kind !== 'list';
+  const sides = shape !== null ? sidesOf(shape) : isApart ? call.args : sidesOf(first);
+  return sides.reduce<number | null>(
+    (product, side) => {
+      const length = numberOf(side);
+      return product === null || length === null ? null : product * length;
+    },
+    sides.length > 0 ? 1 : null
+  );
+}
+
+const sidesOf = (value: PyValue | undefined): readonly PyValue[] =>
+  value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
+
+/** `null`: a dtype that is not known. */
+function dtypeOf(call: LoadCall): string | null {
+  const named = keyword(call, 'dtype') ?? positionalDtype(call);
+  return named === null || named.kind === 'none'
+    ? (DEFAULT_DTYPE[call.library] ?? null)
+    : dtypeFromValue(named);
+}
+
+/** Behind the shape, and for `full` behind the value; only numpy takes it there. */
+function positionalDtype({ library, callee, args }: LoadCall): PyValue | null {
+  if (library !== 'numpy' || callee.startsWith('numpy.random.')) {
+    return null;
+  }
+  return args[callee.endsWith('.full') ? 2 : 1] ?? null;
+}
+
+export const allocations: readonly RuleSet[] = [
+  { library: 'numpy', callee: CALLEES['numpy'], verifiedBelow: '3', rule },
+  { library: 'torch', callee: CALLEES['torch'], verifiedBelow: '2.14', rule }
+];

@@ -1,0 +1,80 @@
+/**
+ * `torch.load` and its relatives.
+ *
+ * Measured with torch 2.13: a zip file is read whole unless `mmap=True`; a pickle
+ * of the old kind is always read whole. The dtype stays that of the file.
+ */
+import { flag, keyword } from '../arguments';
+import { withChain, CUDA_CONTEXT } from '../weights/chain';
+import { deviceOf } from '../weights/device';
+import { add, between, exactly, NOTHING } from '../interval';
+import type { Load, Need, RuleSet } from '../need';
+import { basis, phase, ramOnly } from '../need';
+import {
+  fileBytes,
+  hasWeights,
+  storedDtype,
+  tensorBytes,
+  largestTensorAs
+} from '../weights/weights';
+import { weighing } from '../weights/weighing';
+
+function rule(load: Load): Need | null {
+  const { call, facts } = load;
+  if (!hasWeights(facts)) {
+    return null;
+  }
+  const bytes = fileBytes(facts) || tensorBytes(facts);
+  const place = deviceOf(keyword(call, 'map_location') ?? call.args[1]);
+  if (place?.kind === 'meta') {
+    return ramOnly(NOTHING, NOTHING, { basis: [basis('meta')] });
+  }
+  if (place?.kind === 'gpu') {
+    return toGpu(load, bytes, place.index);
+  }
+  const need =
+    facts.format !== 'torch-legacy' && flag(call, 'mmap', false) === true
+      ? mapped(load, bytes)
+      : read(load, bytes);
+  return withChain(transientUnlessBound(load, need), call.chain, weighing(facts, bytes));
+}
+
+const mapped = ({ facts }: Load, bytes: number): Need =>
+  ramOnly(NOTHING, exactly(bytes), {
+    dtype: storedDtype(facts),
+    basis: [basis('mapped', { bytes })]
+  });
+
+/** A file that is no checkpoint we know may hold anything: its size is an upper guess. */
+function read({ facts }: Load, bytes: number): Need {
+  const known = facts.format === 'torch-zip' || facts.format === 'torch-legacy';
+  return ramOnly(known ? exactly(bytes) : between(0, bytes, bytes), NOTHING, {
+    dtype: storedDtype(facts),
+    basis: [basis(facts.format === 'torch-legacy' ? 'legacy-pickle' : 'file-read', { bytes })]
+  });
+}
+
+/** Each storage passes through RAM on its own. */
+function toGpu({ facts }: Load, bytes: number, gpu: string): Need {
+  const dtype = storedDtype(facts);
+  const vram = { [gpu]: add(exactly(bytes), CUDA_CONTEXT) };
+  const passing =
+    facts.format === 'torch-legacy' ? bytes : dtype === null ? 0 : largestTensorAs(facts, dtype);
+  return {
+    phases: [phase('load', { anonymous: exactly(passing), vram })],
+    resident: { anonymous: NOTHING, file: NOTHING, vram },
+    dtype,
+    basis: [basis('gpu', { bytes })]
+  };
+}
+
+/** `model.load_state_dict(torch.load(path))`: gone when the statement ends. */
+function transientUnlessBound({ call }: Load, need: Need): Need {
+  return call.target === null && call.chain.length === 0
+    ? { ...need, resident: { anonymous: NOTHING, file: NOTHING, vram: {} } }
+    : need;
+}
+
+export const torch: readonly RuleSet[] = [
+  { library: 'torch', callee: /\.load$/, verifiedBelow: '2.14', rule }
+];

@@ -1,0 +1,39 @@
+/** A loop that keeps what each turn loads: what was loaded before is still there. */
+import type { Interval, LoadCall, Resident } from '../../types';
+import { add, between, exactly, NOTHING, scale } from './interval';
+import { basis, type Need } from './need';
+
+/** Loads that are there already when the last one starts. */
+function loadedBefore({ repeats, times, conditional }: LoadCall): Interval {
+  if (repeats !== 'kept' || conditional) {
+    return NOTHING;
+  }
+  // A loop of unknown length runs once for certain, and hardly ever only once.
+  return times === null ? between(0, 1, 1) : exactly((times ?? 1) - 1);
+}
+
+/** The need of the last turn. Mapped files are the same in every turn. */
+export function repeated(need: Need, call: LoadCall): Need {
+  const before = loadedBefore(call);
+  if (before.high === 0) {
+    return need;
+  }
+  const more = <T extends Pick<Resident, 'anonymous' | 'vram'>>(part: T): T => ({
+    ...part,
+    anonymous: add(part.anonymous, scale(need.resident.anonymous, before)),
+    vram: Object.fromEntries(
+      Object.entries(part.vram).map(([gpu, bytes]) => [
+        gpu,
+        add(bytes, scale(need.resident.vram[gpu] ?? NOTHING, before))
+      ])
+    )
+  });
+  const line =
+    call.times === null ? basis('kept-in-loop') : basis('kept-times', { times: before.mid + 1 });
+  return {
+    ...need,
+    phases: need.phases.map(more),
+    resident: more(need.resident),
+    basis: [...need.basis, line]
+  };
+}

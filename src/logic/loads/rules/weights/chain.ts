@@ -1,0 +1,127 @@
+/** What is done to a model after it was loaded: `.half()`, `.to("cuda")`. */
+import type { ChainedCall, Interval, Phase, Resident } from '../../../types';
+import { MIB } from '../../../words/units';
+import { deviceOf, type Placement } from './device';
+import { dtypeFromValue } from './dtype';
+import { add, between, exactly, largest, NOTHING } from '../interval';
+import { phase, type Need } from '../need';
+
+/**
+ * CUDA context and the workspaces of its libraries, once a process and device.
+ * Bare contexts of 256 to 616 MiB were published, and 99 MiB to 0.9 GiB beside
+ * torch's own memory in 18 of 21 messages about full GPUs (publishedVram.spec.ts);
+ * none was measured here.
+ */
+export const CUDA_CONTEXT: Interval = between(70 * MIB, 500 * MIB, 900 * MIB);
+
+/** How the chain asks for bytes. */
+export interface Weighing {
+  /** Bytes of all weights as `dtype`. */
+  bytesAs(dtype: string): number;
+  /** Bytes of the largest tensor as `dtype`. */
+  largestAs(dtype: string): number;
+  /** Bytes of the weights as they were loaded. */
+  loaded: number;
+}
+
+interface State {
+  held: Resident;
+  dtype: string | null;
+  bytes: number;
+  largest: number;
+  peak: { anonymous: Interval; vram: Readonly<Record<string, Interval>> };
+}
+
+interface Step {
+  device: Placement | null;
+  dtype: string | null;
+}
+
+const DTYPE_METHODS: Readonly<Record<string, string>> = {
+  half: 'F16',
+  bfloat16: 'BF16',
+  float: 'F32',
+  double: 'F64'
+};
+
+/** Adds a phase "move" for what follows the load, if anything does. */
+export function withChain(need: Need, chain: readonly ChainedCall[], weighing: Weighing): Need {
+  const steps = chain.map(stepOf).filter(step => step !== null);
+  if (steps.length === 0) {
+    return need;
+  }
+  const start: State = {
+    held: need.resident,
+    dtype: need.dtype,
+    bytes: weighing.loaded,
+    largest: need.dtype === null ? 0 : weighing.largestAs(need.dtype),
+    peak: { anonymous: need.resident.anonymous, vram: need.resident.vram }
+  };
+  const end = steps.reduce((state, step) => advance(state, step, weighing), start);
+  const move: Phase = phase('move', { ...end.peak, file: need.resident.file });
+  return { ...need, phases: [...need.phases, move], resident: end.held, dtype: end.dtype };
+}
+
+function stepOf({ method, args, keywords }: ChainedCall): Step | null {
+  const dtype = DTYPE_METHODS[method];
+  if (dtype !== undefined) {
+    return { device: null, dtype };
+  }
+  if (method === 'cuda') {
+    return { device: deviceOf(args[0]) ?? { kind: 'gpu', index: '0' }, dtype: null };
+  }
+  if (method !== 'to') {
+    return null;
+  }
+  const values = [...args, ...Object.values(keywords)];
+  const asked = values.map(dtypeFromValue).find(found => found !== null) ?? null;
+  const device = values.map(deviceOf).find(found => found !== null) ?? null;
+  // A variable is nearly always "cuda if there is one, else cpu".
+  const open = values.some(value => value.kind === 'unknown' || value.kind === 'name');
+  const fallback: Placement | null =
+    device === null && asked === null && open ? { kind: 'gpu', index: '0' } : device;
+  return { device: fallback, dtype: asked };
+}
+
+function advance(state: State, step: Step, weighing: Weighing): State {
+  const moved = step.device === null ? state : moveTo(state, step.device);
+  return step.dtype === null || step.dtype === state.dtype
+    ? moved
+    : convertTo(moved, step.dtype, weighing);
+}
+
+/** Tensors are replaced one by one: the peak is the larger of both, and one tensor. */
+function convertTo(state: State, dtype: string, weighing: Weighing): State {
+  const bytes = weighing.bytesAs(dtype);
+  const one = weighing.largestAs(dtype);
+  const [gpu] = Object.keys(state.held.vram);
+  const before = gpu === undefined ? state.held.anonymous : (state.held.vram[gpu] ?? NOTHING);
+  const spare = exactly(before.mid > 0 ? one : 0);
+  const context = gpu === undefined ? NOTHING : CUDA_CONTEXT;
+  const after = add(exactly(bytes), context);
+  const peak = add(largest(before, after), spare);
+  const held: Resident =
+    gpu === undefined
+      ? { anonymous: after, file: NOTHING, vram: {} }
+      : { ...state.held, vram: { [gpu]: after } };
+  return { ...state, held, dtype, bytes, largest: one, peak: raise(state, peak, gpu) };
+}
+
+/** To a GPU: all of it there, and nothing but the context left here. */
+function moveTo(state: State, device: Placement): State {
+  if (device.kind !== 'gpu') {
+    return state;
+  }
+  const vram = add(exactly(state.bytes), CUDA_CONTEXT);
+  return {
+    ...state,
+    held: { anonymous: NOTHING, file: NOTHING, vram: { [device.index]: vram } },
+    peak: raise(state, vram, device.index)
+  };
+}
+
+function raise({ peak }: State, need: Interval, gpu: string | undefined): State['peak'] {
+  return gpu === undefined
+    ? { ...peak, anonymous: largest(peak.anonymous, need) }
+    : { ...peak, vram: { ...peak.vram, [gpu]: largest(peak.vram[gpu] ?? NOTHING, need) } };
+}

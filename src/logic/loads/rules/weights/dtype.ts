@@ -1,0 +1,84 @@
+/** Number formats: sizes, and the spellings of libraries mapped to the safetensors format's. */
+import type { PyValue } from '../../../types';
+
+/** Bytes of one element, by the safetensors format's name. */
+const ELEMENT_BYTES: Readonly<Record<string, number>> = {
+  F64: 8,
+  I64: 8,
+  U64: 8,
+  C64: 8,
+  F32: 4,
+  I32: 4,
+  U32: 4,
+  F16: 2,
+  BF16: 2,
+  I16: 2,
+  U16: 2,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  F8_E8M0: 1,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
+  F6_E2M3: 0.75,
+  F6_E3M2: 0.75,
+  F4: 0.5
+};
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  float64: 'F64',
+  double: 'F64',
+  float32: 'F32',
+  float: 'F32',
+  fp32: 'F32',
+  float16: 'F16',
+  half: 'F16',
+  fp16: 'F16',
+  bfloat16: 'BF16',
+  bf16: 'BF16',
+  float8_e4m3fn: 'F8_E4M3',
+  float8_e5m2: 'F8_E5M2',
+  int8: 'I8',
+  uint8: 'U8',
+  int16: 'I16',
+  int32: 'I32',
+  int64: 'I64'
+};
+
+const PEOPLE: Readonly<Record<string, string>> = {
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  F8_E4M3: 'float8',
+  F8_E5M2: 'float8'
+};
+
+/** Numbers that a change of dtype converts: 16 bits and more. Packed 8-bit and 4-bit blocks stay. */
+const CONVERTIBLE: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16']);
+
+/** Bytes of an element; `null` for a format that is not known. */
+export const elementBytes = (dtype: string): number | null => ELEMENT_BYTES[dtype] ?? null;
+
+export const isConvertible = (dtype: string): boolean => CONVERTIBLE.has(dtype);
+
+/** `bfloat16`, `torch.bfloat16`, `"bf16"` -> `BF16`; `null` when it is not a dtype. */
+export function dtypeFromName(name: string): string | null {
+  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return SPELLINGS[last] ?? null;
+}
+
+/** `torch.float16` or `"float16"` in a call. */
+export function dtypeFromValue(value: PyValue): string | null {
+  switch (value.kind) {
+    case 'name':
+      return dtypeFromName(value.path);
+    case 'string':
+      return dtypeFromName(value.value);
+    default:
+      return null;
+  }
+}
+
+/** As people write it: `BF16` -> `bfloat16`. */
+export const dtypeForPeople = (dtype: string): string => PEOPLE[dtype] ?? dtype.toLowerCase();

@@ -1,0 +1,105 @@
+/** What the header of a checkpoint says about its weights, summed the ways the rules need. */
+import type { ModelFacts, TensorGroup } from '../../../types';
+import { elementBytes, isConvertible } from './dtype';
+
+export const fileBytes = (facts: ModelFacts): number =>
+  facts.files.reduce((sum, file) => sum + file.bytes, 0);
+
+export const largestFileBytes = (facts: ModelFacts): number =>
+  facts.files.reduce((largest, file) => Math.max(largest, file.bytes), 0);
+
+export const tensorBytes = (facts: ModelFacts): number =>
+  facts.tensors.reduce((sum, group) => sum + group.bytes, 0);
+
+/** Bytes of a group when it is loaded as `target`; packed formats keep theirs. */
+export function bytesAs(group: TensorGroup, target: string): number {
+  const size = elementBytes(target);
+  return size === null || !isConvertible(group.dtype) ? group.bytes : group.parameters * size;
+}
+
+const isConverted = (group: TensorGroup, target: string): boolean =>
+  isConvertible(group.dtype) && group.dtype !== target;
+
+/** The floating format that most weights are stored in; `null` when there is none. */
+export function storedDtype(facts: ModelFacts): string | null {
+  const floats = facts.tensors.filter(group => isConvertible(group.dtype));
+  const totals = new Map<string, number>();
+  for (const group of floats) {
+    totals.set(group.dtype, (totals.get(group.dtype) ?? 0) + group.parameters);
+  }
+  const [top] = [...totals].sort((a, b) => b[1] - a[1]);
+  return top?.[0] ?? null;
+}
+
+/** Weights split by what a load as `target` does to them. */
+export interface Weights {
+  /** Bytes in memory when loaded. */
+  all: number;
+  /** Bytes (in memory) of what has to be converted, experts apart. */
+  converted: number;
+  /** Bytes (in memory) of experts that are stored one by one. */
+  experts: number;
+  expertsConverted: boolean;
+}
+
+/** Bytes of the largest tensor when it is loaded as `target`; 0 when not known. */
+export function largestTensorAs(facts: ModelFacts, target: string): number {
+  const stored = storedDtype(facts);
+  const bytes = facts.largestTensorBytes ?? 0;
+  const from = stored === null ? null : elementBytes(stored);
+  const to = elementBytes(target);
+  return from === null || to === null ? bytes : (bytes / from) * to;
+}
+
+/**
+ * The weights as `target`, in bytes. `exempt` parameters of the dense weights
+ * are float32 whatever the target is.
+ */
+export function weightsAs(facts: ModelFacts, target: string, exempt = 0): Weights {
+  const weights: Weights = {
+    all: 0,
+    converted: 0,
+    experts: 0,
+    expertsConverted: false
+  };
+  for (const [group, dtype] of withExemptions(facts, target, exempt)) {
+    const bytes = bytesAs(group, dtype);
+    weights.all += bytes;
+    if (group.role === 'expert') {
+      weights.experts += bytes;
+      weights.expertsConverted ||= isConverted(group, dtype);
+    } else if (isConverted(group, dtype)) {
+      weights.converted += bytes;
+    }
+  }
+  return weights;
+}
+
+/** Every group with its dtype in memory; the exempt part split off the main group. */
+function withExemptions(
+  facts: ModelFacts,
+  target: string,
+  exempt: number
+): [TensorGroup, string][] {
+  const main = storedDtype(facts);
+  return facts.tensors.flatMap((group): [TensorGroup, string][] => {
+    if (exempt === 0 || group.role === 'expert' || group.dtype !== main) {
+      return [[group, target]];
+    }
+    const share = Math.min(1, exempt / group.parameters);
+    return [
+      [part(group, 1 - share), target],
+      [part(group, share), 'F32']
+    ];
+  });
+}
+
+const part = (group: TensorGroup, share: number): TensorGroup => ({
+  ...group,
+  parameters: group.parameters * share,
+  bytes: group.bytes * share
+});
+
+/** Whether anything is known about the size. */
+export const hasWeights = (facts: ModelFacts): boolean =>
+  facts.problem === null && (facts.tensors.length > 0 || facts.files.length > 0);

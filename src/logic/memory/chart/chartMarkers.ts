@@ -1,0 +1,73 @@
+import { limitOfDeath } from '../deathLimit';
+import type { Level } from '../headroom';
+import type { PlaneId } from '../plane';
+import type { Context, DeathReport } from '../../types';
+
+/**
+ * `limit`: killed because the limit of this plane was reached; `oom`: another one's. Of a worker
+ * died a process, and the kernel that had started it lives.
+ */
+export type MarkerKind = 'limit' | 'oom' | 'death' | 'worker-oom' | 'worker-death';
+
+/** A moment at which a kernel died, or a process that it had started. */
+export interface ChartMarker {
+  timeMs: number;
+  level: Level;
+  kind: MarkerKind;
+  /** What was used at that moment: the limit that was reached. Null: not known. */
+  atBytes: number | null;
+}
+
+/**
+ * Deaths of kernels that were counted in the plane, and of their workers. An OOM kill stands out
+ * where it belongs: in RAM, never on a GPU.
+ */
+export function chartMarkers(
+  deaths: readonly DeathReport[],
+  plane: PlaneId,
+  context: Context
+): ChartMarker[] {
+  return deaths
+    .filter(({ kernel }) => plane.kind === 'vram' || (kernel.groupKey ?? plane.key) === plane.key)
+    .map(report => ({ timeMs: report.timeMs, ...markOf(report, plane, context) }));
+}
+
+function markOf(
+  report: DeathReport,
+  plane: PlaneId,
+  context: Context
+): Omit<ChartMarker, 'timeMs'> {
+  const isWorker = report.cause === 'worker-oom-kill';
+  if (plane.kind === 'vram' || !(isWorker || report.cause.startsWith('oom-kill'))) {
+    return { level: 'ok', kind: isWorker ? 'worker-death' : 'death', atBytes: null };
+  }
+  const atBytes = reachedBytes(report, plane, context);
+  const kind = atBytes === null ? 'oom' : 'limit';
+  return { level: 'critical', kind: isWorker ? 'worker-oom' : kind, atBytes };
+}
+
+/** Linux kills under a limit when it is reached, however short that was between two samples. */
+function reachedBytes(report: DeathReport, plane: PlaneId, context: Context): number | null {
+  const { source, bytes } = limitOfDeath(report);
+  const isByLimit =
+    report.cause === 'oom-kill-limit' ||
+    report.cause === 'oom-kill-other-grew' ||
+    (report.cause === 'worker-oom-kill' && report.details['scope'] === 'limit');
+  const shown = context.groups[plane.key]?.limitSource;
+  return isByLimit && shown?.path === source.path ? bytes : null;
+}
+
+/** The deaths that a sample stands for: those to which no other sample is nearer. */
+export function markersAt(
+  markers: readonly ChartMarker[],
+  times: readonly number[],
+  index: number
+): ChartMarker[] {
+  const here = times[index];
+  if (here === undefined) {
+    return [];
+  }
+  const from = index === 0 ? -Infinity : ((times[index - 1] ?? here) + here) / 2;
+  const to = index === times.length - 1 ? Infinity : ((times[index + 1] ?? here) + here) / 2;
+  return markers.filter(({ timeMs }) => timeMs / 1000 > from && timeMs / 1000 <= to);
+}

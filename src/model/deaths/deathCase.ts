@@ -1,0 +1,172 @@
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import { explain, looking } from '../../logic/deaths/explain';
+import type { Explanation, Translate } from '../../logic/deaths/explain';
+import { withFixes } from '../../logic/deaths/steps/fixSteps';
+import { reportNumbers } from '../../logic/deaths/report/reportNumbers';
+import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';
+import type { DeathReport, RunningCell } from '../../logic/types';
+import type { LostLoad } from './lostLoad';
+import type { ReportSubject } from './reportSubject';
+
+/**
+ * - `looking`: the server has been asked and has not said.
+ * - `told`: there is a report, perhaps still to be completed.
+ * - `not-told`: the server did not say in time.
+ */
+export type CaseState = 'looking' | 'told' | 'not-told';
+
+/**
+ * Each connection to a kernel (a notebook, its console) sees the same restart;
+ * two restarts are at least one poll of the server's restarter (3 s) apart.
+ */
+const SAME_RESTART_MS = 1500;
+
+/** One death as this page follows it: what the browser saw, and the report. */
+export class DeathCase implements ReportSubject {
+  constructor(options: DeathCase.IOptions) {
+    this.kernelId = options.kernelId;
+    this.path = options.path;
+    this.cell = options.cell;
+    this.cellDeaths = options.cellDeaths ?? 1;
+    this._lastMs = options.noticedMs;
+    this._report = options.report;
+    this._state = options.report ? 'told' : 'looking';
+  }
+
+  readonly kernelId: string;
+  /** Path of the notebook or console; null when this page does not show it. */
+  readonly path: string | null;
+  readonly cell: RunningCell | null;
+  /** Deaths of this kernel in a row at which this very cell was running, at least 1. */
+  readonly cellDeaths: number;
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get report(): DeathReport | null {
+    return this._report;
+  }
+
+  get state(): CaseState {
+    return this._state;
+  }
+
+  get isLooking(): boolean {
+    return this._state === 'looking';
+  }
+
+  /** Nothing more is expected to come. */
+  get isSettled(): boolean {
+    return this._state === 'not-told' || this._report?.state === 'final';
+  }
+
+  /** The kernel lives: a process that it had started was killed. */
+  get isWorker(): boolean {
+    return this._report?.cause === 'worker-oom-kill';
+  }
+
+  /** Deaths of this kernel in a row without work in between, at least 1. */
+  get deaths(): number {
+    return this._deaths;
+  }
+
+  /** When the last of them was noticed, by the clock of this page. */
+  get lastMs(): number {
+    return this._lastMs;
+  }
+
+  /**
+   * JupyterLab sees the restart of the kernel. False: it is the restart after
+   * another death than the last one.
+   */
+  noteRestart(nowMs: number): boolean {
+    if (this._restartSeenMs !== null && nowMs - this._restartSeenMs > SAME_RESTART_MS) {
+      return false;
+    }
+    this._restartSeenMs = nowMs;
+    return true;
+  }
+
+  /** In words for people, with how often it has died. */
+  explain(trans: Translate): Explanation {
+    if (this.isLooking) {
+      return looking(trans);
+    }
+    const told = explain(this._report, this.cell, trans, this._load?.estimate ?? null);
+    const said = withFixes(told, this._load?.fixes ?? [], this.cell, trans);
+    return { ...said, lines: [...this._before(trans), ...said.lines] };
+  }
+
+  numbers(trans: Translate): ReportNumber[] {
+    return this._report ? reportNumbers(this._report, trans) : [];
+  }
+
+  tell(report: DeathReport): void {
+    this._report = report;
+    this._state = 'told';
+    this._changed.emit();
+  }
+
+  /** What the cell was loading. */
+  learn(load: LostLoad): void {
+    this._load = load;
+    this._changed.emit();
+  }
+
+  giveUp(): void {
+    if (this._state === 'looking') {
+      this._state = 'not-told';
+      this._changed.emit();
+    }
+  }
+
+  /** It died again before it was given anything to do. */
+  again(nowMs: number): void {
+    this._deaths += 1;
+    this._lastMs = nowMs;
+    this._restartSeenMs = null;
+    this._changed.emit();
+  }
+
+  /** How often the same has happened before. */
+  private _before(trans: Translate): string[] {
+    if (this._deaths > 1) {
+      return [
+        this.isWorker
+          ? trans.__('%1 worker processes were killed, one after the other.', this._deaths)
+          : trans.__('It has died %1 times in a row since it was last given work.', this._deaths)
+      ];
+    }
+    return this.cellDeaths > 1
+      ? [
+          trans.__(
+            'The cell below was running each of the last %1 times that this kernel died.',
+            this.cellDeaths
+          )
+        ]
+      : [];
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _load: LostLoad | null = null;
+  private _report: DeathReport | null;
+  private _state: CaseState;
+  private _deaths = 1;
+  private _lastMs: number;
+  private _restartSeenMs: number | null = null;
+}
+
+export namespace DeathCase {
+  export interface IOptions {
+    kernelId: string;
+    path: string | null;
+    cell: RunningCell | null;
+    /** By default 1. */
+    cellDeaths?: number;
+    report: DeathReport | null;
+    noticedMs: number;
+  }
+}

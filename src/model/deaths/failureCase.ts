@@ -1,0 +1,53 @@
+import { Signal } from '@lumino/signaling';
+
+import type { CellFailure } from '../../logic/deaths/failures/cellFailure';
+import type { Explanation, Translate } from '../../logic/deaths/explain';
+import { explainFailure } from '../../logic/deaths/failures/explainFailure';
+import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';
+import type { RunningCell } from '../../logic/types';
+import type { VramPlane } from '../../logic/memory/vramPlane';
+import { vramNumbers } from '../../logic/deaths/failures/vramNumbers';
+import type { ReportSubject } from './reportSubject';
+
+/** A cell that failed for memory while its kernel lives. */
+export class FailureCase implements ReportSubject {
+  constructor(private readonly _options: FailureCase.IOptions) {}
+
+  readonly report = null;
+  readonly isLooking = false;
+  /** Never emitted: all is known when it is made. */
+  readonly changed = new Signal<this, void>(this);
+
+  get kernelId(): string {
+    return this._options.kernelId;
+  }
+
+  get path(): string | null {
+    return this._options.path;
+  }
+
+  get cell(): RunningCell {
+    return this._options.cell;
+  }
+
+  explain(trans: Translate): Explanation {
+    const { failure, plane, cell } = this._options;
+    return explainFailure(failure, plane, cell, trans);
+  }
+
+  numbers(trans: Translate): ReportNumber[] {
+    const { failure, plane } = this._options;
+    return failure.kind === 'gpu-oom' ? vramNumbers(failure.oom, plane, trans) : [];
+  }
+}
+
+export namespace FailureCase {
+  export interface IOptions {
+    kernelId: string;
+    path: string | null;
+    cell: RunningCell;
+    failure: CellFailure;
+    /** Who held the GPUs at that moment. */
+    plane: VramPlane | null;
+  }
+}

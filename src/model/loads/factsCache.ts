@@ -1,0 +1,40 @@
+import type { CheckpointQuery, HeadroomClient, ModelFacts } from '../../logic/types';
+
+/** Files change rarely; a download that goes on is seen after this time. */
+const KEPT_MS = 60_000;
+const MOST_KEPT = 100;
+
+interface Kept {
+  untilMs: number;
+  facts: Promise<ModelFacts>;
+}
+
+/** Facts about models, asked for once a minute at most. */
+export class FactsCache {
+  constructor(private readonly _client: Pick<HeadroomClient, 'checkpoint'>) {}
+
+  checkpoint(query: CheckpointQuery): Promise<ModelFacts> {
+    const key = JSON.stringify(query);
+    const now = Date.now();
+    const known = this._kept.get(key);
+    if (known && known.untilMs > now) {
+      return known.facts;
+    }
+    const facts = this._client.checkpoint(query);
+    this._keep(key, { facts, untilMs: now + KEPT_MS });
+    // Not to be had now says nothing about later.
+    facts.catch(() => this._kept.delete(key));
+    return facts;
+  }
+
+  private _keep(key: string, kept: Kept): void {
+    const [oldest] = this._kept.keys();
+    if (this._kept.size >= MOST_KEPT && oldest !== undefined) {
+      this._kept.delete(oldest);
+    }
+    this._kept.delete(key);
+    this._kept.set(key, kept);
+  }
+
+  private readonly _kept = new Map<string, Kept>();
+}

@@ -1,0 +1,149 @@
+import { LoadCallReader } from '../../logic/cells/detect';
+import {
+  isNotInstalled,
+  mayNotBeInstalled,
+  missingLibrary,
+  nothingLoaded
+} from '../../logic/loads/verdict/notInstalled';
+import { withRefusals } from '../../logic/loads/verdict/refusal';
+import { estimate } from '../../logic/loads/rules';
+import { likelyImports } from '../../logic/loads/rules/likelyImports';
+import type {
+  CellSource,
+  EnvironmentFacts,
+  Estimate,
+  HeadroomClient,
+  KernelEnvironment,
+  LoadCall,
+  Verdict
+} from '../../logic/types';
+import { judge } from '../../logic/loads/verdict/verdict';
+import { visibleCapacity } from '../../logic/memory/visibleGpus';
+import { checkpointQuery } from './checkpointQuery';
+import { EnvironmentCache } from './environmentCache';
+import type { ExecutionLog } from '../cells/executionLog';
+import { FactsCache } from './factsCache';
+import type { CapacitySource } from './loadJudge';
+
+/** A load in a cell that is being written. */
+export interface LoadMark {
+  /** Where the call ends. */
+  to: number;
+  verdict: Verdict;
+  /** The cell ran as it stands, in this kernel. */
+  hasRun: boolean;
+  /** Nobody could tell whether its library is there: the verdict holds only if it is. */
+  isOpen: boolean;
+}
+
+/** A load that was looked up; what is left changes, the rest does not. */
+export interface LookedUp {
+  estimates: readonly Estimate[];
+  environment: KernelEnvironment | null;
+  kernelId: string;
+  /** The process that was asked about. */
+  pid: number | null;
+  cell: CellSource;
+}
+
+/** Estimates for cells that are being written; never asks a kernel. */
+export class LoadMarks {
+  constructor(private readonly _options: LoadMarks.IOptions) {
+    this._facts = new FactsCache(_options.client);
+    this._environments = new EnvironmentCache({
+      client: _options.client,
+      kernels: _options.capacity
+    });
+  }
+
+  /** Looks the loads of `cells[index]` up; null when there are none. Never rejects. */
+  async lookUp(
+    cells: readonly CellSource[],
+    index: number,
+    kernelId: string
+  ): Promise<LookedUp | null> {
+    const cell = cells[index];
+    const calls = this._reader.read(cells, index);
+    if (!cell || calls.length === 0) {
+      return null;
+    }
+    const { pid, facts } = this._environments.ask(kernelId);
+    const environment = this._told(kernelId, await facts);
+    const found = await Promise.all(
+      calls.map(call => this._estimate(call, kernelId, environment).catch(() => null))
+    );
+    return { estimates: found.filter(e => e !== null), environment, kernelId, pid, cell };
+  }
+
+  /** Judges what was looked up by what is left now. */
+  marks({ estimates, environment, kernelId, cell }: LookedUp): LoadMark[] {
+    const { capacity, log } = this._options;
+    const visible = visibleCapacity(capacity.capacityOf(kernelId), environment);
+    const room = withRefusals(visible, environment);
+    const hasRun = log
+      .cells(kernelId)
+      .some(({ id, source }) => id === cell.id && source === cell.source);
+    return estimates.map(item => ({
+      to: item.call.range.to,
+      verdict: judge(item, room),
+      hasRun,
+      isOpen: mayNotBeInstalled(item.call, environment)
+    }));
+  }
+
+  /**
+   * The kernel runs in another process, or a library was missing when it was last asked for, or
+   * nobody could tell: it may be there now.
+   */
+  isStale({ estimates, environment, kernelId, pid }: LookedUp): boolean {
+    const mayBeThereNow = estimates.some(
+      item => missingLibrary(item) !== null || mayNotBeInstalled(item.call, environment)
+    );
+    return (
+      this._environments.isOther(kernelId, pid) ||
+      (mayBeThereNow && this._environments.isOver(kernelId))
+    );
+  }
+
+  private async _estimate(
+    call: LoadCall,
+    kernelId: string,
+    environment: KernelEnvironment | null
+  ): Promise<Estimate | null> {
+    const reference = call.model.value;
+    if (reference === null) {
+      return null;
+    }
+    // What is being typed is nobody's business but the machine's.
+    const query = { ...checkpointQuery(call, reference, kernelId, environment), offline: true };
+    const facts = await this._facts.checkpoint(query);
+    return isNotInstalled(call, environment)
+      ? nothingLoaded(call, facts)
+      : estimate(call, facts, environment);
+  }
+
+  private _told(kernelId: string, facts: EnvironmentFacts | null): KernelEnvironment | null {
+    const ran = this._options.log.cells(kernelId).map(({ source }) => source);
+    return (
+      facts && {
+        ...facts,
+        versions: facts.versions ?? {},
+        names: {},
+        loadedNames: [],
+        likelyModules: likelyImports(ran)
+      }
+    );
+  }
+
+  private readonly _facts: FactsCache;
+  private readonly _reader = new LoadCallReader();
+  private readonly _environments: EnvironmentCache;
+}
+
+export namespace LoadMarks {
+  export interface IOptions {
+    client: Pick<HeadroomClient, 'checkpoint' | 'environment'>;
+    capacity: Pick<CapacitySource, 'capacityOf'> & EnvironmentCache.IOptions['kernels'];
+    log: ExecutionLog;
+  }
+}

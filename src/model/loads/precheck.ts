@@ -1,0 +1,189 @@
+import type { Kernel } from '@jupyterlab/services';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { LoadCallReader } from '../../logic/cells/detect';
+import type { DiskShortage } from '../../logic/loads/words/diskShortage';
+import type { Fix } from '../../logic/loads/fixes';
+import type { Relief } from '../../logic/loads/verdict/relief';
+import type {
+  CellSource,
+  KernelEnvironment,
+  LoadCall,
+  Verdict,
+  VerdictKind
+} from '../../logic/types';
+import type { LoadJudge } from './loadJudge';
+import { type Judged } from './loadJudge';
+
+/** A cell must not wait longer than this for our round trips; then it runs unchecked. */
+const TIME_LIMIT_MS = 1000;
+
+/**
+ * The limit is counted in parts: a page that stands still (a large output, a busy machine)
+ * has answers waiting that it could not look at yet, and loses one part at most. No more
+ * parts, as browsers slow long chains of timers down in pages that are hidden.
+ */
+const PARTS = 4;
+
+/** From which verdict on a person is asked. */
+export type PrecheckLevel = 'off' | 'oom' | 'risky' | 'slow';
+
+const SEVERE: readonly VerdictKind[] = ['oom', 'cuda-oom', 'will-not-start', 'refused'];
+const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
+  off: [],
+  oom: SEVERE,
+  risky: [...SEVERE, 'risky'],
+  slow: [...SEVERE, 'risky', 'slow']
+};
+
+/** A cell with load calls, about to run. */
+export interface PendingLoad {
+  calls: readonly LoadCall[];
+  source: string;
+  /** The cells before it, in the order of execution. */
+  executed: readonly CellSource[];
+}
+
+/** The answer to a check, with what the fixes need. */
+export interface PrecheckResult {
+  /** Of the load that decides; it may fit when only the disk is too small. */
+  verdict: Verdict;
+  /** Whether the verdict itself is worth a question. */
+  isSevere: boolean;
+  load: PendingLoad;
+  environment: KernelEnvironment | null;
+  /** Downloads that the disk has no room for. */
+  shortages: readonly DiskShortage[];
+  /** Edits of the cell that make the whole cell fit, best first. */
+  fixes: readonly Fix[];
+  /** Idle kernels without which the whole cell fits. */
+  reliefs: readonly Relief[];
+}
+
+/**
+ * Whether checks come to an answer.
+ *
+ * - `ok`: the last one did.
+ * - `late`: the server did not answer in time, so the cell ran unchecked.
+ * - `failed`: it could not be asked, so the cell ran unchecked.
+ */
+export type PrecheckStatus = 'ok' | 'late' | 'failed';
+
+/** Finds loads in a cell that is about to run, and judges whether they fit. */
+export class PrecheckModel {
+  constructor(private readonly _options: PrecheckModel.IOptions) {
+    this._reader = new LoadCallReader(error => this._reportOnce(error));
+  }
+
+  get status(): PrecheckStatus {
+    return this._status;
+  }
+
+  /** Emitted when `status` becomes another one. */
+  get statusChanged(): ISignal<this, PrecheckStatus> {
+    return this._statusChanged;
+  }
+
+  /** Synchronous: the loads that the cell would run, or null. Never throws. */
+  findLoad(executed: readonly CellSource[], cell: CellSource): PendingLoad | null {
+    if (this._options.level() === 'off') {
+      return null;
+    }
+    const calls = this._reader.read([...executed, cell], executed.length);
+    return calls.length > 0 ? { calls, source: cell.source, executed } : null;
+  }
+
+  /**
+   * Judge a load. Resolves to null when nobody needs to be asked: it fits, it cannot
+   * be known, or the answer did not come in time. Never rejects.
+   *
+   * @param isIdle - false when cells were sent to the kernel that have not ended.
+   */
+  async check(
+    load: PendingLoad,
+    kernel: Kernel.IKernelConnection,
+    isIdle: boolean
+  ): Promise<PrecheckResult | null> {
+    const abort = new AbortController();
+    const stop = afterTimeLimit(() => abort.abort());
+    try {
+      const judged = await Promise.race([
+        this._options.judge.judge(load, kernel, isIdle, abort.signal),
+        aborted(abort.signal)
+      ]);
+      this._setStatus(judged === LATE ? 'late' : judged.problem === null ? 'ok' : 'failed');
+      return judged === LATE ? null : this._resultOf(load, judged, kernel.id);
+    } catch (error) {
+      this._setStatus('failed');
+      this._reportOnce(error);
+      return null;
+    } finally {
+      stop();
+    }
+  }
+
+  private _resultOf(load: PendingLoad, judged: Judged, kernelId: string): PrecheckResult | null {
+    const { verdict, shortages, environment } = judged;
+    if (verdict === null) {
+      return null;
+    }
+    const isSevere = ASKED[this._options.level()].includes(verdict.kind);
+    if (!isSevere && shortages.length === 0) {
+      return null;
+    }
+    const ways = isSevere
+      ? this._options.judge.waysOut(judged, kernelId)
+      : { fixes: [], reliefs: [] };
+    return { verdict, isSevere, load, environment, shortages, ...ways };
+  }
+
+  private _setStatus(status: PrecheckStatus): void {
+    if (status !== this._status) {
+      this._status = status;
+      this._statusChanged.emit(status);
+    }
+  }
+
+  /** The same fault would come with every cell. */
+  private _reportOnce(error: unknown): void {
+    if (!this._hasReported) {
+      this._hasReported = true;
+      console.error('jupyterlab-headroom: the check before a run failed; the cell runs.', error);
+    }
+  }
+
+  private readonly _reader: LoadCallReader;
+  private readonly _statusChanged = new Signal<this, PrecheckStatus>(this);
+  private _status: PrecheckStatus = 'ok';
+  private _hasReported = false;
+}
+
+export namespace PrecheckModel {
+  export interface IOptions {
+    judge: Pick<LoadJudge, 'judge' | 'waysOut'>;
+    level: () => PrecheckLevel;
+  }
+}
+
+const LATE = Symbol('late');
+
+/** Acts when the time is over; the result stops that. */
+function afterTimeLimit(action: () => void): () => void {
+  let left = PARTS;
+  let timer = 0;
+  const next = (): void => {
+    if (left-- > 0) {
+      timer = window.setTimeout(next, TIME_LIMIT_MS / PARTS);
+    } else {
+      action();
+    }
+  };
+  next();
+  return () => window.clearTimeout(timer);
+}
+
+function aborted(signal: AbortSignal): Promise<typeof LATE> {
+  return new Promise(resolve => {
+    signal.addEventListener('abort', () => resolve(LATE), { once: true });
+  });
+}

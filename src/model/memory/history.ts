@@ -1,0 +1,62 @@
+import { thin } from '../../logic/memory/chart/thin';
+import type { Grain } from '../../logic/memory/chart/thin';
+import type { SamplePoint } from '../../logic/types';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** What the page remembers; the server forgets at about the same age. */
+export const KEEP_MS = 60 * MINUTE_MS;
+
+/**
+ * Coarsest first. A chart of the sidebar is about 300 pixels wide: in the range
+ * of 10 minutes a pixel is 2 s, in that of an hour 12 s.
+ */
+const GRAINS: readonly Grain[] = [
+  { olderThanMs: 10 * MINUTE_MS, everyMs: 10 * SECOND_MS },
+  { olderThanMs: MINUTE_MS, everyMs: SECOND_MS }
+];
+
+/** Old samples are merged when at least this much has come since the last time. */
+const THIN_EVERY_MS = 30 * SECOND_MS;
+
+/** The samples of the last hour, oldest first, thinned with age. */
+export class History {
+  get points(): readonly SamplePoint[] {
+    return this._points;
+  }
+
+  /** The newest sample; null before the first. */
+  get last(): SamplePoint | null {
+    return this._points[this._points.length - 1] ?? null;
+  }
+
+  /** Adds newer samples, oldest first; those that are known already are skipped. */
+  append(points: readonly SamplePoint[]): void {
+    const newest = this.last?.seq ?? -1;
+    const fresh = points.filter(point => point.seq > newest);
+    if (fresh.length === 0) {
+      return;
+    }
+    this._points = [...this._points, ...fresh];
+    this._forget();
+  }
+
+  clear(): void {
+    this._points = [];
+    this._thinnedMs = Number.NEGATIVE_INFINITY;
+  }
+
+  private _forget(): void {
+    const nowMs = this.last?.timeMs ?? 0;
+    if (nowMs - this._thinnedMs < THIN_EVERY_MS) {
+      return;
+    }
+    this._thinnedMs = nowMs;
+    const young = this._points.filter(p => nowMs - p.timeMs <= KEEP_MS);
+    this._points = thin(young, nowMs, GRAINS);
+  }
+
+  private _points: SamplePoint[] = [];
+  private _thinnedMs = Number.NEGATIVE_INFINITY;
+}

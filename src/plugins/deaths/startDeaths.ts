@@ -1,0 +1,132 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { ICommandPalette } from '@jupyterlab/apputils';
+import type { IConsoleTracker } from '@jupyterlab/console';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { ITranslator } from '@jupyterlab/translation';
+
+import { kernelState, shutDownKernel } from '../../api/kernels';
+import { CellLog } from '../../model/cells/cellLog';
+import { CellMemory } from '../../model/deaths/cellMemory';
+import type { DeathCase } from '../../model/deaths/deathCase';
+import { DeathCases } from '../../model/deaths/deathCases';
+import type { DeathsModel } from '../../model/deaths/deaths';
+import { MissedDeaths } from '../../model/deaths/missedDeaths';
+import { lookUpLostLoad } from '../../model/deaths/lostLoad';
+import type { SettingsModel } from '../../model/settings';
+import type { LoadServices } from '../../tokens';
+import { DeadCellMarker } from '../../controllers/deaths/deadCell';
+import { DeathPlaces } from '../../controllers/deaths/deathPlaces';
+import { DeathPresenter } from '../../controllers/deaths/deathPresenter';
+import { noticeMissed } from '../../controllers/deaths/missedNotice';
+import { reportActions } from '../../controllers/deaths/reportActions';
+import { ReportOpener } from '../../controllers/deaths/reportOpener';
+import { watchSessions } from '../../controllers/deaths/sessionWatch';
+import { StockDialogFilter } from '../../controllers/deaths/stockDialog';
+import { addDeathCommands, CommandIDs as DeathCommands } from './deathCommands';
+import { sidebarWay } from '../sidebarWay';
+
+/** The server samples once a second. */
+const FREED_AFTER_MS = 1200;
+
+export interface DeathParts {
+  /** Null: nothing can be said about what cells load. */
+  services: LoadServices | null;
+  model: DeathsModel;
+  settings: SettingsModel;
+  notebooks: INotebookTracker | null;
+  consoles: IConsoleTracker | null;
+  state: IStateDB | null;
+  palette: ICommandPalette | null;
+  translations: ITranslator;
+}
+
+/** From reports to dialogs, notices, marked cells and the command. */
+export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
+  const { services, model, settings, notebooks, consoles, state, palette, translations } = parts;
+  const log = new CellLog();
+  const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
+  const cases = new DeathCases({
+    deaths: model,
+    runningCell: id => places.runningCell(id, log.running(id)),
+    recentCell: id => places.runningCell(id, log.recent(id)),
+    pathOf: id => places.panelOf(id)?.context.path ?? null,
+    now: Date.now,
+    sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
+  });
+  const memory = new CellMemory(state, cases);
+  cases.opened.connect((_, death) => void learnLoad(services, places, death));
+  const trans = translations.load('jupyterlab_headroom');
+  const showSidebar = sidebarWay(app.commands);
+  const opener = new ReportOpener({
+    trans,
+    places,
+    showSidebar,
+    act: reportActions({
+      places,
+      state: id => kernelState(app.serviceManager, id),
+      shutDown: id => shutDownKernel(app.serviceManager, id),
+      trans
+    })
+  });
+  show({ model, log, places, cases, settings, translations, opener });
+  addDeathCommands(app.commands, { model, memory, opener, trans, palette });
+  noticeMissed({
+    missed: new MissedDeaths(model, state),
+    isEnabled: () => settings.composite.explainDeaths,
+    explain: ({ id }) => void app.commands.execute(DeathCommands.explainLastDeath, { id }),
+    showAll: showSidebar,
+    trans
+  });
+  watchSessions([notebooks, consoles], { log, cases, deaths: model });
+}
+
+/** The fixes are judged by what is free once the dead kernel has given back its memory. */
+async function learnLoad(
+  services: LoadServices | null,
+  places: DeathPlaces,
+  death: DeathCase
+): Promise<void> {
+  const { cell, kernelId } = death;
+  const kernel = places.panelOf(kernelId)?.sessionContext.session?.kernel ?? null;
+  if (services === null || cell === null || kernel === null) {
+    return;
+  }
+  // Now: the log forgets what ran as soon as the kernel is restarted.
+  const ran = [...services.log.cells(kernelId)];
+  await new Promise(resolve => setTimeout(resolve, FREED_AFTER_MS));
+  const load = await lookUpLostLoad(services.judge, kernel, cell, ran);
+  if (load) {
+    death.learn(load);
+  }
+}
+
+interface Parts {
+  model: DeathsModel;
+  log: CellLog;
+  places: DeathPlaces;
+  cases: DeathCases;
+  settings: SettingsModel;
+  translations: ITranslator;
+  opener: ReportOpener;
+}
+
+/** The dialog, the error output, and JupyterLab's own dialog kept away. */
+function show(parts: Parts): void {
+  const { model, log, places, cases, settings, translations, opener } = parts;
+  const trans = translations.load('jupyterlab_headroom');
+  const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;
+  new StockDialogFilter({
+    translator: translations,
+    dyingPaths: () => places.dyingPaths(),
+    isReplaced
+  });
+  new DeadCellMarker({
+    cases,
+    trans,
+    isEnabled: () => isReplaced() && settings.composite.markDeadCell,
+    panelOf: id => places.panelOf(id),
+    running: id => log.running(id)
+  });
+  new DeathPresenter({ cases, places, opener, isEnabled: isReplaced });
+}

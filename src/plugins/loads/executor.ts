@@ -1,0 +1,28 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IConsoleCellExecutor, runCell as runConsoleCell } from '@jupyterlab/console';
+import { INotebookCellExecutor, runCell as runNotebookCell } from '@jupyterlab/notebook';
+
+import { GatedExecutor } from '../../controllers/loads/gatedExecutor';
+
+/**
+ * Cell executors that behave like JupyterLab's own until a gate is attached.
+ *
+ * They require nothing and cannot fail: without an executor no notebook would work.
+ * The package name is unscoped, so that executors of other extensions, which register
+ * later, win over these; the precheck plugin then wraps the winner.
+ */
+export const notebookExecutor: JupyterFrontEndPlugin<INotebookCellExecutor> = {
+  id: 'jupyterlab-headroom:notebook-executor',
+  description: 'Runs notebook cells, with room for a check before the run.',
+  autoStart: true,
+  provides: INotebookCellExecutor,
+  activate: () => new GatedExecutor<INotebookCellExecutor.IRunCellOptions>(runNotebookCell)
+};
+
+export const consoleExecutor: JupyterFrontEndPlugin<IConsoleCellExecutor> = {
+  id: 'jupyterlab-headroom:console-executor',
+  description: 'Runs console cells, with room for a check before the run.',
+  autoStart: true,
+  provides: IConsoleCellExecutor,
+  activate: () => new GatedExecutor<IConsoleCellExecutor.IRunCellOptions>(runConsoleCell)
+};

@@ -1,0 +1,72 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import { IConsoleTracker } from '@jupyterlab/console';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { ISignal } from '@lumino/signaling';
+
+import type { DeathsModel } from '../../model/deaths/deaths';
+import type { MonitorModel } from '../../model/memory/monitor';
+import { PanelModel } from '../../model/memory/panel';
+import type { SettingsModel } from '../../model/settings';
+import { IHeadroomDeaths, IHeadroomMonitor, IHeadroomPanel, IHeadroomSettings } from '../../tokens';
+
+/** A notebook or a console. */
+interface Document {
+  readonly sessionContext: ISessionContext;
+}
+
+/** What follows documents; each kind of document has its own tracker. */
+interface DocumentTracker<T extends Document> {
+  readonly currentWidget: T | null;
+  readonly currentChanged: ISignal<DocumentTracker<T>, T | null>;
+}
+
+/** Keeps `use` informed of the kernel of the document in front. */
+function follow<T extends Document>(
+  tracker: DocumentTracker<T>,
+  use: (kernelId: string | null) => void
+): void {
+  let followed: ISessionContext | null = null;
+  const update = () => use(followed?.session?.kernel?.id ?? null);
+  const turn = () => {
+    followed?.kernelChanged.disconnect(update);
+    followed = tracker.currentWidget?.sessionContext ?? null;
+    followed?.kernelChanged.connect(update);
+    update();
+  };
+  tracker.currentChanged.connect(turn);
+  turn();
+}
+
+/** Provides what the panel shows, and lets it follow the document in front. */
+export const focus: JupyterFrontEndPlugin<PanelModel> = {
+  id: 'jupyterlab-headroom:focus',
+  description: 'Lets the memory panel follow the notebook in front.',
+  autoStart: true,
+  provides: IHeadroomPanel,
+  requires: [IHeadroomMonitor, IHeadroomSettings],
+  optional: [INotebookTracker, IConsoleTracker, IHeadroomDeaths],
+  activate: (
+    _app: JupyterFrontEnd,
+    monitor: MonitorModel,
+    settings: SettingsModel,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+    deaths: DeathsModel | null
+  ) => {
+    const model = new PanelModel(monitor, settings);
+    const use = (kernelId: string | null) => {
+      model.activeKernelId = kernelId;
+    };
+    if (notebooks) {
+      follow(notebooks, use);
+    }
+    if (consoles) {
+      follow(consoles, use);
+    }
+    deaths?.changed.connect(() => {
+      model.deaths = deaths.deaths;
+    });
+    return model;
+  }
+};

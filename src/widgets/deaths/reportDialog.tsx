@@ -1,0 +1,33 @@
+import { Dialog, UseSignal } from '@jupyterlab/apputils';
+import * as React from 'react';
+
+import { ReportBody } from './body';
+import type { ReportProps } from './body';
+
+/** The dialog in place of "Kernel Restarting"; it fills as evidence arrives. */
+export function reportDialog(options: ReportProps): Dialog<void> {
+  const { subject, onReveal, onShowSidebar, trans } = options;
+  /** What lies below the dialog is seen when that is gone. */
+  const leaveFor = (go: (() => void) | null): (() => void) | null =>
+    go &&
+    ((): void => {
+      dialog.reject();
+      go();
+    });
+  const ways = { onReveal: leaveFor(onReveal), onShowSidebar: leaveFor(onShowSidebar) };
+  const dialog = new Dialog<void>({
+    title: (
+      <UseSignal signal={subject.changed}>{() => <>{subject.explain(trans).title}</>}</UseSignal>
+    ),
+    body: (
+      <UseSignal signal={subject.changed}>{() => <ReportBody {...options} {...ways} />}</UseSignal>
+    ),
+    buttons: [Dialog.okButton({ label: trans.__('Close') })],
+    hasClose: true
+  });
+  dialog.addClass('jp-Headroom-reportDialog');
+  dialog.node.ariaLabel = subject.path
+    ? trans.__('What happened to the kernel of %1', subject.path)
+    : trans.__('What happened to the kernel');
+  return dialog;
+}

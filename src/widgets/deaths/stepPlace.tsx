@@ -1,0 +1,76 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { StepPlace } from '../../logic/deaths/explain';
+import { placeName } from '../../logic/words/shorten';
+import type { RunningCell } from '../../logic/types';
+import { CopyButton } from './copyButton';
+
+/** The ways to where steps are taken. null: there is none from here. */
+export interface StepWays {
+  toCell: (() => void) | null;
+  toSidebar: (() => void) | null;
+  /** What the cell is called where nothing leads to it. */
+  cellWords: string;
+  /** The report as text, for somebody else. */
+  reportText: () => string;
+}
+
+/** Names the cell that was running, or what is known of where it is. */
+export function cellWords(
+  cell: RunningCell | null,
+  path: string | null,
+  trans: TranslationBundle
+): string {
+  if (cell !== null) {
+    return cell.position !== null && path !== null
+      ? trans.__('Where: cell %1 of %2', cell.position, placeName(path))
+      : trans.__('Where: the cell above');
+  }
+  return path === null
+    ? trans.__('Where: the code that this kernel ran')
+    : trans.__('Where: the cells of %1', placeName(path));
+}
+
+/** The way to where a step is taken; where there is none, words that name the place. */
+export function StepPlaceButton(props: {
+  place: StepPlace;
+  ways: StepWays;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { place, ways, trans } = props;
+  switch (place) {
+    case 'cell':
+      return (
+        <Way to={ways.toCell} words={ways.cellWords}>
+          {trans.__('Show the cell')}
+        </Way>
+      );
+    case 'sidebar':
+      return (
+        <Way to={ways.toSidebar} words={trans.__('The sidebar is switched off here.')}>
+          {trans.__('Show the sidebar')}
+        </Way>
+      );
+    case 'report':
+      return (
+        <CopyButton text={ways.reportText} isLink trans={trans}>
+          {trans.__('Copy the report')}
+        </CopyButton>
+      );
+  }
+}
+
+function Way(props: {
+  to: (() => void) | null;
+  words: string;
+  children: React.ReactNode;
+}): JSX.Element {
+  return props.to === null ? (
+    <span className="jp-Headroom-report-where">{props.words}</span>
+  ) : (
+    <button type="button" className="jp-Headroom-link" onClick={props.to}>
+      {props.children}
+    </button>
+  );
+}

@@ -1,0 +1,124 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { DisposableDelegate } from '@lumino/disposable';
+import type { IDisposable } from '@lumino/disposable';
+
+import { markText } from '../../logic/loads/words/markText';
+import type { CellSource } from '../../logic/types';
+import { explainVerdict } from '../../logic/loads/words/verdictText';
+import type { LoadMark, LoadMarks, LookedUp } from '../../model/loads/loadMarks';
+import type { MonitorModel } from '../../model/memory/monitor';
+import type { SettingsModel } from '../../model/settings';
+import type { LineMark, MarkSource } from './loadMarkExtension';
+
+/** Marks of the loads in the cells of notebooks. */
+export class CellMarks {
+  constructor(private readonly _options: CellMarks.IOptions) {}
+
+  /** For one editor, by the model that it edits. */
+  sourceFor(model: unknown): MarkSource {
+    let panel: NotebookPanel | null = null;
+    let found: LookedUp | null = null;
+    let askedFor: string | null = null;
+    return {
+      lookUp: async () => {
+        panel ??= this._options.notebooks.find(candidate => holds(candidate, model)) ?? null;
+        askedFor = kernelIdOf(panel);
+        found = await this._lookUp(panel, model);
+        return this._marks(found);
+      },
+      current: () => this._marks(found),
+      // Another kernel has other libraries, and may have another limit.
+      onChange: listener =>
+        this._listen(
+          listener,
+          () =>
+            kernelIdOf(panel) !== askedFor || (found !== null && this._options.loads.isStale(found))
+        )
+    };
+  }
+
+  private async _lookUp(panel: NotebookPanel | null, model: unknown): Promise<LookedUp | null> {
+    const { loads, monitor } = this._options;
+    const kernelId = kernelIdOf(panel);
+    if (panel === null || kernelId === null || !this._isOn()) {
+      return null;
+    }
+    if (monitor.context === null) {
+      await monitor.refresh();
+    }
+    const cells = cellsDownTo(panel, model);
+    return loads.lookUp(cells, cells.length - 1, kernelId);
+  }
+
+  private _marks(found: LookedUp | null): readonly LineMark[] {
+    const { loads, trans } = this._options;
+    if (found === null || !this._isOn()) {
+      return [];
+    }
+    return loads.marks(found).flatMap(mark => lineMark(mark, trans) ?? []);
+  }
+
+  /** Other figures redraw marks; another setting or kernel may bring or remove them. */
+  private _listen(listener: (isOther: boolean) => void, isOther: () => boolean): IDisposable {
+    const { monitor, settings } = this._options;
+    const redraw = (): void => listener(isOther());
+    const lookUp = (): void => listener(true);
+    monitor.changed.connect(redraw);
+    settings.changed.connect(lookUp);
+    return new DisposableDelegate(() => {
+      monitor.changed.disconnect(redraw);
+      settings.changed.disconnect(lookUp);
+    });
+  }
+
+  private _isOn(): boolean {
+    return this._options.settings.composite.markLoads;
+  }
+}
+
+export namespace CellMarks {
+  export interface IOptions {
+    notebooks: INotebookTracker;
+    loads: LoadMarks;
+    monitor: MonitorModel;
+    settings: SettingsModel;
+    trans: TranslationBundle;
+  }
+}
+
+/** What a load takes, and how that ends where it is yet to be run and known to be possible. */
+export function lineMark(mark: LoadMark, trans: TranslationBundle): LineMark | null {
+  const { to, verdict, hasRun, isOpen } = mark;
+  // What a load took is in use by now: whether it fits once more is another question.
+  const isOnlySize = hasRun || isOpen;
+  const text = markText(verdict, isOnlySize, trans);
+  if (text === null) {
+    return null;
+  }
+  const kind = isOnlySize ? 'ran' : verdict.kind;
+  if (isOpen) {
+    const { library } = verdict.estimate.call;
+    const open = trans.__('%1. It is not known whether %2 is in this kernel.', text, library);
+    return { at: to, text, kind, title: open };
+  }
+  const { title, sentence } = explainVerdict(verdict, trans);
+  return { at: to, text, kind, title: trans.__('%1. %2', title, sentence) };
+}
+
+/** The code cells down to that of `model`, as they stand in the notebook. */
+function cellsDownTo(panel: NotebookPanel, model: unknown): CellSource[] {
+  const code = codeCells(panel);
+  return code
+    .slice(0, code.findIndex(cell => cell === model) + 1)
+    .map(({ id, sharedModel }) => ({ id, source: sharedModel.getSource() }));
+}
+
+const kernelIdOf = (panel: NotebookPanel | null): string | null =>
+  panel?.sessionContext.session?.kernel?.id ?? null;
+
+const codeCells = ({ content }: NotebookPanel) =>
+  [...(content.model?.cells ?? [])].filter(({ type }) => type === 'code');
+
+const holds = (panel: NotebookPanel, model: unknown): boolean =>
+  codeCells(panel).some(cell => cell === model);

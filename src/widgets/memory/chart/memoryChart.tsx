@@ -1,0 +1,95 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { MarkerKind } from '../../../logic/memory/chart/chartMarkers';
+import { MemoryChart } from './chart';
+import type { ChartInput } from './chartOptions';
+import { agoText, markerText, tickText } from '../../shared/memoryWords';
+import { ChartReadout } from './chartReadout';
+import type { ReadoutPlace } from './chartReadout';
+
+export interface MemoryChartProps {
+  input: ChartInput;
+  /** Counted up when the colours of the page change. */
+  themeVersion: number;
+  /** Names the chart, and says in words what it shows. */
+  label: string;
+  nameOf(kernelKey: string): string;
+  trans: TranslationBundle;
+}
+
+/** A chart, its values under the cursor, and the keys that move it. */
+export function MemoryChartView(props: MemoryChartProps): JSX.Element {
+  const { input, label, nameOf, trans } = props;
+  const [place, setPlace] = React.useState<ReadoutPlace | null>(null);
+  const { node, chart } = useChart(props, setPlace);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const index = moved(event.key, place, input.columns.times.length);
+    if (index !== undefined) {
+      event.preventDefault();
+      chart.current?.pointAt(index);
+    }
+  };
+  return (
+    <div
+      className="jp-Headroom-chart"
+      role="img"
+      aria-label={label}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={() => chart.current?.pointAt(null)}
+    >
+      <div className="jp-Headroom-chartCanvas" ref={node} dir="ltr" />
+      {place !== null && <ChartReadout input={input} place={place} nameOf={nameOf} trans={trans} />}
+    </div>
+  );
+}
+
+/** Ties the life and the content of a canvas chart to that of a component. */
+function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null) => void) {
+  const { input, themeVersion, trans } = props;
+  const node = React.useRef<HTMLDivElement>(null);
+  const chart = React.useRef<MemoryChart | null>(null);
+  React.useEffect(() => {
+    if (node.current === null) {
+      return;
+    }
+    const words = {
+      size: tickText,
+      ago: (seconds: number) => agoText(seconds, trans),
+      marker: (kind: MarkerKind) => markerText(kind, trans)
+    };
+    const made = new MemoryChart(node.current, words, setPlace);
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.dispose();
+    };
+  }, [trans]);
+  React.useEffect(() => chart.current?.update(input), [input]);
+  React.useEffect(() => {
+    if (themeVersion > 0) {
+      chart.current?.refreshTheme();
+    }
+  }, [themeVersion]);
+  return { node, chart };
+}
+
+/** The sample that a key leads to; null hides the cursor, undefined is no such key. */
+function moved(key: string, from: ReadoutPlace | null, count: number): number | null | undefined {
+  const here = from?.index ?? count;
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(0, here - 1);
+    case 'ArrowRight':
+      return Math.min(count - 1, here + 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    case 'Escape':
+      return from === null ? undefined : null;
+    default:
+      return undefined;
+  }
+}

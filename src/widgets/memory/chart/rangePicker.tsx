@@ -1,0 +1,46 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Range } from '../../../model/memory/panel';
+
+export interface RangePickerProps {
+  range: Range;
+  asTable: boolean;
+  onRange(range: Range): void;
+  onTable(asTable: boolean): void;
+  trans: TranslationBundle;
+}
+
+/** How far back the charts reach, and whether they are tables. */
+export function RangePicker(props: RangePickerProps): JSX.Element {
+  const { range, asTable, onRange, onTable, trans } = props;
+  const choices: readonly [Range, string, string][] = [
+    ['minute', trans.__('1 min'), trans.__('The last minute')],
+    ['tenMinutes', trans.__('10 min'), trans.__('The last ten minutes')],
+    ['hour', trans.__('1 h'), trans.__('The last hour')],
+    ['all', trans.__('All'), trans.__('Everything that is remembered')]
+  ];
+  return (
+    <div className="jp-Headroom-ranges" role="toolbar" aria-label={trans.__('Charts')}>
+      {choices.map(([value, label, caption]) => (
+        <button
+          key={value}
+          type="button"
+          title={caption}
+          aria-pressed={value === range}
+          onClick={() => onRange(value)}
+        >
+          {label}
+        </button>
+      ))}
+      <button
+        type="button"
+        title={trans.__('Show the figures as a table')}
+        aria-pressed={asTable}
+        onClick={() => onTable(!asTable)}
+      >
+        {trans.__('Table')}
+      </button>
+    </div>
+  );
+}

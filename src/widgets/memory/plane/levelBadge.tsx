@@ -1,0 +1,15 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Level } from '../../../logic/memory/headroom';
+import { levelText } from '../../shared/memoryWords';
+
+/** A word for a level that deserves attention; nothing otherwise. */
+export function LevelBadge(props: { level: Level; trans: TranslationBundle }): JSX.Element | null {
+  const text = levelText(props.level, props.trans);
+  return text === '' ? null : (
+    <span className="jp-Headroom-level" data-level={props.level}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,192 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { MarkerKind } from '../../logic/memory/chart/chartMarkers';
+import type { Level } from '../../logic/memory/headroom';
+import type { Pause } from '../../logic/memory/kernelStates';
+import type { PlaneId } from '../../logic/memory/plane';
+import type { Context, KernelInfo, LimitSource } from '../../logic/types';
+import type { Trend } from '../../logic/memory/trend';
+import { groupName } from '../../logic/words/shorten';
+import { formatBytes } from '../../logic/words/units';
+
+/** A size for people; what is not known is said to be so. */
+export function sizeText(bytes: number | null, trans: TranslationBundle): string {
+  return bytes === null ? trans.__('not known') : formatBytes(bytes);
+}
+
+/** A size on an axis. */
+export function tickText(bytes: number): string {
+  return bytes === 0 ? '0' : formatBytes(bytes);
+}
+
+/** A moment on the time axis. */
+export function agoText(seconds: number, trans: TranslationBundle): string {
+  if (seconds === 0) {
+    return trans.__('now');
+  }
+  return seconds < 60 || seconds % 60 !== 0
+    ? trans.__('−%1 s', seconds)
+    : trans.__('−%1 min', seconds / 60);
+}
+
+function fileName(path: string | null): string {
+  return path?.split('/').pop() ?? '';
+}
+
+/** What happened at a marker of a chart, short enough to stand beside it. */
+export function markerText(kind: MarkerKind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'limit':
+      return trans.__('OOM kill at the limit');
+    case 'oom':
+      return trans.__('OOM kill');
+    case 'death':
+      return trans.__('a kernel died');
+    case 'worker-oom':
+      return trans.__('OOM kill of a worker');
+    case 'worker-death':
+      return trans.__('a worker died');
+  }
+}
+
+/** The same where there is room, and nothing else to be seen. */
+export function markerWords(kind: MarkerKind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'worker-oom':
+      return trans.__('OOM kill of a worker process; its kernel lives');
+    case 'worker-death':
+      return trans.__('a worker process died; its kernel lives');
+    default:
+      return markerText(kind, trans);
+  }
+}
+
+/** Who sets the limit, in words, for the line under the figure. */
+export function limitText(source: LimitSource, trans: TranslationBundle): string {
+  const file = fileName(source.file);
+  switch (source.kind) {
+    case 'machine':
+      return trans.__('memory of this machine');
+    case 'unknown':
+      return trans.__('nobody knows who sets the limit');
+    case 'cgroup-v1':
+    case 'cgroup-v2':
+      break;
+  }
+  switch (source.manager) {
+    case 'docker':
+    case 'kubernetes':
+    case 'podman':
+      return trans.__('limit of this container (cgroup %1)', file);
+    case 'slurm':
+      return trans.__('limit of this Slurm job (cgroup %1)', file);
+    case 'systemd':
+      return trans.__('limit set by systemd (cgroup %1)', file);
+    default:
+      return groupText(source.path, file, trans);
+  }
+}
+
+/** The whole name of what sets a limit, and the file it was read from; for a tooltip. */
+export function limitTitle({ path, file }: LimitSource, trans: TranslationBundle): string {
+  const group = path === null ? '' : trans.__('Control group %1', path);
+  const origin = file === null ? '' : trans.__('Read from %1', file);
+  return [group, origin].filter(text => text !== '').join('\n');
+}
+
+/** A control group that no known manager made; its root is what a container sees. */
+function groupText(path: string | null, file: string, trans: TranslationBundle): string {
+  return path === null || path === '/'
+    ? trans.__('limit of this container (cgroup %1)', file)
+    : trans.__('limit of the control group %1 (%2)', groupName(path), file);
+}
+
+/** One word beside the colour; empty while all is well. */
+export function levelText(level: Level, trans: TranslationBundle): string {
+  switch (level) {
+    case 'critical':
+      return trans.__('Critical');
+    case 'tight':
+      return trans.__('Tight');
+    case 'ok':
+    case 'unknown':
+      return '';
+  }
+}
+
+/** What people call a kernel: the name of its notebook. */
+export function kernelName(kernel: KernelInfo): string {
+  return fileName(kernel.path) || (kernel.displayName ?? kernel.name);
+}
+
+/** What a kernel does, as the server reports it. */
+export function stateText(kernel: KernelInfo, trans: TranslationBundle): string {
+  if (kernel.locality === 'remote') {
+    return trans.__('runs on another machine');
+  }
+  switch (kernel.executionState) {
+    case 'busy':
+      return trans.__('busy');
+    case 'idle':
+      return trans.__('idle');
+    case 'starting':
+      return trans.__('starting');
+    case 'restarting':
+    case 'autorestarting':
+      return trans.__('restarting');
+    case 'dead':
+      return trans.__('dead');
+    case 'terminating':
+      return trans.__('shutting down');
+    default:
+      return trans.__('state not known');
+  }
+}
+
+/** Why the kernel in front has no figures; empty while it has. */
+export function pauseText(name: string, pause: Pause | null, trans: TranslationBundle): string {
+  switch (pause) {
+    case 'ended':
+      return trans.__(
+        'The process of %1 has ended. Its figures go on when the kernel is restarted.',
+        name
+      );
+    case 'dead':
+      return trans.__('The kernel of %1 is dead. Restart it to go on.', name);
+    case 'restarting':
+      return trans.__('The kernel of %1 is being restarted.', name);
+    case 'starting':
+      return trans.__('The kernel of %1 has just started.', name);
+    case null:
+      return '';
+  }
+}
+
+/** How fast something grows or shrinks. */
+export function rateText(trend: Trend, trans: TranslationBundle): string {
+  const size = formatBytes(Math.abs(trend.bytesPerSecond));
+  return trend.bytesPerSecond > 0
+    ? trans.__('grows by %1 a second', size)
+    : trans.__('shrinks by %1 a second', size);
+}
+
+/** A time ahead, coarse enough not to flicker. */
+export function aheadText(ms: number, trans: TranslationBundle): string {
+  const seconds = ms / 1000;
+  if (seconds < 90) {
+    const rounded = Math.max(1, seconds < 10 ? Math.round(seconds) : Math.round(seconds / 5) * 5);
+    return trans._n('%1 second', '%1 seconds', rounded);
+  }
+  return trans._n('%1 minute', '%1 minutes', Math.round(seconds / 60));
+}
+
+/** What a plane is called: `RAM`, `VRAM of GPU 0`. */
+export function planeName(plane: PlaneId, context: Context, trans: TranslationBundle): string {
+  if (plane.kind === 'ram') {
+    return trans.__('RAM');
+  }
+  const gpu = context.gpus[plane.key];
+  return gpu?.index === null || gpu === undefined
+    ? trans.__('VRAM')
+    : trans.__('VRAM of GPU %1', gpu.index);
+}
