@@ -11,22 +11,22 @@ from jupyter_server.extension.application import ExtensionApp
 from prometheus_client import REGISTRY
 
 from jupyterlab_headroom import events
-from jupyterlab_headroom.checkpoints.hub import HubLookup
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.service import CheckpointService
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
+from jupyterlab_headroom.checkpoints.find.hub import HubLookup
 from jupyterlab_headroom.config import HeadroomConfig
-from jupyterlab_headroom.death.service import DeathService, build_death_service
-from jupyterlab_headroom.history import History
-from jupyterlab_headroom.kernels import KernelDirectory
+from jupyterlab_headroom.kernels.directory import KernelDirectory
 from jupyterlab_headroom.metrics import SampleCollector
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
-from jupyterlab_headroom.sampler import MemorySource, Sampler
-from jupyterlab_headroom.sources.drm import amd_driver, intel_driver
+from jupyterlab_headroom.sampling.history import History
+from jupyterlab_headroom.sampling.sampler import MemorySource, Sampler
+from jupyterlab_headroom.sources.gpu.drm import amd_driver, intel_driver
+from jupyterlab_headroom.sources.gpu.nvml import NvmlDriver
+from jupyterlab_headroom.sources.gpu.vram_plane import VramPlane
 from jupyterlab_headroom.sources.linux import LinuxMemory
-from jupyterlab_headroom.sources.nvml import NvmlDriver
 from jupyterlab_headroom.sources.portable import PortableMemory
-from jupyterlab_headroom.sources.vram_plane import VramPlane
+from jupyterlab_headroom.watch.service import DeathService, build_death_service
 
 T = TypeVar("T")
 

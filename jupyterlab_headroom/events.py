@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jupyterlab_headroom.death.types import DeathReport
+from jupyterlab_headroom.nouns.deaths import DeathReport
 from jupyterlab_headroom.wire.deaths import death_event
 
 KERNEL_DEATH = "https://jupyterlab-headroom.readthedocs.io/events/kernel-death/v1"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from jupyterlab_headroom.types import LimitSource, Sample
+from jupyterlab_headroom.nouns.memory import LimitSource, Sample
 
 _Row = tuple[Sequence[str], float | None]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyterlab_headroom.types import KernelInfo
+from jupyterlab_headroom.nouns.memory import KernelInfo
 
 MIB = 1024**2
 

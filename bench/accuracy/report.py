@@ -23,10 +23,10 @@ from typing import Any
 from recipes import half_of
 from survival import MARGIN_HIGH, by_interval, by_size, trials, wrong
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.places import Place
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.types import ModelQuery
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.nouns.checkpoints import ModelQuery
 
 MIB = 2**20
 #: Errors are relative to at least this much: below, Python itself prevails.

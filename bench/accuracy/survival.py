@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MIB = 2**20
-#: What the verdict adds to the upper end (src/logic/loads/verdict/verdict.ts): a load fits with this to spare.
+#: What the verdict adds to the upper end (src/logic/loads/verdict/verdict.ts): a load fits with
+#: this to spare.
 MARGIN_HIGH = 50 * MIB
 #: From this multiple of the smallest surviving limit on, "killed" is a false alarm.
 CLEARLY_ENOUGH = 1.1

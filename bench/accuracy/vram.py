@@ -5,9 +5,9 @@
     python vram.py measure MODELS RAW.json   # each load in a process of its own
     python vram.py texts                     # messages of torch, CuPy and JAX on a full GPU
 
-`vram_report.py` then compares RAW.json with src/logic/loads/rules. Needs torch with CUDA, transformers,
-accelerate, psutil and nvidia-ml-py; bitsandbytes for the quantised loads. It has not been run on a
-GPU by its authors: see docs/limits.md.
+`vram_report.py` then compares RAW.json with src/logic/loads/rules. Needs torch with CUDA,
+transformers, accelerate, psutil and nvidia-ml-py; bitsandbytes for the quantised loads. It has not
+been run on a GPU by its authors: see docs/limits.md.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def look() -> None:
     sys.path.insert(0, str(ROOT))
     import torch
 
-    from jupyterlab_headroom.sources.nvml import NvmlDriver
+    from jupyterlab_headroom.sources.gpu.nvml import NvmlDriver
 
     held = torch.ones(256 << 20, dtype=torch.uint8, device="cuda")
     driver, times = NvmlDriver(), []

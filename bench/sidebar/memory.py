@@ -7,8 +7,7 @@ import random
 import tracemalloc
 from dataclasses import dataclass
 
-from jupyterlab_headroom.history import History
-from jupyterlab_headroom.types import (
+from jupyterlab_headroom.nouns.memory import (
     Context,
     GpuInfo,
     GpuReading,
@@ -19,6 +18,7 @@ from jupyterlab_headroom.types import (
     MachineReading,
     Sample,
 )
+from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.wire.compact import compact_json
 from jupyterlab_headroom.wire.samples import batch
 

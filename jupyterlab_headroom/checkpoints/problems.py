@@ -16,8 +16,8 @@ CheckpointError
 
 from __future__ import annotations
 
-from jupyterlab_headroom.checkpoints.types import ModelProblem
 from jupyterlab_headroom.errors import NotReadable
+from jupyterlab_headroom.nouns.checkpoints import ModelProblem
 
 #: Names come from files and from notebooks: long ones would hide the sentence around them.
 MAX_SHOWN = 120

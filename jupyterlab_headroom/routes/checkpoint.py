@@ -8,12 +8,12 @@ from pathlib import Path
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_headroom.checkpoints.places import Place, own_home
-from jupyterlab_headroom.checkpoints.types import ModelQuery
+from jupyterlab_headroom.checkpoints.find.places import Place, own_home
 from jupyterlab_headroom.errors import BadRequest
+from jupyterlab_headroom.nouns.checkpoints import ModelQuery
+from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.routes.kernel import kernel_of
-from jupyterlab_headroom.types import KernelInfo
 from jupyterlab_headroom.wire.checkpoint import checkpoint_message
 
 #: Longer than any path; a request line of tornado holds 64 KiB.

@@ -10,10 +10,10 @@ from functools import partial
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_headroom.death.types import DeathReport
 from jupyterlab_headroom.errors import NotFound
+from jupyterlab_headroom.nouns.deaths import DeathReport
+from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
-from jupyterlab_headroom.types import KernelInfo
 from jupyterlab_headroom.wire.compact import compact_json
 from jupyterlab_headroom.wire.deaths import deaths_message
 

@@ -7,8 +7,8 @@ import json
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_headroom.checkpoints.types import KernelEnvironment
 from jupyterlab_headroom.errors import BadRequest, NotFound
+from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.routes.kernel import kernel_of
 from jupyterlab_headroom.wire.environment import environment_message

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.kernels import KernelDirectory
-from jupyterlab_headroom.types import KernelInfo
+from jupyterlab_headroom.kernels.directory import KernelDirectory
+from jupyterlab_headroom.nouns.memory import KernelInfo
 
 
 async def kernel_of(directory: KernelDirectory, kernel_id: str) -> KernelInfo | None:

@@ -11,10 +11,10 @@ from functools import partial
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.routes.fresh import look_again
 from jupyterlab_headroom.routes.services import Services
-from jupyterlab_headroom.types import Sample
 from jupyterlab_headroom.wire.compact import compact_json
 from jupyterlab_headroom.wire.samples import batch
 

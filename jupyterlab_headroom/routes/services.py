@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyterlab_headroom.checkpoints.service import CheckpointService
-from jupyterlab_headroom.death.service import DeathService
-from jupyterlab_headroom.history import History
-from jupyterlab_headroom.kernels import KernelDirectory
-from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
+from jupyterlab_headroom.kernels.directory import KernelDirectory
+from jupyterlab_headroom.sampling.history import History
+from jupyterlab_headroom.sampling.sampler import Sampler
+from jupyterlab_headroom.watch.service import DeathService
 
 #: Key of the `Services` in `web_app.settings`.
 SETTINGS_KEY = "jupyterlab_headroom"

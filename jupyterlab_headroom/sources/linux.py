@@ -6,22 +6,22 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from jupyterlab_headroom.sources.cgroups import CgroupTree
-from jupyterlab_headroom.sources.files import KeptFiles, Roots
-from jupyterlab_headroom.sources.groups import Host, bind
-from jupyterlab_headroom.sources.kernel_process import KernelProcess
-from jupyterlab_headroom.sources.machine import Machine
-from jupyterlab_headroom.sources.memory import MemoryReading
-from jupyterlab_headroom.sources.procfs import Procfs
-from jupyterlab_headroom.sources.sharing import TreeMemory
-from jupyterlab_headroom.sources.trees import ProcessTable
-from jupyterlab_headroom.types import (
+from jupyterlab_headroom.nouns.memory import (
     GroupReading,
     LimitSource,
     MachineReading,
     Problem,
     ProcessReading,
 )
+from jupyterlab_headroom.sources.cgroup.groups import Host, bind
+from jupyterlab_headroom.sources.cgroup.tree import CgroupTree
+from jupyterlab_headroom.sources.files import KeptFiles, Roots
+from jupyterlab_headroom.sources.memory import MemoryReading
+from jupyterlab_headroom.sources.proc.kernel_process import KernelProcess
+from jupyterlab_headroom.sources.proc.machine import Machine
+from jupyterlab_headroom.sources.proc.procfs import Procfs
+from jupyterlab_headroom.sources.proc.sharing import TreeMemory
+from jupyterlab_headroom.sources.proc.trees import ProcessTable
 
 #: In one turn of so many, what changes seldom is read as well: idle kernels, groups without a
 #: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jupyterlab_headroom.types import GroupReading, MachineReading, Problem, ProcessReading
+from jupyterlab_headroom.nouns.memory import GroupReading, MachineReading, Problem, ProcessReading
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,13 @@ from collections.abc import Collection, Mapping
 
 import psutil
 
+from jupyterlab_headroom.nouns.memory import (
+    GroupReading,
+    LimitSource,
+    MachineReading,
+    ProcessReading,
+)
 from jupyterlab_headroom.sources.memory import MemoryReading
-from jupyterlab_headroom.types import GroupReading, LimitSource, MachineReading, ProcessReading
 
 _GROUP = "0"
 

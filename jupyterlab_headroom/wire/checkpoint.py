@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from jupyterlab_headroom.checkpoints.types import ModelFacts
+from jupyterlab_headroom.nouns.checkpoints import ModelFacts
 
 
 def checkpoint_message(facts: ModelFacts) -> dict[str, object]:

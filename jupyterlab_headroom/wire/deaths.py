@@ -6,14 +6,14 @@ import signal
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from jupyterlab_headroom.death.types import (
+from jupyterlab_headroom.nouns.deaths import (
     Curve,
     DeathReport,
     Evidence,
     ExitStatus,
     KernelUse,
 )
-from jupyterlab_headroom.types import KernelInfo
+from jupyterlab_headroom.nouns.memory import KernelInfo
 
 
 def deaths_message(epoch: str, seq: int, reports: Sequence[DeathReport]) -> dict[str, object]:

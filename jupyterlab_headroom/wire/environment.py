@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.checkpoints.types import KernelEnvironment
+from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
 
 
 def environment_message(environment: KernelEnvironment) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from jupyterlab_headroom.types import (
+from jupyterlab_headroom.nouns.memory import (
     Context,
     GpuReading,
     GroupReading,

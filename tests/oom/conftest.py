@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jupyterlab_headroom.death.collector import Collector
-from jupyterlab_headroom.death.desk import Desk
-from jupyterlab_headroom.death.facts import KernelLog
-from jupyterlab_headroom.death.log import DeathLog
-from jupyterlab_headroom.death.observer import Observer
-from jupyterlab_headroom.death.types import DeathReport
-from jupyterlab_headroom.death.waiter import make_waiter
-from jupyterlab_headroom.death.watcher import DeathWatch
-from jupyterlab_headroom.history import History
-from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.nouns.deaths import DeathReport
+from jupyterlab_headroom.nouns.facts import KernelLog
+from jupyterlab_headroom.nouns.memory import KernelInfo
+from jupyterlab_headroom.sampling.history import History
+from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.linux import LinuxMemory
-from jupyterlab_headroom.types import KernelInfo
+from jupyterlab_headroom.watch.desk import Desk
+from jupyterlab_headroom.watch.facts.collector import Collector
+from jupyterlab_headroom.watch.facts.observer import Observer
+from jupyterlab_headroom.watch.log import DeathLog
+from jupyterlab_headroom.watch.waiter import make_waiter
+from jupyterlab_headroom.watch.watcher import DeathWatch
 from tests.victim import MIB, Victim
 
 from .groups import Group, make_group, why_not

@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyterlab_headroom.sources.cgroup.mounts import memory_mount, parse_mountinfo
 from jupyterlab_headroom.sources.files import Roots, read_text
-from jupyterlab_headroom.sources.mounts import memory_mount, parse_mountinfo
 from tests.victim import MIB
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_headroom.death import watcher
+from jupyterlab_headroom.watch import watcher
 from tests.victim import MIB, Victim
 
 from .conftest import Ward

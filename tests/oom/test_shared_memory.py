@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.death.observer import Observer
-from jupyterlab_headroom.sources.counters import SharedMemory, read_shared_memory
+from jupyterlab_headroom.sources.cgroup.counters import SharedMemory, read_shared_memory
+from jupyterlab_headroom.watch.facts.observer import Observer
 from tests.victim import MIB, Victim
 
 from .conftest import Ward, ward_with

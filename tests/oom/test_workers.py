@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_headroom.death.observer import Observer
+from jupyterlab_headroom.watch.facts.observer import Observer
 from tests.victim import MIB, Victim
 
 from .conftest import BlindObserver, Ward, ward_with

@@ -10,12 +10,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_headroom.history import History
-from jupyterlab_headroom.routes.services import SETTINGS_KEY
-from jupyterlab_headroom.sampler import Sampler
-from jupyterlab_headroom.sources.gpus import GpuSnapshot, KernelVram
-from jupyterlab_headroom.sources.memory import MemoryReading
-from jupyterlab_headroom.types import (
+from jupyterlab_headroom.nouns.memory import (
     GpuInfo,
     GpuReading,
     GroupReading,
@@ -24,6 +19,11 @@ from jupyterlab_headroom.types import (
     MachineReading,
     ProcessReading,
 )
+from jupyterlab_headroom.routes.services import SETTINGS_KEY
+from jupyterlab_headroom.sampling.history import History
+from jupyterlab_headroom.sampling.sampler import Sampler
+from jupyterlab_headroom.sources.gpu.gpus import GpuSnapshot, KernelVram
+from jupyterlab_headroom.sources.memory import MemoryReading
 
 Fetch = Callable[..., Any]
 KEYS = [str(number) for number in range(1, 9)]

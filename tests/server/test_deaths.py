@@ -14,8 +14,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_headroom.events import KERNEL_DEATH
+from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.routes.services import SETTINGS_KEY
-from jupyterlab_headroom.types import KernelInfo
 from tests.oom.groups import make_group, why_not
 from tests.server.deaths import Fetch, Start, ask, final_report
 from tests.unit.kernel_fakes import Story

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_headroom.death.log import KEPT_REPORTS
-from jupyterlab_headroom.death.types import DeathReport, ExitStatus, Verdict
+from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, Verdict
+from jupyterlab_headroom.nouns.memory import KernelInfo, LimitSource
 from jupyterlab_headroom.routes import deaths as route
 from jupyterlab_headroom.routes.services import SETTINGS_KEY
-from jupyterlab_headroom.types import KernelInfo, LimitSource
+from jupyterlab_headroom.watch.log import KEPT_REPORTS
 from jupyterlab_headroom.wire.compact import compact_json
 from tests.server.deaths import Fetch
 

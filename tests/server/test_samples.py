@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.routes.services import SETTINGS_KEY
-from jupyterlab_headroom.types import Sample
 
 Fetch = Callable[..., Any]
 

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jupyterlab_headroom.kernel_listener import ProcessRef, RestarterEvent
-from jupyterlab_headroom.kernels import KernelDirectory
-from jupyterlab_headroom.types import KernelInfo
+from jupyterlab_headroom.kernels.directory import KernelDirectory
+from jupyterlab_headroom.kernels.listener import ProcessRef, RestarterEvent
+from jupyterlab_headroom.nouns.memory import KernelInfo
 
 
 class FakeProcess:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jupyterlab_headroom.types import (
+from jupyterlab_headroom.nouns.memory import (
     Context,
     GroupReading,
     KernelReading,

@@ -9,7 +9,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, generate_latest
 
 from jupyterlab_headroom.metrics import GAUGES, SampleCollector
-from jupyterlab_headroom.types import (
+from jupyterlab_headroom.nouns.memory import (
     Context,
     GpuInfo,
     GpuReading,

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { LimitSource } from '../../logic/types';
 
-/** How the memory of a kernel is known. Mirrors `held_bytes` of sources/procfs.py and portable.py. */
+/** How the memory of a kernel is known. Mirrors `held_bytes` of sources/proc/procfs.py and portable.py. */
 export function kernelHow(source: LimitSource | undefined, trans: TranslationBundle): string {
   return source !== undefined && source.file === null
     ? trans.__(

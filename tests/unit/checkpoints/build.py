@@ -7,11 +7,11 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.places import Place
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.tensors import DTYPE_BITS
-from jupyterlab_headroom.checkpoints.types import ModelFacts, ModelQuery
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.checkpoints.formats.tensors import DTYPE_BITS
+from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery
 
 Shapes = Mapping[str, tuple[str, tuple[int, ...]]]
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy
 import pytest
 
-from jupyterlab_headroom.checkpoints.environment import read_environment
-from jupyterlab_headroom.checkpoints.places import own_home
-from jupyterlab_headroom.checkpoints.types import KernelEnvironment
-from jupyterlab_headroom.sources.distributions import installed_versions
-from jupyterlab_headroom.sources.kernel_place import ProcessPlace, read_process_place
-from jupyterlab_headroom.sources.python_process import find_python, package_directories
+from jupyterlab_headroom.checkpoints.answer.environment import read_environment
+from jupyterlab_headroom.checkpoints.find.places import own_home
+from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
+from jupyterlab_headroom.sources.proc.distributions import installed_versions
+from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace, read_process_place
+from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
 from jupyterlab_headroom.wire.environment import environment_message
 
 GOLDEN = Path(__file__).parents[2] / "wire" / "environment.json"

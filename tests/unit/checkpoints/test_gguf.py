@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.gguf import read_gguf
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.formats.gguf import read_gguf
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
-from jupyterlab_headroom.checkpoints.types import TensorGroup
+from jupyterlab_headroom.nouns.checkpoints import TensorGroup
 from jupyterlab_headroom.wire.checkpoint import checkpoint_message
 from tests.unit.checkpoints.build import read
 

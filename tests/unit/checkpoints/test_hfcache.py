@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.hfcache import is_id
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.types import ModelFacts, ModelQuery
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.find.hfcache import is_id
+from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery
 from tests.unit.checkpoints.build import place_of, read, write_json, write_safetensors
 from tests.unit.checkpoints.test_parameters import LLAMA_3_8B
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_headroom.checkpoints.formats.safetensors import MAX_HEADER_BYTES
 from jupyterlab_headroom.checkpoints.problems import shown
-from jupyterlab_headroom.checkpoints.safetensors import MAX_HEADER_BYTES
-from jupyterlab_headroom.checkpoints.types import ModelFacts
+from jupyterlab_headroom.nouns.checkpoints import ModelFacts
 from jupyterlab_headroom.wire.checkpoint import checkpoint_message
 from tests.unit.checkpoints.build import header_of, read, write_json, write_raw, write_safetensors
 

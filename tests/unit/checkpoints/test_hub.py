@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.hub import HubLookup, is_offline, parse_model
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.types import ModelFacts, ModelQuery, TensorGroup
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.find.hub import HubLookup, is_offline, parse_model
+from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery, TensorGroup
 from tests.unit.checkpoints.build import place_of, write_safetensors
 
 ANSWER = {

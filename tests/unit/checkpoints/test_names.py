@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_headroom.checkpoints.names import groups_from_name, parameters_from_name
+from jupyterlab_headroom.checkpoints.find.names import groups_from_name, parameters_from_name
 
 
 @pytest.mark.parametrize(

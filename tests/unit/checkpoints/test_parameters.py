@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_headroom.checkpoints.parameters import groups_from_config
+from jupyterlab_headroom.checkpoints.config.parameters import groups_from_config
 
 LLAMA_3_8B = {
     "model_type": "llama",

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.types import ModelFile, ModelQuery, TensorGroup
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.nouns.checkpoints import ModelFile, ModelQuery, TensorGroup
 from tests.unit.checkpoints.build import place_of, read, write_json, write_safetensors
 
 SMALL = {"a": ("F32", (2, 3)), "b": ("BF16", (4,))}

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.places import Place
-from jupyterlab_headroom.checkpoints.reader import CheckpointReader
-from jupyterlab_headroom.checkpoints.service import CheckpointService
-from jupyterlab_headroom.checkpoints.types import ModelFacts, ModelQuery
-from jupyterlab_headroom.checkpoints.worker import Busy, Worker
-from jupyterlab_headroom.sources.kernel_place import ProcessPlace
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.files.worker import Busy, Worker
+from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery
+from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace
 from tests.unit.checkpoints.build import write_safetensors
 
 SHAPES = {"w": ("F32", (3,))}

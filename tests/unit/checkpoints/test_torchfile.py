@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_headroom.checkpoints.files import Budget
-from jupyterlab_headroom.checkpoints.pickled import look
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.formats.pickled import look
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
-from jupyterlab_headroom.checkpoints.types import TensorGroup
+from jupyterlab_headroom.nouns.checkpoints import TensorGroup
 from tests.unit.checkpoints.build import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "checkpoints"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_headroom.nouns.memory import GroupReading
 from jupyterlab_headroom.sources.linux import LinuxMemory
 from jupyterlab_headroom.sources.memory import MemoryReading
-from jupyterlab_headroom.types import GroupReading
 from tests.unit.trees import (
     GIB,
     MIB,

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_headroom.sources.cgroup.memcg import read_v1, read_v2
+from jupyterlab_headroom.sources.cgroup.mounts import (
+    below_mount,
+    parse_mountinfo,
+    parse_proc_cgroup,
+)
 from jupyterlab_headroom.sources.files import parse_counters, to_int
-from jupyterlab_headroom.sources.memcg import read_v1, read_v2
-from jupyterlab_headroom.sources.meminfo import machine_reading, parse_meminfo, parse_pressure
-from jupyterlab_headroom.sources.mounts import below_mount, parse_mountinfo, parse_proc_cgroup
-from jupyterlab_headroom.sources.procfs import (
+from jupyterlab_headroom.sources.proc.meminfo import machine_reading, parse_meminfo, parse_pressure
+from jupyterlab_headroom.sources.proc.procfs import (
     Kin,
     parse_faults,
     parse_rollup,

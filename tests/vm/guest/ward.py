@@ -10,12 +10,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from jupyterlab_headroom.death.service import build_death_service
-from jupyterlab_headroom.death.types import DeathReport
-from jupyterlab_headroom.history import History
-from jupyterlab_headroom.sampler import Sampler
+from jupyterlab_headroom.nouns.deaths import DeathReport
+from jupyterlab_headroom.nouns.memory import KernelInfo
+from jupyterlab_headroom.sampling.history import History
+from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.linux import LinuxMemory
-from jupyterlab_headroom.types import KernelInfo
+from jupyterlab_headroom.watch.service import build_death_service
 from tests.victim import Victim
 
 #: The group that the server and its kernels live in: delegated to the user of the tests.

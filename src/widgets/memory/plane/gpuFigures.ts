@@ -6,7 +6,7 @@ import type { DetailRow, DetailSources } from './figures';
 import { vramHow } from '../../shared/how';
 import { sizeText } from '../../shared/memoryWords';
 
-/** Every figure of a GPU, and which file or call it comes from: see `sources/nvml.py` and `drm.py`. */
+/** Every figure of a GPU, and which file or call it comes from: see `sources/gpu/`. */
 export function gpuRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] {
   const { plane, context, point, latest } = sources;
   const gpu = context.gpus[plane.key];

@@ -6,7 +6,7 @@ import { trans } from '../../../deathFixtures';
 
 /** Names that the server gives to sources, read off its own code. */
 function namesOfTheServer(): string[] {
-  const file = join(__dirname, '../../../../../jupyterlab_headroom/death/evidence.py');
+  const file = join(__dirname, '../../../../../jupyterlab_headroom/diagnosis/evidence.py');
   const text = readFileSync(file, 'utf8');
   const given = [...text.matchAll(/(?:Evidence|_unread)\(\s*"([^"]+)"/g)].map(match => match[1]);
   const table = /_COUNTERS = \(([\s\S]*?)\n\)/.exec(text)?.[1] ?? '';

@@ -1,0 +1,1 @@
+"""Puts an answer about one model together."""

@@ -1,0 +1,42 @@
+"""Versions of the libraries in a kernel's own Python, without asking the kernel.
+
+For a kernel that is busy, or has not been asked yet: the memory rules depend on these versions,
+and the server's own are often others.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyterlab_headroom.checkpoints.find.places import own_home
+from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
+from jupyterlab_headroom.sources.proc.distributions import installed_versions
+from jupyterlab_headroom.sources.proc.kernel_place import PROC, ProcessPlace
+from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
+from jupyterlab_headroom.sources.proc.refusals import read_refusals
+
+#: Libraries that load models, and those whose version changes how.
+_LIBRARY_LINES = """
+    transformers torch safetensors accelerate huggingface-hub tokenizers kernels
+    diffusers sentence-transformers peft trl unsloth bitsandbytes torchao optimum
+    vllm sglang llama-cpp-python ctransformers gptqmodel auto-gptq autoawq compressed-tensors
+    timm open-clip-torch keras tensorflow jax spacy openai-whisper ultralytics onnxruntime
+    numpy pandas polars pyarrow
+"""
+LIBRARIES = tuple(_LIBRARY_LINES.split())
+#: Where the user keeps things is not the browser's business.
+_PRIVATE = frozenset(("HOME", "HF_ENDPOINT"))
+
+
+def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> KernelEnvironment:
+    """Return what files and /proc tell about the Python of process `pid`. Never raises OSError."""
+    python = find_python(pid, proc)
+    named = place.environment.get("HOME")
+    home = Path(named) if named else own_home()
+    directories = package_directories(python, home, proc) if python else []
+    return KernelEnvironment(
+        versions=installed_versions(directories, LIBRARIES) if directories else {},
+        cwd=None if place.cwd is None else str(place.cwd),
+        environment={k: v for k, v in place.environment.items() if k not in _PRIVATE},
+        refusals=read_refusals(pid if python is None else python.pid, proc),
+    )

@@ -1,0 +1,80 @@
+"""Answers questions about models beside the event loop, within a time limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyterlab_headroom.checkpoints.answer.environment import read_environment
+from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
+from jupyterlab_headroom.checkpoints.files.files import Budget
+from jupyterlab_headroom.checkpoints.files.worker import Busy, Worker
+from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.nouns.checkpoints import (
+    KernelEnvironment,
+    ModelFacts,
+    ModelProblem,
+    ModelQuery,
+)
+from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace, read_process_place
+
+#: A reader checks its budget between files; a hung file system is given up a little later.
+BUDGET_SECONDS = 2.0
+GRACE_SECONDS = 0.5
+
+
+class CheckpointService:
+    """One per server: holds the cache of headers and the threads that read them."""
+
+    def __init__(
+        self,
+        reader: CheckpointReader | None = None,
+        process_place: Callable[[int], ProcessPlace] = read_process_place,
+        budget_s: float = BUDGET_SECONDS,
+    ) -> None:
+        self._reader = reader or CheckpointReader()
+        self._process_place = process_place
+        self._budget_s = budget_s
+        self._worker = Worker("headroom-checkpoint")
+
+    async def describe(
+        self, query: ModelQuery, pid: int | None, fallback: Place, cwd: Path | None = None
+    ) -> ModelFacts:
+        """Return the facts about a model as the process `pid` would find it.
+
+        `cwd` overrides its working directory; `fallback` is for what /proc does not tell. Never
+        raises for anything that the disk does: it is the `problem` of the answer.
+        """
+
+        def read() -> ModelFacts:
+            place = self._place(pid, fallback, cwd)
+            return self._reader.read(query, place, Budget.seconds(self._budget_s))
+
+        try:
+            return await self._worker.run(read, self._budget_s + GRACE_SECONDS)
+        except TimeoutError:
+            problem = ModelProblem("timeout", "The file system did not answer in time.")
+        except Busy:
+            problem = ModelProblem("busy", "Earlier reads of models have not ended yet.")
+        return ModelFacts(query.reference, problem=problem)
+
+    async def environment(self, pid: int) -> KernelEnvironment | None:
+        """Return what is known of a kernel's Python; `None` when it could not be read in time."""
+        try:
+            return await self._worker.run(
+                lambda: read_environment(pid, self._process_place(pid)), self._budget_s
+            )
+        except (TimeoutError, Busy):
+            return None
+
+    def _place(self, pid: int | None, fallback: Place, cwd: Path | None) -> Place:
+        if fallback.is_remote:
+            return fallback
+        process = ProcessPlace() if pid is None else self._process_place(pid)
+        environment = {**process.environment, **fallback.environment}
+        home = environment.get("HOME")
+        return Place(
+            cwd=cwd or process.cwd or fallback.cwd,
+            home=Path(home) if home else fallback.home,
+            environment=environment,
+        )

@@ -1,0 +1,1 @@
+"""Opens files of strangers without surprises: bounded, and never on the event loop."""

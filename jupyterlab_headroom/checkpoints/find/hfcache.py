@@ -1,0 +1,148 @@
+"""Find a model in the cache that huggingface_hub keeps.
+
+`models--<org>--<name>/refs/<revision>` holds a commit, `snapshots/<commit>/` links to `blobs/`,
+`blobs/*.incomplete` are downloads that have not ended (huggingface_hub, file_download.py).
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyterlab_headroom.checkpoints.files.files import is_directory, is_file, opened
+from jupyterlab_headroom.checkpoints.find.places import Place, expand
+from jupyterlab_headroom.checkpoints.problems import CheckpointError
+from jupyterlab_headroom.nouns.checkpoints import ModelQuery
+
+#: An id: `name` or `owner/name`, as huggingface_hub validates it.
+_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+#: What ends like a file is one, though it may have the form of an id.
+_FILE_SUFFIXES = (
+    *(".safetensors", ".bin", ".gguf", ".ggml", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".hdf5"),
+    *(".keras", ".npy", ".npz", ".pkl", ".pickle", ".joblib", ".msgpack", ".nemo", ".zip", ".tar"),
+    *(".gz", ".csv", ".tsv", ".json", ".jsonl", ".parquet", ".feather", ".arrow", ".txt"),
+)
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+DEFAULT_REVISION = "main"
+MAX_BLOBS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """A model of which at least the folder is in the cache."""
+
+    folder: Path
+    #: The files of the revision; `None` when none of it has been downloaded.
+    snapshot: Path | None
+
+
+def is_id(reference: str) -> bool:
+    """Tell whether a reference can be the id of a model on the Hub."""
+    return (
+        _ID.fullmatch(reference) is not None
+        and "--" not in reference
+        and ".." not in reference
+        and not reference.lower().endswith((".git", ".", "-", *_FILE_SUFFIXES))
+    )
+
+
+def find_cached(reference: str, query: ModelQuery, place: Place) -> Cached | None:
+    """Return where a model is in the cache, complete or not; `None` when it is in none."""
+    found: Cached | None = None
+    for name, root in itertools.product(_names(reference, query), cache_roots(query, place)):
+        folder = root / ("models--" + name.replace("/", "--"))
+        if is_directory(folder):
+            found = Cached(folder, _snapshot(folder, query.revision or DEFAULT_REVISION))
+            if found.snapshot is not None:
+                return found
+    return found
+
+
+def cache_roots(query: ModelQuery, place: Place) -> list[Path]:
+    """Return the directories that may hold the cache, the one that wins first."""
+    if query.cache_dir:
+        return [_absolute(query.cache_dir, place)]
+    roots = [_absolute(value, place) for value in _own_caches(query, place)]
+    return [*roots, hub_cache(place)]
+
+
+def hub_cache(place: Place) -> Path:
+    """Return the cache of huggingface_hub (its constants.py)."""
+    get = place.environment.get
+    if cache := get("HF_HUB_CACHE") or get("HUGGINGFACE_HUB_CACHE"):
+        return _absolute(cache, place)
+    if home := get("HF_HOME"):
+        return _absolute(home, place) / "hub"
+    if xdg := get("XDG_CACHE_HOME"):
+        return _absolute(xdg, place) / "huggingface" / "hub"
+    return place.home / ".cache" / "huggingface" / "hub"
+
+
+def partial_bytes(folder: Path) -> int:
+    """Return the bytes that downloads which have not ended have written so far."""
+    total = 0
+    try:
+        with os.scandir(folder / "blobs") as entries:
+            for entry in itertools.islice(entries, MAX_BLOBS):
+                if entry.name.endswith(".incomplete"):
+                    total += entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        return total
+    return total
+
+
+def free_bytes(directory: Path) -> int | None:
+    """Return the room on the file system that a directory is, or would be, on."""
+    for candidate in (directory, *directory.parents):
+        try:
+            return shutil.disk_usage(candidate).free
+        except OSError:
+            continue
+    return None
+
+
+def _names(reference: str, query: ModelQuery) -> Iterator[str]:
+    yield reference
+    # A bare name means this organisation to the library.
+    if query.kind == "sentence-transformers" and "/" not in reference:
+        yield f"sentence-transformers/{reference}"
+
+
+def _own_caches(query: ModelQuery, place: Place) -> Iterator[str]:
+    """Yield caches of single libraries: of transformers before 5, of sentence-transformers."""
+    for name in ("SENTENCE_TRANSFORMERS_HOME", "TRANSFORMERS_CACHE"):
+        belongs = name.startswith("SENTENCE") == (query.kind == "sentence-transformers")
+        if belongs and (value := place.environment.get(name)):
+            yield value
+
+
+def _absolute(path: str, place: Place) -> Path:
+    expanded = expand(path, place)
+    if expanded is None:
+        raise CheckpointError("remote", "The kernel's files are not on this machine.")
+    return expanded
+
+
+def _snapshot(folder: Path, revision: str) -> Path | None:
+    commit = revision if _COMMIT.fullmatch(revision) else _ref(folder, revision)
+    if commit is None:
+        return None
+    snapshot = folder / "snapshots" / commit
+    return snapshot if is_directory(snapshot) else None
+
+
+def _ref(folder: Path, revision: str) -> str | None:
+    """Return the commit that a branch or tag meant when it was last looked up."""
+    if "\0" in revision or ".." in revision or revision.startswith("/") or len(revision) > 200:
+        raise CheckpointError("refused", "This is not the name of a revision.")
+    path = folder / "refs" / revision
+    if not is_file(path):
+        return None
+    with opened(path) as (file, _):
+        commit = file.read(64).decode("ascii", "replace").strip()
+    return commit if _COMMIT.fullmatch(commit) else None

@@ -1,0 +1,1 @@
+"""One format of weights a file: header in, tensors out."""

@@ -1,0 +1,1 @@
+"""From facts to a cause, its evidence and the report. Pure: no clock and no I/O."""

@@ -1,0 +1,79 @@
+"""At whose limit did an OOM kill happen: a control group's, or the machine's?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jupyterlab_headroom.nouns.facts import Facts, LevelChange
+from jupyterlab_headroom.nouns.log_findings import OomKill
+from jupyterlab_headroom.nouns.memory import Confidence
+
+#: A group whose peak came this close was at its limit.
+_AT_LIMIT = 0.97
+#: A kernel that alone held this share had nearly filled its limit; a last sample is a second old.
+_NEAR_LIMIT = 0.9
+#: Linux is out of memory when next to nothing is available; samples are up to a second old.
+_MACHINE_FULL_SHARE = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where memory ran out."""
+
+    machine: bool
+    #: Control group at its limit; `None`: not visible from here, or the machine.
+    cgroup: str | None = None
+    limit_bytes: int | None = None
+    #: How sure it is which of the two it was.
+    confidence: Confidence = "certain"
+
+
+def place_of(facts: Facts, kill: OomKill | None) -> Place:
+    """Return where memory ran out, by the log if it says so, else by the counters."""
+    if kill is not None and kill.scope == "machine":
+        return Place(machine=True)
+    if kill is not None and kill.scope == "cgroup":
+        level = _level_at_limit(facts)
+        return Place(
+            machine=False,
+            cgroup=kill.limit_cgroup or (level.level.path if level else None),
+            limit_bytes=kill.limit_bytes or (level.after.limit_bytes if level else None),
+        )
+    level = _level_at_limit(facts)
+    if level is not None:
+        return Place(False, level.level.path, level.after.limit_bytes, "high")
+    if machine_was_full(facts):
+        return Place(machine=True, confidence="high")
+    # A limit above what this namespace shows, or a machine that filled up between samples.
+    limited = any(change.after.limit_bytes is not None for change in facts.levels)
+    had_room = facts.sample.machine_available_bytes is not None
+    return Place(machine=not limited and not had_room, confidence="medium")
+
+
+def machine_was_full(facts: Facts) -> bool:
+    """Tell whether the last sample shows a machine that is about to run out."""
+    total, available = facts.sample.machine_total_bytes, facts.sample.machine_available_bytes
+    if not total or available is None:
+        return False
+    return available < _MACHINE_FULL_SHARE * total
+
+
+def near_limit(facts: Facts) -> bool:
+    """Tell whether the kernel alone had nearly filled its limit. No proof of a kill."""
+    limit = facts.sample.limit_bytes
+    peak = facts.exit.peak_rss_bytes or facts.sample.kernel_bytes
+    if not limit or peak is None:
+        return False
+    return peak >= _NEAR_LIMIT * limit
+
+
+def _level_at_limit(facts: Facts) -> LevelChange | None:
+    for change in facts.levels:
+        if (change.rise("oom") or 0) > 0:  # v2 says it in so many words
+            return change
+    for change in facts.levels:
+        limit, peak = change.after.limit_bytes, change.after.peak_bytes
+        hits = change.rise("limit_hits") or 0
+        if limit and peak is not None and peak >= _AT_LIMIT * limit and hits > 0:
+            return change
+    return None

@@ -1,0 +1,179 @@
+"""SIGKILL: an OOM kill by Linux, by a daemon, or somebody else's doing?
+
+The counter of the kernel's own group decides, and the log if it can be read. Being close to
+the limit proves nothing: a kernel killed by hand at 97 % was killed by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jupyterlab_headroom.diagnosis.causes.limits import (
+    Place,
+    machine_was_full,
+    near_limit,
+    place_of,
+)
+from jupyterlab_headroom.diagnosis.causes.match import (
+    find_daemon_kill,
+    find_kill,
+    kills_nearby,
+    through_launcher,
+)
+from jupyterlab_headroom.nouns.deaths import Cause, KernelUse, Verdict
+from jupyterlab_headroom.nouns.facts import Facts
+from jupyterlab_headroom.nouns.log_findings import DaemonKill, OomKill
+from jupyterlab_headroom.nouns.memory import Confidence
+
+_ORDER: tuple[Confidence, ...] = ("certain", "high", "medium", "low")
+#: A process that grew less than this, and less than this share of the limit, is no "grower":
+#: kernels breathe.
+_GROWTH_BYTES = 64 * 1024**2
+_GROWTH_SHARE = 0.125
+#: The victim counts as idle when it grew less than this share of what the grower took.
+_IDLE_SHARE = 0.25
+#: Programs that kill when memory runs out, by whom they obey.
+_SYSTEM_DAEMONS = ("systemd-oomd", "oomd", "systemd")
+
+Details = Mapping[str, str | int | float | bool | None]
+
+
+def sigkill(facts: Facts) -> Verdict:
+    """Say who sent SIGKILL."""
+    match = find_kill(facts)
+    if match is not None and match.sure:
+        return oom_killed(facts, match.kill, "certain")
+    if daemon := find_daemon_kill(facts):
+        return daemon_killed(facts, daemon)
+    if facts.own is not None and (facts.own.rise("oomd_kill") or 0) > 0:
+        return Verdict("oom-kill-daemon", "high", {"daemon": "systemd-oomd"})
+    unexplained = facts.tally.unexplained
+    if unexplained is None:
+        return _without_counter(facts, match.kill if match else None)
+    if unexplained == 0:
+        return from_outside(facts, "medium")
+    if match is not None:
+        return oom_killed(facts, match.kill, "high")
+    return _by_counter(facts, unexplained)
+
+
+def _by_counter(facts: Facts, unexplained: int) -> Verdict:
+    """The counter rose, and no line of the log is about this process."""
+    victims = len(kills_nearby(facts))
+    if facts.log.readable and facts.log.pids_match and victims >= unexplained:
+        # Each kill has its line, and each line names somebody else.
+        return from_outside(facts, "medium")
+    if facts.tally.candidates > unexplained:
+        if facts.tally.rank >= unexplained:
+            return from_outside(facts, "low")
+        return oom_killed(facts, None, "medium")
+    several = (facts.sample.processes or 1) > 1
+    return oom_killed(facts, None, "medium" if several else "high")
+
+
+def _without_counter(facts: Facts, kill: OomKill | None) -> Verdict:
+    """No `oom_kill` counter for the kernel's group: old Linux, or the group is gone."""
+    if kill is not None:
+        return oom_killed(facts, kill, "high")
+    if facts.machine_oom_kill_rise == 0:  # counts every OOM kill of the machine
+        return from_outside(facts, "medium")
+    if facts.log.readable and facts.log.pids_match:
+        return from_outside(facts, "medium")
+    if near_limit(facts) or machine_was_full(facts):
+        rose = (facts.machine_oom_kill_rise or 0) > 0
+        return oom_killed(facts, None, "medium" if rose or near_limit(facts) else "low")
+    return from_outside(facts, "low")
+
+
+def oom_killed(facts: Facts, kill: OomKill | None, confidence: Confidence) -> Verdict:
+    """An OOM kill by Linux: name the limit, the victim, and who took the memory."""
+    place = place_of(facts, kill)
+    cause: Cause = "oom-kill-machine" if place.machine else "oom-kill-limit"
+    details = {**_victim(facts, kill), **_place(place)}
+    if through_launcher(facts):
+        confidence = weakest(confidence, "high")
+    grower = grower_of(facts, kill)
+    if grower is not None:
+        details |= {
+            "grower": grower.label,
+            "grower_id": grower.id,
+            "grower_growth_bytes": grower.growth_bytes,
+            "scope": "machine" if place.machine else "limit",
+        }
+        return Verdict("oom-kill-other-grew", weakest(confidence, "high"), details)
+    return Verdict(cause, weakest(confidence, place.confidence), details)
+
+
+def daemon_killed(facts: Facts, daemon: DaemonKill) -> Verdict:
+    """A daemon says that it killed, to save the machine from running out."""
+    details: Details = {"daemon": daemon.daemon, "line": daemon.line, "victim": daemon.comm}
+    if daemon.daemon == "slurmstepd":  # it counts the kills of Linux in the job's group
+        return oom_killed(facts, None, "high")
+    cause: Cause = "oom-kill-daemon" if daemon.daemon in _SYSTEM_DAEMONS else "oom-kill-user-daemon"
+    named = daemon.pid is not None and facts.log.pids_match
+    return Verdict(cause, "certain" if named else "high", details)
+
+
+def from_outside(facts: Facts, confidence: Confidence) -> Verdict:
+    """Somebody sent SIGKILL, and memory is not known to be the reason."""
+    return Verdict("killed-from-outside", confidence, {"near_limit": near_limit(facts)})
+
+
+def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
+    """Return the kernel that took the memory while the victim stood still, if one did."""
+    others = [use for use in facts.others if not use.dead or use.growth_bytes]
+    grower = max(others, key=lambda use: use.growth_bytes or 0, default=None)
+    if grower is None or (grower.growth_bytes or 0) < _noticeable(facts, kill):
+        return None
+    grown = growth_of_victim(facts, kill)
+    if grown is None or grown >= _IDLE_SHARE * (grower.growth_bytes or 0):
+        return None
+    return grower
+
+
+def growth_of_victim(facts: Facts, kill: OomKill | None) -> int | None:
+    """Return how much the dead kernel grew in its last 30 s, by its exact size at death."""
+    earlier = facts.sample.kernel_bytes_earlier
+    at_death = (kill.rss_bytes if kill else None) or _peak_without_files(facts)
+    last = at_death if at_death is not None else facts.sample.kernel_bytes
+    return last - earlier if last is not None and earlier is not None else None
+
+
+def _peak_without_files(facts: Facts) -> int | None:
+    """ru_maxrss counts pages of mapped files, too; samples do not."""
+    peak = facts.exit.peak_rss_bytes
+    return None if peak is None else max(peak - (facts.file_bytes or 0), 0)
+
+
+def _noticeable(facts: Facts, kill: OomKill | None) -> float:
+    """Return the growth from which on a kernel took the memory: less under a small limit."""
+    limit = (kill.limit_bytes if kill else None) or facts.sample.limit_bytes
+    return min(_GROWTH_BYTES, _GROWTH_SHARE * limit) if limit else _GROWTH_BYTES
+
+
+def weakest(*confidences: Confidence) -> Confidence:
+    """A chain of reasons is as strong as its weakest link."""
+    return max(confidences, key=_ORDER.index)
+
+
+def _victim(facts: Facts, kill: OomKill | None) -> dict[str, str | int | float | bool | None]:
+    if kill is None:
+        shared = facts.tally.candidates > 1 or (facts.sample.processes or 1) > 1
+        return {
+            "victim": facts.comm,
+            "killed_rss_bytes": facts.exit.peak_rss_bytes,
+            **({"one_of_several": True} if shared else {}),
+        }
+    return {
+        "victim": kill.comm,
+        "killed_rss_bytes": kill.rss_bytes,
+        "line": kill.line,
+        **({"whole_group": True} if kill.whole_group else {}),
+        **({"sysrq": True} if kill.by_sysrq else {}),
+    }
+
+
+def _place(place: Place) -> dict[str, str | int | float | bool | None]:
+    if place.machine:
+        return {}
+    return {"limit_cgroup": place.cgroup, "group_limit_bytes": place.limit_bytes}

@@ -1,0 +1,58 @@
+"""Conclude the cause of a death from its facts. Pure: the table test is the specification.
+
+Ordered early returns, most certain first. Never a stronger word than the facts allow:
+see docs/explanations.md for the evidence that each cause needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from jupyterlab_headroom.diagnosis.causes import crashes, oom
+from jupyterlab_headroom.diagnosis.causes.match import effective_signal
+from jupyterlab_headroom.diagnosis.causes.worker import worker_killed
+from jupyterlab_headroom.nouns.deaths import Verdict
+from jupyterlab_headroom.nouns.facts import Facts
+
+#: Linux's signal numbers, the same on every machine that we know a waitid number for.
+_SIGILL, _SIGABRT, _SIGBUS, _SIGKILL, _SIGSEGV, _SIGTERM = 4, 6, 7, 9, 11, 15
+
+_BY_SIGNAL: Mapping[int, Callable[[Facts], Verdict]] = MappingProxyType(
+    {
+        _SIGILL: crashes.illegal_instruction,
+        _SIGABRT: crashes.abort,
+        _SIGBUS: crashes.bus_error,
+        _SIGKILL: oom.sigkill,
+        _SIGSEGV: crashes.segfault,
+        _SIGTERM: crashes.sigterm,
+    }
+)
+
+
+def diagnose(facts: Facts) -> Verdict:
+    """Return the cause of a death, and how sure it is."""
+    if facts.worker:
+        return worker_killed(facts)
+    verdict = _of_exit(facts)
+    if facts.gave_up and verdict.cause != "could-not-start":
+        return _crash_loop(verdict)
+    return verdict
+
+
+def _of_exit(facts: Facts) -> Verdict:
+    if facts.remote:
+        return Verdict("unknown", "low", {"remote": True})
+    signal = effective_signal(facts)
+    if signal is not None:
+        rule = _BY_SIGNAL.get(signal)
+        return rule(facts) if rule else Verdict("signal", "high", {"signal": signal})
+    if facts.exit.code is not None:
+        return crashes.exited(facts)
+    return Verdict("unknown", "low")
+
+
+def _crash_loop(last: Verdict) -> Verdict:
+    """The restarter gave up: the cause of the last death stays in the details."""
+    details = {**last.details, "last_cause": last.cause}
+    return Verdict("crash-loop", last.confidence, details)

@@ -1,0 +1,56 @@
+"""The limit that a dead kernel lived under. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jupyterlab_headroom.nouns.facts import Facts
+from jupyterlab_headroom.nouns.memory import GroupReading, LimitSource
+from jupyterlab_headroom.sources.cgroup.managers import guess_manager
+
+_UNKNOWN = LimitSource("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit, and what of it was in use at the last sample."""
+
+    source: LimitSource = _UNKNOWN
+    limit_bytes: int | None = None
+    used_bytes: int | None = None
+    headroom_bytes: int | None = None
+
+
+def limit_of(facts: Facts, sampled: GroupReading | None) -> Limit:
+    """Return the limit as it was sampled, or as the kernel's own groups tell.
+
+    A kernel that dies young was never sampled, or was so before it moved to its own group.
+    """
+    read = _from_levels(facts)
+    if sampled is None:
+        return read
+    last = Limit(
+        sampled.limit_source, sampled.limit_bytes, sampled.used_bytes, sampled.headroom_bytes
+    )
+    if read.limit_bytes is None:
+        return last
+    moved = last.limit_bytes is None or read.limit_bytes < last.limit_bytes
+    return read if moved else last
+
+
+def _from_levels(facts: Facts) -> Limit:
+    """The smallest limit counts; of equal ones the outer, which is reached first."""
+    found = Limit()
+    for change in facts.levels:
+        bytes_ = change.after.limit_bytes
+        if bytes_ is not None and bytes_ <= (found.limit_bytes or bytes_):
+            level = change.level
+            file = "memory.limit_in_bytes" if level.version == 1 else "memory.max"
+            source = LimitSource(
+                kind="cgroup-v1" if level.version == 1 else "cgroup-v2",
+                path=level.path,
+                file=str(level.directory / file),
+                manager=guess_manager(level.path),
+            )
+            found = Limit(source, bytes_)
+    return found

@@ -1,0 +1,1 @@
+"""The kernels of this server: who they are, and what can be done with them."""

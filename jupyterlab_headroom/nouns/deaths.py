@@ -1,0 +1,128 @@
+"""The nouns of a kernel's death: exit status, evidence, cause, report. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jupyterlab_headroom.nouns.memory import Confidence, KernelInfo, LimitSource
+
+#: One word per cause; the browser turns it into sentences (src/logic/deaths/explain).
+Cause = Literal[
+    "oom-kill-limit",  # OOM kill at a control group's limit
+    "oom-kill-machine",  # the whole machine was out of memory
+    "oom-kill-other-grew",  # OOM kill, but another process took the memory
+    "oom-kill-daemon",  # systemd-oomd, oomd
+    "oom-kill-user-daemon",  # earlyoom, nohang (SIGTERM first)
+    "killed-from-outside",  # SIGKILL, and no counter says out of memory
+    "terminated-from-outside",  # SIGTERM
+    "shared-memory-full",  # SIGBUS with /dev/shm full
+    "bus-error",  # SIGBUS otherwise: a mapped file was truncated
+    "segfault",
+    "abort",
+    "out-of-memory-native",  # abort after std::bad_alloc
+    "illegal-instruction",
+    "signal",  # any other signal
+    "exited",
+    "could-not-start",
+    "crash-loop",  # restart limit reached
+    "worker-oom-kill",  # the kernel lives, a child of it was OOM-killed
+    "unknown",
+]
+State = Literal["collecting", "final"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitStatus:
+    """How a process ended. Exactly one of `code` and `signal` is known, or neither."""
+
+    code: int | None = None
+    signal: int | None = None
+    #: Exact peak resident set of the process, from its rusage (ru_maxrss x 1024).
+    peak_rss_bytes: int | None = None
+    #: How it is known: "waitid", "popen", "pidfd-info", "procfs".
+    source: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact with its source, verbatim, and what it says about the answer."""
+
+    #: Machine name of the source: "exit-status", "memory.events", "memory.oom_control",
+    #: "kernel-log", "history", "vmstat", "oomd-xattr", "dev-shm", "stderr", ...
+    source: str
+    #: Where a person can look it up: a file, a command.
+    origin: str
+    #: Verbatim line or "name before -> after".
+    text: str
+    #: Seconds since the epoch, `None` when the source has no time.
+    time: float | None = None
+    #: True: it supports the answer. False: it speaks against it. None: nothing either way.
+    supports: bool | None = True
+    #: False: the source was asked in vain, and `text` says why. `supports` is None then.
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KernelUse:
+    """Memory another kernel (or the dead one) held, for "who took the memory"."""
+
+    id: str
+    label: str
+    bytes: int | None
+    #: Growth over the last 30 s; `None` when there is too little history.
+    growth_bytes: int | None = None
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The last minutes before the death, column by column (same length each)."""
+
+    times: tuple[float, ...] = ()
+    used_bytes: tuple[int | None, ...] = ()
+    limit_bytes: tuple[int | None, ...] = ()
+    #: kernel id -> bytes
+    kernels: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `diagnose()` concludes."""
+
+    cause: Cause
+    confidence: Confidence
+    #: Facts for the wording, by name: "victim", "library", "module", "grower", "line" ...
+    details: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeathReport:
+    """Everything known about one death. Never holds code, environment or foreign paths."""
+
+    #: Unique: kernel id and pid.
+    id: str
+    #: Rises with every new or changed report: `GET deaths?since=`.
+    seq: int
+    time: float
+    state: State
+    kernel: KernelInfo
+    exit: ExitStatus
+    verdict: Verdict
+    limit_source: LimitSource
+    limit_bytes: int | None = None
+    #: The last sample before the death.
+    used_bytes: int | None = None
+    headroom_bytes: int | None = None
+    kernel_bytes: int | None = None
+    sample_age_s: float | None = None
+    #: GPU key -> (used, total) at the last sample.
+    gpus: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    others: tuple[KernelUse, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    curve: Curve = field(default_factory=Curve)
+    stderr: tuple[str, ...] = ()
+    #: "restarting", "dead" (restart limit reached), "none" (autorestart is off).
+    aftermath: str = "restarting"
+    was_busy: bool | None = None

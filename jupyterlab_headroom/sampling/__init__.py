@@ -1,0 +1,1 @@
+"""Reads memory at a pace, and keeps what was read."""

@@ -1,0 +1,1 @@
+"""Control groups: where they are, what they hold, and who made them."""

@@ -1,0 +1,148 @@
+"""Counters that tell an OOM kill from any other: read before and after a death, and compared.
+
+v2 `memory.events`: `oom_kill` counts at the victim's group, `oom` and `max` at the group that
+is at its limit; `.local` leaves descendants out. v1 `memory.oom_control` has `oom_kill`, local,
+since Linux 4.13. `memory.failcnt` also counts reclaim of file cache: never proof of a kill.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jupyterlab_headroom.sources.cgroup.memcg import v1_limit
+from jupyterlab_headroom.sources.files import (
+    Reader,
+    parse_counters,
+    pick_counter,
+    read_text,
+    to_int,
+)
+
+#: Extended attributes in which systemd-oomd and oomd count their kills.
+_OOMD_ATTRIBUTES = ("user.oomd_kill", "trusted.oomd_kill")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One control group on the way from a process up to the visible root."""
+
+    directory: Path
+    #: As Linux names it, e.g. "/user.slice/session-2.scope".
+    path: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCounters:
+    """Counters of one level at one moment; `None` where the file or the field is missing."""
+
+    #: Processes of this very group that an OOM kill took.
+    oom_kill: int | None = None
+    #: v2: times that this group at its limit led to an OOM kill, in it or below.
+    oom: int | None = None
+    #: v2 `max`, v1 `failcnt`: times that the limit was hit. No proof of a kill.
+    limit_hits: int | None = None
+    #: Kills by systemd-oomd or oomd.
+    oomd_kill: int | None = None
+    limit_bytes: int | None = None
+    peak_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMemory:
+    """Shared memory (the file system under /dev/shm) at one moment."""
+
+    total_bytes: int
+    free_bytes: int
+
+
+def oom_kill_file(level: Level) -> Path:
+    """Return the file that holds `oom_kill` of `level`."""
+    if level.version == 1:
+        return level.directory / "memory.oom_control"
+    local = level.directory / "memory.events.local"
+    return local if local.exists() else level.directory / "memory.events"
+
+
+def read_oom_kill(level: Level, read: Reader = read_text) -> int | None:
+    """Return how many processes of this very group were OOM-killed so far."""
+    if level.version == 1:
+        return pick_counter(read(f"{level.directory}/memory.oom_control"), "oom_kill")
+    local = read(f"{level.directory}/memory.events.local")
+    # Before Linux 5.2 there is no `.local`.
+    text = read(f"{level.directory}/memory.events") if local is None else local
+    return pick_counter(text, "oom_kill")
+
+
+def read_counts(level: Level, read: Reader = read_text) -> LevelCounters:
+    """Read only what a rise of is looked for later: of the rest, the newest value counts."""
+    if level.version == 1:
+        failures = to_int(read(f"{level.directory}/memory.failcnt"))
+        return LevelCounters(oom_kill=read_oom_kill(level, read), limit_hits=failures)
+    return _read_v2_counts(level, read)
+
+
+def read_level(level: Level, read: Reader = read_text) -> LevelCounters:
+    """Read all counters of one level."""
+    return _read_v1(level, read) if level.version == 1 else _read_v2(level, read)
+
+
+def read_machine_oom_kill(proc: Path = Path("/proc"), read: Reader = read_text) -> int | None:
+    """Return how many processes were OOM-killed on this machine, other tenants' included."""
+    return pick_counter(read(f"{proc}/vmstat"), "oom_kill")
+
+
+def read_shared_memory(path: Path = Path("/dev/shm")) -> SharedMemory | None:  # noqa: S108
+    """Return the space in /dev/shm; `None` where there is none."""
+    try:
+        status = os.statvfs(path)
+    except (OSError, AttributeError):
+        return None
+    return SharedMemory(status.f_blocks * status.f_frsize, status.f_bavail * status.f_frsize)
+
+
+def _read_v1(level: Level, read: Reader) -> LevelCounters:
+    folder = level.directory
+    return replace(
+        read_counts(level, read),
+        limit_bytes=v1_limit(to_int(read(f"{folder}/memory.limit_in_bytes"))),
+        peak_bytes=to_int(read(f"{folder}/memory.max_usage_in_bytes")),
+    )
+
+
+def _read_v2(level: Level, read: Reader) -> LevelCounters:
+    folder = level.directory
+    return replace(
+        _read_v2_counts(level, read),
+        limit_bytes=to_int(read(f"{folder}/memory.max")),
+        peak_bytes=to_int(read(f"{folder}/memory.peak")),
+    )
+
+
+def _read_v2_counts(level: Level, read: Reader) -> LevelCounters:
+    folder = level.directory
+    events = parse_counters(read(f"{folder}/memory.events"))
+    local = parse_counters(read(f"{folder}/memory.events.local")) or events
+    return LevelCounters(
+        oom_kill=local.get("oom_kill"),
+        oom=local.get("oom"),
+        limit_hits=local.get("max"),
+        oomd_kill=_oomd_kill(folder),
+    )
+
+
+def _oomd_kill(directory: Path) -> int | None:
+    if not hasattr(os, "getxattr"):
+        return None
+    for attribute in _OOMD_ATTRIBUTES:
+        try:
+            text = os.getxattr(directory, attribute)
+        except FileNotFoundError:
+            return None
+        except OSError:  # not set (the usual case), or not readable
+            continue
+        if text.strip().isdigit():
+            return int(text)
+    return 0 if directory.is_dir() else None

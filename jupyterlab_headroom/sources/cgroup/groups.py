@@ -1,0 +1,124 @@
+"""From the levels above a process to the one figure that matters: which limit binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jupyterlab_headroom.nouns.memory import GroupReading, LimitKind, LimitSource, MachineReading
+from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory
+
+
+@dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
+class Place:
+    """A level with its name: the path of the control group as Linux writes it."""
+
+    path: str
+    level: LevelMemory
+    manager: str | None = None
+
+
+UNKNOWN_LIMIT = LimitSource(kind="unknown")
+
+
+@dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
+class Host:
+    """The machine, as the last of the limits."""
+
+    reading: MachineReading
+    #: tmpfs and shared memory of the whole machine.
+    shmem_bytes: int | None = None
+    limit_source: LimitSource = UNKNOWN_LIMIT
+
+
+def bind(chain: Sequence[Place], host: Host, kind: LimitKind) -> GroupReading:
+    """Return the group a process belongs to; `chain` goes from its own group to the topmost.
+
+    The limit is the smallest of all levels and of physical memory. Of equal limits the outer
+    one counts: it includes the memory of its other children, and so is reached first.
+    """
+    index = binding_level(chain, host.reading.total_bytes)
+    if index is None:
+        return _machine_group(chain, host)
+    place, outer = chain[index], chain[index:]
+    level = place.level
+    swap_limits = [*(p.level.swap_limit_bytes for p in outer), host.reading.swap_total_bytes]
+    return GroupReading(
+        limit_source=LimitSource(
+            kind=kind,
+            path=None if level.limit_is_hidden else place.path,
+            file=level.limit_file,
+            manager=place.manager,
+        ),
+        limit_bytes=level.limit_bytes,
+        used_bytes=level.used_bytes,
+        headroom_bytes=headroom(outer, host.reading.available_bytes),
+        working_set_bytes=level.working_set_bytes,
+        shmem_bytes=level.shmem_bytes,
+        high_bytes=least(p.level.high_bytes for p in chain),
+        peak_bytes=level.peak_bytes,
+        swap_used_bytes=level.swap_used_bytes,
+        swap_limit_bytes=least(swap_limits),
+        pressure_percent=level.pressure_percent,
+        # Linux kills the outermost group up to the limit that has the flag.
+        oom_group=_any(p.level.oom_group for p in chain[: index + 1]),
+    )
+
+
+def _machine_group(chain: Sequence[Place], host: Host) -> GroupReading:
+    """No level has a limit below physical memory: the machine is the group."""
+    machine = host.reading
+    return GroupReading(
+        limit_source=host.limit_source,
+        limit_bytes=machine.total_bytes,
+        used_bytes=_minus(machine.total_bytes, machine.available_bytes),
+        headroom_bytes=headroom(chain, machine.available_bytes),
+        shmem_bytes=host.shmem_bytes,
+        high_bytes=least(p.level.high_bytes for p in chain) if chain else None,
+        swap_used_bytes=_minus(machine.swap_total_bytes, machine.swap_free_bytes),
+        swap_limit_bytes=machine.swap_total_bytes,
+        pressure_percent=machine.pressure_percent,
+        oom_group=_any(p.level.oom_group for p in chain) if chain else None,
+    )
+
+
+def binding_level(chain: Sequence[Place], total_bytes: int | None) -> int | None:
+    """Return the index of the level whose limit is the smallest; `None`: the machine's is."""
+    best: int | None = None
+    least_limit: int | None = None
+    for index, place in enumerate(chain):
+        limit = place.level.limit_bytes
+        if limit is None or (total_bytes is not None and limit >= total_bytes):
+            continue
+        if least_limit is None or limit <= least_limit:
+            best, least_limit = index, limit
+    return best
+
+
+def headroom(chain: Sequence[Place], available_bytes: int | None) -> int | None:
+    """Return the least of (limit - used) over the levels, and what the machine has available.
+
+    Where a level has a limit but does not tell its use, nothing can be promised: `None`.
+    """
+    rooms = [available_bytes]
+    for place in chain:
+        limit, used = place.level.limit_bytes, place.level.used_bytes
+        if limit is not None:
+            if used is None:
+                return None
+            rooms.append(max(limit - used, 0))
+    return least(rooms)
+
+
+def least(values: Iterable[int | None]) -> int | None:
+    """Return the smallest of what is known."""
+    return min((value for value in values if value is not None), default=None)
+
+
+def _minus(whole: int | None, part: int | None) -> int | None:
+    return max(whole - part, 0) if whole is not None and part is not None else None
+
+
+def _any(flags: Iterable[bool | None]) -> bool | None:
+    known = [flag for flag in flags if flag is not None]
+    return any(known) if known else None

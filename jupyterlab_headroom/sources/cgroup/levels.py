@@ -1,0 +1,48 @@
+"""The control groups above a process, as far as they can be seen from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyterlab_headroom.sources.cgroup.counters import Level
+from jupyterlab_headroom.sources.cgroup.hierarchy import Hierarchy, find_hierarchy
+from jupyterlab_headroom.sources.files import Reader, Roots, read_text
+
+#: Most processes are in the same few groups; groups that are gone are dropped with all others.
+_MOST_KNOWN = 64
+
+
+class LevelFinder:
+    """Finds where the OOM counters of a process are kept. Not for threads."""
+
+    def __init__(self, roots: Roots | None = None, read: Reader = read_text) -> None:
+        self._roots = roots or Roots()
+        self._read = read
+        self._hierarchy = find_hierarchy(self._roots)
+        #: Text of /proc/PID/cgroup -> its groups.
+        self._known: dict[str, tuple[Level, ...]] = {}
+
+    def levels_of(self, pid: int) -> tuple[Level, ...]:
+        """Return the memory groups of `pid`, its own first, up to the visible root.
+
+        Empty when the process is gone: ask while it lives. v1 forgets the group of a zombie.
+        """
+        if self._hierarchy is None:
+            return ()
+        text = self._read(f"{self._roots.proc}/{pid}/cgroup") or ""
+        known = self._known.get(text)
+        if known is None or not known[0].directory.is_dir():
+            known = self._find(self._hierarchy, text)
+            if known:
+                self._remember(text, known)
+        return known
+
+    def _find(self, hierarchy: Hierarchy, text: str) -> tuple[Level, ...]:
+        version = 1 if hierarchy.mount.version == "v1" else 2
+        folders = hierarchy.folders(text)
+        return tuple(Level(Path(folder), name, version) for name, folder in folders)
+
+    def _remember(self, text: str, levels: tuple[Level, ...]) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[text] = levels

@@ -1,0 +1,142 @@
+"""Finds the control groups of processes, and reads each visible level once per tick."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from jupyterlab_headroom.nouns.memory import LimitKind
+from jupyterlab_headroom.sources.cgroup.groups import Place
+from jupyterlab_headroom.sources.cgroup.hierarchy import Folder, Hierarchy, find_hierarchy
+from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_manager
+from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory, read_v1, read_v2
+from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
+
+#: A process is moved right after its start, if ever: it is asked for its group in each of its
+#: first ticks, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
+_FIRST_TICKS = 10
+_ONE_TICK_OF = 5
+#: What is remembered of groups that are gone must not pile up.
+_MOST_GROUPS = 256
+
+
+@dataclass(slots=True)
+class _Membership:
+    """The text of /proc/PID/cgroup."""
+
+    text: str
+    reads: int = 1
+
+
+class CgroupTree:
+    """The hierarchy that limits memory, as seen from here. Not for threads."""
+
+    def __init__(self, roots: Roots, files: KeptFiles) -> None:
+        self._proc = str(roots.proc)
+        self._files = files
+        self._hierarchy = find_hierarchy(roots)
+        self._base = self._hierarchy.base if self._hierarchy else ""
+        #: Which version limits memory here; "unknown" where none does.
+        self.kind = _kind(self._hierarchy)
+        self._container = guess_container(read_text(roots.proc / "self" / "mountinfo"))
+        #: Folder -> the tick in which it was read, and what was read.
+        self._levels: dict[str, tuple[int, LevelMemory]] = {}
+        #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
+        self._folders: dict[str, Sequence[tuple[Folder, str | None]]] = {}
+        #: The same -> the levels that tell anything, where none of all has a limit.
+        self._telling: dict[str, Sequence[Place]] = {}
+        self._memberships: dict[int | str, _Membership] = {}
+        self._tick = 0
+        self._full_tick = 0
+        #: The tick from which the topmost group is asked again for a limit above it.
+        self._hidden_due = 0
+
+    def new_tick(self, *, is_full: bool = True) -> None:
+        """Let the last readings grow old: limits may change while a container runs.
+
+        `is_full`: also those of groups without a limit: has one got a limit since?
+        """
+        self._tick += 1
+        if is_full:
+            self._full_tick = self._tick
+            self._telling.clear()
+        if len(self._folders) > _MOST_GROUPS:
+            self._folders.clear()
+            self._forget_levels()
+
+    def levels_of(self, text: str) -> list[Place]:
+        """Return the levels above all processes with this membership, their own first."""
+        if self._hierarchy is None:
+            return []
+        folders = self._folders.get(text)
+        if folders is None:
+            found = self._hierarchy.folders(text)
+            folders = self._folders[text] = [(place, self._manager(*place)) for place in found]
+        return [Place(name, self._level(f), manager) for (name, f), manager in folders]
+
+    def telling_levels_of(self, text: str) -> Sequence[Place]:
+        """Return those levels that set a limit or have a flag: mostly none, and none is quick."""
+        telling = self._telling.get(text)
+        if telling is None:
+            telling = [place for place in self.levels_of(text) if not place.level.is_silent]
+            if all(place.level.limit_bytes is None for place in telling):
+                self._telling[text] = telling
+        return telling
+
+    def _forget_levels(self) -> None:
+        self._levels.clear()
+        self._telling.clear()
+
+    def forget_all_but(self, pids: Collection[int]) -> None:
+        """Drop what is known of processes that are gone: their numbers may come again.
+
+        So may the names of their groups.
+        """
+        self._forget_levels()
+        for pid in self._memberships.keys() - pids:
+            if isinstance(pid, int):
+                del self._memberships[pid]
+
+    def membership(self, pid: int | str) -> str:
+        """Return /proc/PID/cgroup: the same text for processes in the same groups."""
+        if self._hierarchy is None:
+            return ""
+        known = self._memberships.get(pid)
+        # Spread over the ticks.
+        turn = self._tick + (pid if isinstance(pid, int) else 0)
+        if known is not None and known.reads >= _FIRST_TICKS and turn % _ONE_TICK_OF:
+            return known.text
+        # The kept descriptor follows a process that is moved.
+        text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
+        self._memberships[pid] = _Membership(text, known.reads + 1 if known else 1)
+        return text
+
+    def _manager(self, name: str, folder: str) -> str | None:
+        return guess_manager(name) or (self._container if folder == self._base else None)
+
+    def _level(self, folder: str) -> LevelMemory:
+        known = self._levels.get(folder)
+        if known is not None:
+            read_in, level = known
+            if read_in >= (self._full_tick if level.limit_bytes is None else self._tick):
+                return level
+        if self.kind == "cgroup-v1":
+            level = self._read_v1(folder)
+        else:
+            level = read_v2(self._files.read, folder)
+        self._levels[folder] = self._tick, level
+        return level
+
+    def _read_v1(self, folder: str) -> LevelMemory:
+        """Read a group; `memory.stat` of the topmost (60 us) not always, where it told no limit."""
+        topmost = folder == self._base and self._tick >= self._hidden_due
+        level = read_v1(self._files.read, folder, topmost=topmost)
+        if topmost and level.limit_bytes is None:
+            self._hidden_due = self._tick + _ONE_TICK_OF
+        return level
+
+
+def _kind(hierarchy: Hierarchy | None) -> LimitKind:
+    if hierarchy is None:
+        return "unknown"
+    return "cgroup-v1" if hierarchy.mount.version == "v1" else "cgroup-v2"

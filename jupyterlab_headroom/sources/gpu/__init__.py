@@ -1,0 +1,1 @@
+"""GPUs: their vendors' drivers, and who holds how much VRAM."""

@@ -1,0 +1,107 @@
+"""One driver, asked in a thread of its own, because it may hang; RAM never waits for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from jupyterlab_headroom.sources.gpu.gpus import Driver, DriverError, GpuLook, NoDriverError
+
+#: An answer that takes longer is not waited for: the last one is shown as stale.
+STALE_SECONDS = 1.0
+#: Without a driver, look this seldom: it may be loaded later.
+ABSENT_SECONDS = 30.0
+_HANGS = "The GPU driver does not answer."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The last that a driver said."""
+
+    looks: tuple[GpuLook, ...]
+    problems: tuple[str, ...]
+
+
+_NOTHING = Answer((), ())
+
+
+class GpuWatch:
+    """Asks a driver again and again; answers at once with what is known."""
+
+    def __init__(
+        self,
+        driver: Driver,
+        *,
+        interval: float = 1.0,
+        absent_interval: float = ABSENT_SECONDS,
+        log: logging.Logger | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.vendor = driver.vendor
+        #: Our processes, for the next look.
+        self.pids: frozenset[int] = frozenset()
+        self._driver = driver
+        self._interval = interval
+        self._absent_interval = absent_interval
+        self._log = log or logging.getLogger(__name__)
+        self._clock = clock
+        self._looks: tuple[GpuLook, ...] = ()
+        self._problem: str | None = None
+        self._asking_since: float | None = None
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start asking. The thread ends with the process: a driver that hangs cannot hold it."""
+        name = f"headroom-{self.vendor}"
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> bool:
+        """Ask the thread to end; return whether it did: not while the driver hangs."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+            return not self._thread.is_alive()
+        return True
+
+    def answer(self) -> Answer:
+        """Return the last known figures, at once; marked as stale while the driver is silent."""
+        looks, problem = self._looks, self._problem
+        if not looks and problem is None and self._asking_since is None:
+            return _NOTHING
+        if self._is_stale():
+            stale = (replace(x, reading=replace(x.reading, stale=True)) for x in looks)
+            return Answer(tuple(stale), (_HANGS,))
+        own = (look.problem for look in looks)
+        return Answer(looks, tuple(text for text in (problem, *own) if text is not None))
+
+    def ask(self) -> bool:
+        """Ask once; return whether there is a driver. For the thread, and for tests."""
+        self._asking_since = self._clock()
+        try:
+            self._looks, problem = tuple(self._driver.look(self.pids)), None
+        except NoDriverError:
+            self._looks, self._problem = (), None
+            return False
+        except DriverError as error:
+            self._looks, problem = (), str(error)
+        except Exception as error:  # noqa: BLE001 - a driver's fault must not end the thread
+            self._looks, problem = (), f"The GPU driver failed: {error!r}"
+        finally:
+            self._asking_since = None
+        if problem is not None and problem != self._problem:
+            self._log.warning("headroom: %s", problem)
+        self._problem = problem
+        return True
+
+    def _is_stale(self) -> bool:
+        since = self._asking_since
+        return since is not None and self._clock() - since > STALE_SECONDS
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._stopping.wait(self._interval if self.ask() else self._absent_interval)

@@ -1,0 +1,215 @@
+"""NVIDIA GPUs through NVML: the only module that imports it. Calls may hang: see gpu_watch.py."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pynvml
+
+from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
+from jupyterlab_headroom.sources.gpu.gpus import DriverError, GpuLook, NoDriverError
+
+#: There is no NVIDIA GPU, or no driver for it: nothing to report.
+_ABSENT = (
+    pynvml.NVML_ERROR_LIBRARY_NOT_FOUND,
+    pynvml.NVML_ERROR_DRIVER_NOT_LOADED,
+    pynvml.NVML_ERROR_GPU_NOT_FOUND,
+)
+#: This GPU or this driver does not tell; others do.
+_UNKNOWN = (
+    pynvml.NVML_ERROR_NOT_SUPPORTED,
+    pynvml.NVML_ERROR_FUNCTION_NOT_FOUND,
+    pynvml.NVML_ERROR_NO_PERMISSION,
+    pynvml.NVML_ERROR_NOT_FOUND,
+    pynvml.NVML_ERROR_INVALID_ARGUMENT,
+)
+#: Newest first.
+_LIST_VERSIONS = ("_v3", "_v2")
+#: What may befall one GPU while the others work.
+_OF_ONE_GPU = {
+    pynvml.NVML_ERROR_GPU_IS_LOST: "has fallen off the bus, or was unplugged.",
+    pynvml.NVML_ERROR_RESET_REQUIRED: "needs a reset.",
+    pynvml.NVML_ERROR_IRQ_ISSUE: "has a problem with its interrupts.",
+    pynvml.NVML_ERROR_INSUFFICIENT_POWER: "lacks power: are its cables attached?",
+    pynvml.NVML_ERROR_NO_PERMISSION: "may not be read by this user.",
+    pynvml.NVML_ERROR_UNKNOWN: "does not answer properly.",
+}
+_WORDS = {
+    pynvml.NVML_ERROR_LIB_RM_VERSION_MISMATCH: (
+        "The NVIDIA driver and its library have different versions; a restart of the machine"
+        " (or a new image of the container) mends that."
+    ),
+    pynvml.NVML_ERROR_NO_PERMISSION: "This user may not ask the NVIDIA driver.",
+}
+
+
+class NvmlDriver:
+    """Asks the NVIDIA driver. One thread only."""
+
+    vendor = "nvidia"
+
+    def __init__(self) -> None:
+        self._ready = False
+        #: Index -> what the GPU was when it last answered.
+        self._seen: dict[int, GpuInfo] = {}
+
+    def look(self, pids: frozenset[int]) -> list[GpuLook]:
+        """Return every GPU, and every MIG slice after its GPU; `pids` is of no use here.
+
+        Raises `NoDriverError` where there is none, `DriverError` where it does not work.
+        """
+        try:
+            if not self._ready:
+                pynvml.nvmlInit()
+                self._ready = True
+            looks = [x for i in range(pynvml.nvmlDeviceGetCount()) for x in self._gpu(i)]
+        except pynvml.NVMLError as error:
+            self._greet_again()
+            if error.value in _ABSENT:
+                raise NoDriverError from error
+            raise DriverError(_WORDS.get(error.value, f"NVIDIA driver: {error}")) from error
+        if any(look.problem for look in looks):
+            self._greet_again()  # the driver counts its GPUs only then
+        return looks
+
+    def _gpu(self, index: int) -> Iterator[GpuLook]:
+        """Yield one GPU; one that fails does not hide the others."""
+        try:
+            handle = pynvml.nvmlDeviceGetHandleByIndex(index)
+            slices = list(_slices(handle, index))
+            gpu = _look(handle, str(index), index, None)
+        except pynvml.NVMLError as error:
+            if error.value not in _OF_ONE_GPU:
+                raise
+            yield _failed(self._seen.get(index), index, error)
+            return
+        self._seen[index] = gpu.info
+        yield gpu
+        uuid = gpu.info.uuid
+        yield from (_look(mig, key, None, gpu.info.key, uuid) for mig, key in slices)
+
+    def _greet_again(self) -> None:
+        """Start anew with the next look: after a reload, or when a GPU was unplugged."""
+        if self._ready:
+            self._ready = False
+            with contextlib.suppress(pynvml.NVMLError):
+                pynvml.nvmlShutdown()
+
+
+def _failed(seen: GpuInfo | None, index: int, error: pynvml.NVMLError) -> GpuLook:
+    info = seen or GpuInfo(str(index), "NVIDIA GPU", "nvidia", index)
+    words = _OF_ONE_GPU[error.value]
+    return GpuLook(
+        info=info,
+        reading=GpuReading(),
+        basis="nvml",
+        names=() if info.uuid is None else (info.uuid,),
+        problem=f"GPU {index} ({info.name}) {words}",
+    )
+
+
+def _look(
+    handle: Any, key: str, index: int | None, parent: str | None, parent_uuid: str | None = None
+) -> GpuLook:
+    memory, unified = _memory(handle)
+    total = int(memory.total) if memory is not None else None
+    utilization = _known(pynvml.nvmlDeviceGetUtilizationRates, handle)
+    uuid = _text(_known(pynvml.nvmlDeviceGetUUID, handle))
+    names = [uuid, _instance_name(handle, parent_uuid)]
+    return GpuLook(
+        info=GpuInfo(
+            key=key,
+            name=_text(_known(pynvml.nvmlDeviceGetName, handle)) or "NVIDIA GPU",
+            vendor="nvidia",
+            index=index,
+            uuid=uuid,
+            total_bytes=total,
+            unified=unified,
+            parent=parent,
+        ),
+        reading=GpuReading(
+            # total - free, so that what the driver keeps for itself is not promised to anyone.
+            used_bytes=int(memory.total - memory.free) if memory is not None else None,
+            total_bytes=total,
+            utilization_percent=float(utilization.gpu) if utilization is not None else None,
+        ),
+        processes=_processes(handle),
+        basis="nvml",
+        names=tuple(name for name in names if name is not None),
+    )
+
+
+def _instance_name(handle: Any, parent_uuid: str | None) -> str | None:
+    """Return what CUDA_VISIBLE_DEVICES may call a slice, too: MIG-GPU-UUID/instance/compute."""
+    if parent_uuid is None:
+        return None
+    instance = _known(pynvml.nvmlDeviceGetGpuInstanceId, handle)
+    compute = _known(pynvml.nvmlDeviceGetComputeInstanceId, handle)
+    if instance is None or compute is None:
+        return None
+    return f"MIG-{parent_uuid}/{instance}/{compute}"
+
+
+def _memory(handle: Any) -> tuple[Any, bool]:
+    """Return the memory figures, and whether the GPU has no memory of its own.
+
+    GB10 and Jetson share the machine's: there the question is not supported.
+    """
+    try:
+        return pynvml.nvmlDeviceGetMemoryInfo(handle), False
+    except pynvml.NVMLError as error:
+        if error.value not in _UNKNOWN:
+            raise
+        return None, error.value == pynvml.NVML_ERROR_NOT_SUPPORTED
+
+
+def _slices(handle: Any, index: int) -> Iterator[tuple[Any, str]]:
+    """Yield the MIG slices of a GPU, and their keys."""
+    mode = _known(pynvml.nvmlDeviceGetMigMode, handle)
+    if mode is None or mode[0] != pynvml.NVML_DEVICE_MIG_ENABLE:
+        return
+    for number in range(_known(pynvml.nvmlDeviceGetMaxMigDeviceCount, handle) or 0):
+        mig = _known(pynvml.nvmlDeviceGetMigDeviceHandleByIndex, handle, number)
+        if mig is not None:
+            yield mig, f"{index}.{number}"
+
+
+def _processes(handle: Any) -> dict[int, int | None] | None:
+    """Return pid -> bytes, `None` for the bytes where the driver does not tell (WDDM, vGPU).
+
+    A process that computes and draws is in both lists, with the same figure.
+    """
+    lists = [
+        _first_known(
+            handle,
+            *(
+                getattr(pynvml, f"nvmlDeviceGet{kind}RunningProcesses{version}")
+                for version in _LIST_VERSIONS
+            ),
+        )
+        for kind in ("Graphics", "Compute")
+    ]
+    if all(processes is None for processes in lists):
+        return None
+    return {int(p.pid): p.usedGpuMemory for processes in lists for p in processes or ()}
+
+
+def _first_known(handle: Any, *asks: Callable[..., Any]) -> Any:
+    """Return the first answer there is: drivers before 510 lack the newer question."""
+    return next((found for ask in asks if (found := _known(ask, handle)) is not None), None)
+
+
+def _known(ask: Callable[..., Any], *arguments: Any) -> Any:
+    """Return the answer, or `None` where this GPU or driver cannot tell; a lost GPU is an error."""
+    try:
+        return ask(*arguments)
+    except pynvml.NVMLError as error:
+        if error.value not in _UNKNOWN:
+            raise
+        return None
+
+
+def _text(value: str | bytes | None) -> str | None:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

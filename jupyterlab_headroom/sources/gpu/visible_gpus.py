@@ -1,0 +1,113 @@
+"""Which GPUs a process sees, and in which order it counts them. Pure.
+
+`cuda:0` in a cell is the first of these, not the first of the machine. The rules are those of the
+"CUDA Environment Variables" appendix of the CUDA programming guide, of the MIG user guide, and of
+the HIP documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from jupyterlab_headroom.sources.gpu.gpus import GpuLook
+
+#: Variables that choose GPUs, as far as they are understood here.
+VARIABLES = (
+    "CUDA_VISIBLE_DEVICES",
+    "CUDA_DEVICE_ORDER",
+    "HIP_VISIBLE_DEVICES",
+    "ROCR_VISIBLE_DEVICES",
+    "ZE_AFFINITY_MASK",
+    "ONEAPI_DEVICE_SELECTOR",
+)
+
+#: A key of a GPU; `None`: there is one, but which is not known.
+Ordinals = tuple[str | None, ...]
+_NUMBER = re.compile(r"\s*([+-]?\d+)", re.ASCII)
+
+
+def visible_gpus(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
+    """Return the GPUs of a process in its own order; of NVIDIA where there are several vendors."""
+    for vendor, choose in (("nvidia", _cuda), ("amd", _hip), ("intel", _oneapi)):
+        own = [look for look in looks if look.info.vendor == vendor]
+        if own:
+            return choose(environment, own)
+    return ()
+
+
+def _cuda(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
+    gpus = [look for look in looks if look.info.parent is None]
+    names = {look.info.name for look in gpus}
+    by_bus = environment.get("CUDA_DEVICE_ORDER", "").strip() == "PCI_BUS_ID"
+    # By default CUDA counts the fastest first, which nothing tells; alike GPUs stay in bus order.
+    order: list[str | None] = [
+        look.info.key if by_bus or len(names) == 1 else None for look in gpus
+    ]
+    value = environment.get("CUDA_VISIBLE_DEVICES")
+    return _within_slices(order if value is None else choose(value, order, looks), looks)
+
+
+def _hip(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
+    order: list[str | None] = [look.info.key for look in looks]
+    first = environment.get("ROCR_VISIBLE_DEVICES")
+    if first is not None:
+        order = choose(first, order, looks)
+    # HIP reads the name that CUDA uses, too; its own wins.
+    value = environment.get("HIP_VISIBLE_DEVICES", environment.get("CUDA_VISIBLE_DEVICES"))
+    return tuple(order if value is None else choose(value, order, looks))
+
+
+def _oneapi(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
+    chosen = any(name in environment for name in ("ZE_AFFINITY_MASK", "ONEAPI_DEVICE_SELECTOR"))
+    return tuple(None if chosen else look.info.key for look in looks)
+
+
+def choose(value: str, order: Sequence[str | None], looks: Sequence[GpuLook]) -> list[str | None]:
+    """Return what a list of numbers or names chooses.
+
+    What follows the first that is not valid is ignored; one that is named twice hides all.
+    """
+    chosen: list[str | None] = []
+    named: set[int | str] = set()
+    for word in value.split(","):
+        entry = _entry(word, order, looks)
+        if entry is None:
+            break
+        identity, key = entry
+        if identity in named:
+            return []
+        named.add(identity)
+        chosen.append(key)
+    return chosen
+
+
+def _entry(
+    word: str, order: Sequence[str | None], looks: Sequence[GpuLook]
+) -> tuple[int | str, str | None] | None:
+    """Return what identifies an entry, and the GPU's key; `None` where it is not valid."""
+    name, number = word.strip(), _NUMBER.match(word)
+    if number is not None:
+        position = int(number[1])
+        return (position, order[position]) if 0 <= position < len(order) else None
+    if not name.startswith(("GPU-", "MIG-")):
+        return None
+    # The beginning of a UUID is enough, if no other begins like it.
+    keys = [look.info.key for look in looks if any(n.startswith(name) for n in look.names)]
+    return (keys[0], keys[0]) if len(keys) == 1 else None
+
+
+def _within_slices(order: Sequence[str | None], looks: Sequence[GpuLook]) -> Ordinals:
+    """Replace a GPU by its slice: a process sees one slice, and then no other GPU."""
+    slices: dict[str, list[str]] = {}
+    for look in looks:
+        if look.info.parent is not None:
+            slices.setdefault(look.info.parent, []).append(look.info.key)
+    all_slices = {key for keys in slices.values() for key in keys}
+    for key in order:
+        if key in all_slices:
+            return (key,)
+        if key in slices:
+            own = slices[key]
+            return (own[0] if len(own) == 1 else None,)
+    return tuple(order)

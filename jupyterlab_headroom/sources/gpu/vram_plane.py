@@ -1,0 +1,177 @@
+"""The VRAM plane: every vendor's driver, and what each kernel holds and sees."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jupyterlab_headroom.nouns.memory import GpuInfo, Problem
+from jupyterlab_headroom.sources.cgroup.identity import in_first_pid_namespace
+from jupyterlab_headroom.sources.files import Roots, read_text
+from jupyterlab_headroom.sources.gpu.device_files import CUDA_DEVICE, DeviceFiles
+from jupyterlab_headroom.sources.gpu.gpu_watch import GpuWatch
+from jupyterlab_headroom.sources.gpu.gpus import Driver, GpuLook, GpuSnapshot, KernelVram
+from jupyterlab_headroom.sources.gpu.visible_gpus import VARIABLES, Ordinals, visible_gpus
+from jupyterlab_headroom.sources.gpu.vram import (
+    Difference,
+    Trees,
+    held,
+    merged,
+    numbers_are_ours,
+)
+
+#: Only these lists need doubt: fdinfo is read from our own /proc.
+_NUMBERED_BY_DRIVER = "nvml"
+_HIDDEN = (
+    "The GPU driver does not tell which of its processes run in this container: VRAM is known per"
+    " GPU, not per kernel."
+)
+_ESTIMATED = (
+    "The GPU driver does not tell which of its processes run in this container. Only one kernel"
+    " uses CUDA: what it holds is estimated from how much fuller the GPU has become since."
+)
+
+
+_NO_GPUS = GpuSnapshot()
+
+
+class VramPlane:
+    """Starts a thread for each driver; `latest` answers at once. For one thread."""
+
+    def __init__(
+        self,
+        drivers: Iterable[Driver],
+        *,
+        roots: Roots | None = None,
+        interval: float = 1.0,
+        log: logging.Logger | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        roots = roots or Roots()
+        self._watches = [
+            GpuWatch(driver, interval=interval, log=log, clock=clock) for driver in drivers
+        ]
+        #: Of the last call; the same object again tells that no process came or went.
+        self._trees: Trees | None = None
+        self._holders = Holders(roots, clock)
+        self._sights = Sights(roots)
+
+    def start(self) -> None:
+        """Start asking the drivers."""
+        for watch in self._watches:
+            watch.start()
+
+    def stop(self, timeout: float = 1.0) -> bool:
+        """Stop asking; return whether every thread ended within `timeout` seconds each."""
+        ended = [watch.stop(timeout) for watch in self._watches]
+        return all(ended)
+
+    def latest(self, trees: Trees, pids: Mapping[str, int]) -> GpuSnapshot:
+        """Return what is known now. `trees`: kernel key -> processes; `pids`: -> the first one."""
+        answers = {watch.vendor: watch.answer() for watch in self._watches}
+        problems = [
+            Problem(vendor, text) for vendor, answer in answers.items() for text in answer.problems
+        ]
+        looks = [look for answer in answers.values() for look in answer.looks]
+        if trees is not self._trees:
+            self._trees, ours = trees, frozenset().union(*trees.values())
+            for watch in self._watches:
+                watch.pids = ours
+        if not looks:
+            return GpuSnapshot(problems=tuple(problems)) if problems else _NO_GPUS
+        vram, words = self._holders.of(trees, [answer.looks for answer in answers.values()])
+        if words is not None:
+            problems.append(Problem("nvidia", words))
+        return GpuSnapshot(
+            infos={look.info.key: look.info for look in looks},
+            readings={look.info.key: look.reading for look in looks},
+            vram=vram,
+            visible=self._sights.of(pids, looks),
+            problems=tuple(problems),
+        )
+
+
+class Holders:
+    """Attributes VRAM to kernels, also where a driver numbers processes as the host does."""
+
+    def __init__(self, roots: Roots, clock: Callable[[], float]) -> None:
+        self._proc = roots.proc
+        self._devices = DeviceFiles(roots, clock)
+        self._difference = Difference(clock)
+        #: A driver that numbered processes as we do once does so always.
+        self._trusted = in_first_pid_namespace(roots.proc) is not False
+
+    def of(
+        self, trees: Trees, vendors: Iterable[Sequence[GpuLook]]
+    ) -> tuple[dict[str, KernelVram], str | None]:
+        """Return kernel -> what it holds, and what to say where that is not known exactly."""
+        parts, words = [], None
+        for looks in vendors:
+            if looks and looks[0].basis == _NUMBERED_BY_DRIVER and not self._trusted:
+                part, words = self._doubted(trees, looks)
+                parts.append(part)
+            elif looks:
+                parts.append(held(trees, looks))
+        return {
+            kernel: merged(part.get(kernel, KernelVram()) for part in parts) for kernel in trees
+        }, words
+
+    def _doubted(
+        self, trees: Trees, looks: Sequence[GpuLook]
+    ) -> tuple[dict[str, KernelVram], str | None]:
+        files = self._devices.of(frozenset().union(*trees.values()))
+        users = frozenset(pid for pid, held_open in files.items() if _uses_cuda(held_open))
+        if numbers_are_ours(looks, users, lambda pid: (self._proc / str(pid)).exists()):
+            self._trusted = True
+            return held(trees, looks), None
+        kernels = [kernel for kernel, pids in trees.items() if pids & users]
+        estimate = self._difference.of(kernels, _used(looks))
+        if not kernels:
+            return {}, None
+        if estimate.basis is None:
+            return {}, _HIDDEN
+        return {kernels[0]: estimate}, _ESTIMATED
+
+
+@dataclass
+class Sights:
+    """Which GPUs each kernel sees. The environment of a process is read once."""
+
+    roots: Roots
+    _infos: list[GpuInfo] = field(default_factory=list)
+    _seen: dict[int, Ordinals | None] = field(default_factory=dict)
+
+    def of(self, pids: Mapping[str, int], looks: Sequence[GpuLook]) -> dict[str, Ordinals]:
+        """Return kernel -> GPU keys in its own order; a kernel we may not look into is left out."""
+        infos = [look.info for look in looks]
+        if infos != self._infos:
+            self._infos, self._seen = infos, {}
+        present = frozenset(pids.values())
+        self._seen = {pid: seen for pid, seen in self._seen.items() if pid in present}
+        for pid in present - self._seen.keys():
+            text = read_text(self.roots.proc / str(pid) / "environ")
+            # Empty for a moment after the start: asked again. Not ours to read: never.
+            if text != "":
+                self._seen[pid] = None if text is None else visible_gpus(_variables(text), looks)
+        sights = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}
+        return {kernel: seen for kernel, seen in sights.items() if seen is not None}
+
+
+def _variables(environ: str) -> dict[str, str]:
+    pairs = (entry.partition("=") for entry in environ.split("\0"))
+    return {name: value for name, _, value in pairs if name in VARIABLES}
+
+
+def _uses_cuda(open_files: Mapping[int, str]) -> bool:
+    return CUDA_DEVICE in open_files.values()
+
+
+def _used(looks: Sequence[GpuLook]) -> dict[str, int]:
+    sliced = {look.info.parent for look in looks}
+    return {
+        look.info.key: look.reading.used_bytes
+        for look in looks
+        if look.reading.used_bytes is not None and look.info.key not in sliced
+    }

@@ -1,0 +1,1 @@
+"""The Linux kernel's log, and what it says about dead processes."""

@@ -1,0 +1,1 @@
+"""Processes and the machine, by the files of /proc."""

@@ -1,0 +1,44 @@
+"""What is known of a kernel's process from one look to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from jupyterlab_headroom.nouns.memory import ProcessReading
+
+#: Looks at which nothing may have changed before it is looked at in full turns only.
+QUIET_LOOKS = 5
+
+
+class KernelProcess:
+    """The process of one kernel. Mutable, one thread."""
+
+    __slots__ = ("_quiet_looks", "group_used_bytes", "lived_in", "pid", "reading")
+
+    def __init__(self, pid: int, before: KernelProcess | None = None) -> None:
+        """Begin with a process; `before`: the one that it comes after."""
+        self.pid = pid
+        #: What it held when it was looked at last; `None`: it was never seen.
+        self.reading: ProcessReading | None = None
+        #: Text of its /proc/PID/cgroup while it, or the one before it, lived.
+        self.lived_in: str | None = before.lived_in if before is not None else None
+        #: What its group held when it was last left alone, or was to be.
+        self.group_used_bytes: int | None = None
+        self._quiet_looks = 0
+
+    def rests(self, members: Collection[int] | None) -> bool:
+        """Tell whether a kernel that waits for work need not be looked at in each turn.
+
+        Only one without children: those work without the kernel, and are not asked here.
+        """
+        return self._quiet_looks >= QUIET_LOOKS and members is not None and len(members) == 1
+
+    def take(self, reading: ProcessReading | None) -> None:
+        """Take what a look has found; `None`: no such process."""
+        before = self.reading
+        if reading is None and self.lived_in is not None:
+            # It lived, and is gone: that is known.
+            reading = ProcessReading(self.pid, processes=0)
+        same = before is not None and reading is not None and before.rss_bytes == reading.rss_bytes
+        self._quiet_looks = self._quiet_looks + 1 if same else 0
+        self.reading = reading

@@ -1,0 +1,62 @@
+"""`/proc/meminfo` and the pressure file: memory of the whole machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jupyterlab_headroom.nouns.memory import MachineReading
+from jupyterlab_headroom.sources.files import pick_kib
+
+_SOME = "\nsome avg10="
+_AVAILABLE = ("MemAvailable",)
+#: Characters of more than three lines.
+_BEGINNING = 160
+#: The lines that somebody asks for, of fifty.
+_NAMES = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree", "Shmem")
+#: Before Linux 3.14 there is no MemAvailable, and these tell.
+_OLD_NAMES = ("MemFree", "Buffers", "Cached")
+
+
+def parse_meminfo(text: str | None) -> dict[str, int]:
+    """Return the lines we need, as bytes, by their name."""
+    sizes = pick_kib(text, _NAMES)
+    if sizes["MemAvailable"] is None:
+        sizes |= pick_kib(text, _OLD_NAMES)
+    return {name: size for name, size in sizes.items() if size is not None}
+
+
+def parse_available(text: str | None) -> int | None:
+    """Return MemAvailable alone, from the third line; `None` where it is not told there."""
+    return pick_kib((text or "")[:_BEGINNING], _AVAILABLE)["MemAvailable"]
+
+
+def machine_reading(values: Mapping[str, int], pressure_percent: float | None) -> MachineReading:
+    """Combine the two files; what they do not say is `None`."""
+    return MachineReading(
+        total_bytes=values.get("MemTotal"),
+        available_bytes=available(values),
+        swap_total_bytes=values.get("SwapTotal"),
+        swap_free_bytes=values.get("SwapFree"),
+        pressure_percent=pressure_percent,
+    )
+
+
+def available(values: Mapping[str, int]) -> int | None:
+    """Return MemAvailable (Linux 3.14), or what `free` estimated before it."""
+    if "MemAvailable" in values:
+        return values["MemAvailable"]
+    if "MemFree" not in values or "Cached" not in values:
+        return None
+    cache = values["Cached"] - values.get("Shmem", 0)
+    return values["MemFree"] + values.get("Buffers", 0) + max(cache, 0)
+
+
+def parse_pressure(text: str | None) -> float | None:
+    """Return "some avg10" of a PSI file: percent of the last 10 s in which something waited."""
+    _, _, rest = f"\n{text or ''}".partition(_SOME)
+    number = rest.partition(" ")[0]
+    whole, _, hundredths = number.partition(".")
+    if not (number.isascii() and whole.isdigit() and hundredths.isdigit()):
+        return None
+    percent = float(number)
+    return percent if percent <= 100 else None

@@ -1,0 +1,299 @@
+"""Works on the deaths that were noticed: waits for evidence, decides when it is enough, reports."""
+
+from __future__ import annotations
+
+import mmap
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from jupyterlab_headroom.diagnosis.diagnose import diagnose
+from jupyterlab_headroom.diagnosis.leaning import is_counted
+from jupyterlab_headroom.diagnosis.report import CURVE_SECONDS, make_report
+from jupyterlab_headroom.diagnosis.story import before_death
+from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, State
+from jupyterlab_headroom.nouns.facts import Facts
+from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
+from jupyterlab_headroom.sources.proc.last_words import LastWords
+from jupyterlab_headroom.sources.proc.process_exit import ProcessExit, peek_exit
+from jupyterlab_headroom.watch.aftermath import aftermath_of, expected_aftermath
+from jupyterlab_headroom.watch.facts.collector import Collector, Readings
+from jupyterlab_headroom.watch.facts.workers import Workers
+from jupyterlab_headroom.watch.log import DeathLog
+from jupyterlab_headroom.watch.patience import SETTLE_SECONDS, is_enough, may_be_of_another
+from jupyterlab_headroom.watch.waiter import Waiter
+from jupyterlab_headroom.watch.watched import Pending, Told, Watched, chains_of
+
+#: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
+DEADLINE_SECONDS = 0.5
+#: The restarter looks every 3 s; silence for longer means that there is none.
+RESTARTER_SECONDS = 8.0
+#: OOM kills without a kernel's death are a worker's.
+WORKER_SECONDS = 0.7
+#: Whoever worked when it happened: a tick, and that wait, before it is asked; more when busy.
+ACTIVE_SECONDS = 5.0
+
+#: Kernel id, seconds -> did it work within that time?
+WasActive = Callable[[str, float], bool]
+
+
+class Samples(Protocol):
+    """The history (history.History fits)."""
+
+    def last(self, seconds: float) -> Sequence[Sample]:
+        """Return the samples of the last `seconds`."""
+
+
+@dataclass(slots=True)
+class _Filed:
+    """A report that the restarter may still say something about."""
+
+    report: DeathReport
+    facts: Facts
+    until_s: float
+
+
+class Desk:
+    """Owned by the watching thread."""
+
+    def __init__(
+        self,
+        collector: Collector,
+        waiter: Waiter,
+        deaths: DeathLog,
+        history: Samples,
+        was_active: WasActive,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.waiter = waiter
+        self._collector = collector
+        self._deaths = deaths
+        self._history = history
+        self._was_active = was_active
+        self._workers = Workers(collector.observer)
+        self._clock = clock
+        self._wall = wall
+        self._cases: list[Pending] = []
+        self._filed: dict[str, _Filed] = {}
+        self._looks_at_all = False
+        self._hurries = False
+
+    @property
+    def busy(self) -> bool:
+        """True while evidence is awaited."""
+        return bool(self._cases)
+
+    @property
+    def due_s(self) -> float:
+        """When something wants to be read before the next tick."""
+        return self._collector.shm.due_s
+
+    def look(self, watched: Watched) -> None:
+        """Take baselines for a young process."""
+        now = self._clock()
+        self._collector.look(watched, now)
+        self._collector.shm.look(now)
+
+    def listen(self, pid: int) -> LastWords:
+        """Follow the stderr of a process, where that can be done."""
+        return self._collector.observer.listen(pid)
+
+    def tick(self, now: float, watched: Sequence[Watched]) -> bool:
+        """Renew what is lost when a process dies; return whether to look again soon.
+
+        What fills up, or is born and killed, within a second must not be missed because nobody
+        looked: so the next look is soon while a kernel works, is young, holds another amount of
+        memory than before or has children, while shared memory fills up, and while a kill waits
+        for its explanation.
+        """
+        lively = [kernel for kernel in watched if kernel.is_lively]
+        # Idle kernels do little that could be lost: once a second is enough for them, and for
+        # what never changes quickly.
+        self._looks_at_all = not (self._looks_at_all and (lively or self._hurries))
+        known: Readings = {}
+        for kernel in watched if self._looks_at_all else lively:
+            self._collector.look(kernel, now, known)
+        # After the kernels: what was left here, one of them may have taken since.
+        self._collector.look_at_machine(now)
+        self._collector.look_at_trees(watched, now)
+        self._collector.observer.keep_up()
+        if self._looks_at_all:
+            self._tidy(now, watched)
+        self._hurries = self._collector.is_waiting or any(kernel.moves for kernel in watched)
+        return self._hurries
+
+    def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
+        """Follow the groups, and let go of what is over."""
+        self._collector.forget([*watched, *(case.watched for case in self._cases)])
+        self._watch_counters(watched)
+        for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
+            self._no_restarter(self._filed.pop(death_id))
+
+    def open_case(self, watched: Watched) -> None:
+        """A process ended without a request."""
+        now = self._clock()
+        found = peek_exit(watched.process.pid, watched.pidfd, watched.process.poll)
+        status = (
+            ExitStatus(found.code, found.signal, found.peak_rss_bytes, found.source)
+            if found
+            else ExitStatus()
+        )
+        self._collector.look_at_groups([watched], now)
+        self._collector.observer.forget_journal()
+        case = self._case(watched, status, now)
+        since = now if watched.started_s is None else watched.started_s
+        case.shm = self._collector.shm.fullest(since, now)
+        case.faulted_bytes = _faulted(watched, found)
+        case.stderr = watched.last_words.read() if watched.last_words is not None else ()
+        self._cases.append(case)
+        if not self._try_to_close(case, now):
+            self._file(case, "collecting")
+
+    def advance(self, now: float, watched: Sequence[Watched]) -> None:
+        """Read what is due, and look whether the evidence is complete."""
+        if now >= self._collector.shm.due_s:
+            self._collector.shm.look(now)
+        self._collector.look_at_groups([*watched, *(case.watched for case in self._cases)], now)
+        for case in list(self._cases):
+            if not self._waits_for_another(case, watched, now):
+                self._try_to_close(case, now)
+        self._look_for_workers(now, watched)
+
+    def knows(self, kernel_id: str, pid: int) -> bool:
+        """Tell whether a death has been noticed."""
+        death_id = f"{kernel_id}:{pid}"
+        open_ids = [case.death_id for case in self._cases]
+        return death_id in open_ids or self._deaths.get(death_id) is not None
+
+    def restarter_says(self, kernel: KernelInfo, pid: int, event: Told) -> None:
+        """Add what became of the kernel, and whether it was busy."""
+        death_id = f"{kernel.id}:{pid}"
+        for case in self._cases:
+            if case.death_id == death_id:
+                case.watched.told = event
+                case.watched.notice_state(kernel)
+        filed = self._filed.pop(death_id, None)
+        if filed is None:
+            return
+        facts = replace(filed.facts, gave_up=event == "dead")
+        known = filed.report.kernel
+        self._deaths.put(
+            replace(
+                filed.report,
+                # A session is written a moment after its kernel started.
+                kernel=known if known.path else replace(known, path=kernel.path),
+                verdict=diagnose(facts),
+                aftermath=aftermath_of(event),
+                was_busy=filed.report.was_busy or kernel.execution_state == "busy",
+            )
+        )
+
+    def gone(self, kernel_id: str) -> None:
+        """Nothing more will be heard of a kernel."""
+        for death_id in [d for d in self._filed if d.startswith(f"{kernel_id}:")]:
+            del self._filed[death_id]
+
+    def report_unseen(self, kernel: KernelInfo, event: Told) -> None:
+        """A kernel without a process of ours died: say so, and that nothing was looked at."""
+        now = self._clock()
+        facts = Facts(kernel.pid or 0, ExitStatus(), now, remote=kernel.locality == "remote")
+        facts = replace(facts, gave_up=event == "dead")
+        time_ = self._wall()
+        death_id = f"{kernel.id}:{kernel.pid or int(time_)}"
+        report = make_report(death_id, time_, "final", kernel, facts, diagnose(facts), ())
+        self._deaths.put(replace(report, aftermath=aftermath_of(event)))
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._collector.observer.close()
+        self.waiter.close()
+
+    def _watch_counters(self, watched: Sequence[Watched]) -> None:
+        """v2 announces OOM kills, to any reader."""
+        files = frozenset(
+            own.directory / "memory.events" for own, *_ in chains_of(watched) if own.version == 2
+        )
+        self.waiter.keep_files(files)
+        for file in files:
+            self.waiter.add_file(file)
+
+    def _try_to_close(self, case: Pending, now: float) -> bool:
+        samples = self._samples_before(case)
+        case.facts = self._collector.facts_of(case, self._cases, samples)
+        if now < case.deadline_s and not is_enough(case.facts, case, now):
+            return False
+        self._cases.remove(case)
+        report = self._file(case, "final")
+        if is_counted(report.verdict):
+            self._collector.account_for(case.watched, now)
+        return True
+
+    def _waits_for_another(self, case: Pending, watched: Sequence[Watched], now: float) -> bool:
+        """Tell whether the kill that was counted may be of a kernel that is not gone yet.
+
+        Taking down a large process takes longer than a small one that is killed after it.
+        """
+        if case.facts is None or not may_be_of_another(case.facts, case, now):
+            return False
+        others = (w.process.pid for w in watched if w.group == case.watched.group)
+        return any(self._collector.observer.is_dying(pid) for pid in others)
+
+    def _file(self, case: Pending, state: State) -> DeathReport:
+        facts = case.facts
+        if facts is None:
+            raise RuntimeError("facts come before the report")
+        watched, samples = case.watched, self._samples_before(case)
+        report = make_report(
+            case.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
+        )
+        report = self._deaths.put(replace(report, aftermath=expected_aftermath(case)))
+        if state == "final" and watched.told is None and report.aftermath != "none":
+            until_s = case.monotonic_s + RESTARTER_SECONDS
+            self._filed[report.id] = _Filed(report, facts, until_s)
+        return report
+
+    def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
+        """OOM kills that no kernel's death explains took another process of the group."""
+        ledger = self._collector.ledger
+        for group, overdue in ledger.overdue(now, WORKER_SECONDS).items():
+            members = [w for w in watched if w.group == group]
+            if any(case.watched.group == group for case in self._cases):
+                continue
+            if any(self._collector.observer.is_exiting(w.process.pid) for w in members):
+                continue
+            self._collector.look_at_trees(watched, now)
+            active = [w for w in members if self._was_active(w.kernel.id, ACTIVE_SECONDS)]
+            for victim in self._workers.victims(members, active, now):
+                killed_s, samples_until_s = victim.moment(overdue)
+                case = self._case(victim.kernel, ExitStatus(), killed_s)
+                case.worker, case.is_kin_seen = victim.pid, victim.is_kin_seen
+                case.samples_until_s = samples_until_s
+                case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))
+                self._file(case, "final")
+            ledger.explain(group, overdue.kills)
+
+    def _case(self, watched: Watched, status: ExitStatus, at_s: float) -> Pending:
+        return Pending(
+            watched=watched,
+            exit=status,
+            time=self._wall() - (self._clock() - at_s),
+            monotonic_s=at_s,
+            before=self._collector.before(watched),
+            deadline_s=at_s + DEADLINE_SECONDS,
+            settle_s=at_s + SETTLE_SECONDS,
+            samples_until_s=at_s,
+        )
+
+    def _samples_before(self, case: Pending) -> Sequence[Sample]:
+        samples = self._history.last(CURVE_SECONDS)
+        return before_death(samples, case.watched.kernel, case.samples_until_s)
+
+    def _no_restarter(self, filed: _Filed) -> None:
+        self._deaths.put(replace(filed.report, aftermath="none"))
+
+
+def _faulted(watched: Watched, found: ProcessExit | None) -> int | None:
+    before, after = watched.minor_faults, found.minor_faults if found else None
+    return None if before is None or after is None else (after - before) * mmap.PAGESIZE

@@ -1,0 +1,1 @@
+"""Gathers the facts of a death while the processes live, and when one ends."""

@@ -1,0 +1,269 @@
+"""Keeps baselines while kernels live, and gathers the facts when one dies. One thread."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jupyterlab_headroom.diagnosis.causes.match import find_kill
+from jupyterlab_headroom.diagnosis.story import last_sample, other_kernels
+from jupyterlab_headroom.nouns.facts import Facts, LevelChange, Tally
+from jupyterlab_headroom.nouns.memory import Sample
+from jupyterlab_headroom.sources.cgroup.counters import LevelCounters
+from jupyterlab_headroom.watch.facts.baselines import Baselines
+from jupyterlab_headroom.watch.facts.ledger import OomLedger
+from jupyterlab_headroom.watch.facts.observer import Identity, Observer
+from jupyterlab_headroom.watch.facts.shm import ShmWatch
+from jupyterlab_headroom.watch.watched import FIRST_LOOKS, Pending, Watched, chains_of
+
+_SIGKILL = 9
+#: The machine's counter is compared over this span: taking down a huge process takes seconds.
+_MACHINE_SECONDS = 10.0
+_MACHINE_EVERY_SECONDS = 2.0
+#: Looks after which it is seen whether a process has moved to another group, or redirected stderr.
+_MOST_KEPT = 3
+#: Counters of one moment, by directory.
+Readings = dict[Path, LevelCounters]
+
+
+class Collector:
+    """Knows the counters of every control group that holds a kernel."""
+
+    def __init__(self, observer: Observer) -> None:
+        self.observer = observer
+        self.ledger = OomLedger()
+        self._quiet = Baselines()
+        self._machine: deque[tuple[float, int]] = deque()
+        self._pids: frozenset[int] = frozenset()
+        #: Group -> when its baseline was looked at last.
+        self._renewed: dict[Path, float] = {}
+        self.shm = ShmWatch(observer.shared_memory)
+
+    def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
+        """Read what is gone once the process is dead, and renew its baseline.
+
+        `known`: readings of this moment, to be added to, so that a group of many is read once.
+        """
+        pid = watched.process.pid
+        size = self.observer.size_of(pid)
+        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS or watched.begins_work
+        watched.begins_work = False
+        watched.has_stirred = size != watched.size
+        same = self._holds_the_same(watched, size)
+        watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1
+        identity = self.observer.identity_of(pid) if where else None
+        # v1 shows a process that ends in the root group: only what was read before that counts.
+        # Its memory goes before it is moved there.
+        if same and (identity is None or self.observer.size_of(pid) == size):
+            alive = True
+        else:
+            alive = self._measure(watched, size)
+        if not alive:
+            return
+        if identity is not None:
+            _take_identity(watched, identity)
+        self.renew(watched, now, known)
+
+    def _holds_the_same(self, watched: Watched, size: str | None) -> bool:
+        """Tell whether nothing has changed in what a process holds.
+
+        One that works may take memory and give as much back: it has had page faults then.
+        """
+        if size is None or size != watched.size or watched.looks < FIRST_LOOKS:
+            return False
+        if not watched.is_lively:
+            return True
+        faults = self.observer.faults_of(watched.process.pid)
+        return faults is not None and faults == watched.minor_faults
+
+    def _measure(self, watched: Watched, size: str | None) -> bool:
+        """Read how much it holds; False: the process ends."""
+        condition = self.observer.condition_of(watched.process.pid)
+        if condition.is_exiting:
+            return False
+        watched.size = size
+        watched.file_bytes = condition.file_bytes or watched.file_bytes
+        watched.held_bytes = condition.held_bytes or watched.held_bytes
+        watched.minor_faults = condition.minor_faults or watched.minor_faults
+        return True
+
+    def renew(self, watched: Watched, now: float, known: Readings | None = None) -> None:
+        """Take the present counters as the baseline, unless a kill waits for its report."""
+        group = watched.group
+        # Most kernels are in one group: of each turn, one look at it is enough.
+        if group is None or self._renewed.get(group) == now:
+            return
+        self._renewed[group] = now
+        known = {} if known is None else known
+        readings: Readings = {}
+        for level in watched.levels:
+            counts = known.get(level.directory)
+            if counts is None:
+                counts = known[level.directory] = self.observer.counts(level)
+            readings[level.directory] = counts
+        self.ledger.see(group, readings[group].oom_kill, now)
+        if not self.ledger.unexplained(group):
+            self._quiet.take(readings, now)
+
+    def account_for(self, watched: Watched, now: float) -> None:
+        """Use up the OOM kill that a report has explained."""
+        if watched.group is None:
+            return
+        self.ledger.explain(watched.group, 1)
+        self._renewed.pop(watched.group, None)
+        self._quiet.restart(level.directory for level in watched.levels)
+        self.renew(watched, now)
+
+    def look_at_groups(self, watched: Iterable[Watched], now: float) -> None:
+        """Read the one counter that announces an OOM kill, once per group."""
+        for own, *_ in chains_of(watched):
+            if self._renewed.get(own.directory) != now:
+                self.ledger.see(own.directory, self.observer.oom_kill(own), now)
+
+    def look_at_trees(self, watched: Sequence[Watched], now: float) -> None:
+        """Note which children of the kernels have gone."""
+        trees = self.observer.trees_of(w.process.pid for w in watched)
+        for kernel in watched:
+            tree = trees.get(kernel.process.pid, frozenset())
+            if tree is not kernel.tree:
+                kernel.vanished.update(dict.fromkeys(kernel.tree - tree, now))
+                kernel.tree = tree
+            if kernel.vanished:
+                for pid in [p for p, t in kernel.vanished.items() if now - t > _MACHINE_SECONDS]:
+                    del kernel.vanished[pid]
+
+    def look_at_machine(self, now: float) -> None:
+        """Note the space in /dev/shm and, now and then, the machine's counter: that costs 50 us."""
+        if not self._machine or now - self._machine[-1][0] >= _MACHINE_EVERY_SECONDS:
+            count = self.observer.machine_oom_kill()
+            if count is not None:
+                self._machine.append((now, count))
+        # The newest reading that is old enough stays as the baseline.
+        while len(self._machine) > 1 and self._machine[1][0] <= now - _MACHINE_SECONDS:
+            self._machine.popleft()
+        self.shm.look(now)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while something is on its way: shared memory fills up, a kill is unexplained."""
+        return self.ledger.waits or math.isfinite(self.shm.due_s)
+
+    def forget(self, keep: Iterable[Watched]) -> None:
+        """Drop what is known about groups that hold no kernel any more."""
+        kept = list(keep)
+        pids = frozenset(w.process.pid for w in kept)
+        for pid in self._pids - pids:
+            self.observer.forget(pid)
+        self._pids = pids
+        chains = chains_of(kept)
+        groups = frozenset(chain[0].directory for chain in chains)
+        self.ledger.forget(groups)
+        self._renewed = {group: at_s for group, at_s in self._renewed.items() if group in groups}
+        self._quiet.keep(level.directory for chain in chains for level in chain)
+
+    def before(self, watched: Watched) -> Mapping[Path, LevelCounters]:
+        """Return the baselines of a process's control groups."""
+        return self._quiet.of(level.directory for level in watched.levels)
+
+    def facts_of(
+        self, pending: Pending, everyone: Sequence[Pending], samples: Sequence[Sample]
+    ) -> Facts:
+        """Return what is known about a death by now."""
+        watched = pending.watched
+        dead = frozenset(p.watched.kernel.id for p in everyone if p.worker is None)
+        shm = pending.shm
+        facts = Facts(
+            pid=pending.pid,
+            exit=pending.exit,
+            monotonic_s=pending.monotonic_s,
+            comm=watched.comm,
+            uid=watched.uid,
+            file_bytes=watched.file_bytes,
+            levels=self._changes(pending),
+            tally=self._tally(pending, everyone),
+            machine_oom_kill_rise=self._machine_rise(),
+            shared_memory=shm.memory if shm else None,
+            shared_memory_age_s=max(pending.monotonic_s - shm.monotonic_s, 0.0) if shm else 0.0,
+            faulted_bytes=pending.faulted_bytes,
+            log=self.observer.kernel_log(),
+            sample=last_sample(samples, watched.kernel, pending.monotonic_s),
+            others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
+            stderr=pending.stderr,
+            lived_s=_lived(pending),
+            was_ready=watched.was_ready,
+            gave_up=watched.told == "dead",
+            container_ids=self.observer.container_ids,
+            worker=pending.worker is not None,
+            is_kin_seen=pending.is_kin_seen,
+            remote=watched.kernel.locality == "remote",
+        )
+        return self._with_journal(facts, pending)
+
+    def _with_journal(self, facts: Facts, pending: Pending) -> Facts:
+        """Userland killers write to the journal only; Linux does so too."""
+        if facts.worker or facts.exit.signal is None or find_kill(facts) is not None:
+            return facts
+        journal = self.observer.journal()
+        pending.journal_answered = journal is not None
+        if journal is None or journal.refused is not None:
+            return facts
+        log = facts.log if facts.log.readable else journal
+        daemons = (*facts.log.daemon_kills, *journal.daemon_kills)
+        return replace(facts, log=replace(log, daemon_kills=daemons))
+
+    def _changes(self, pending: Pending) -> tuple[LevelChange, ...]:
+        return tuple(
+            LevelChange(
+                level,
+                pending.before.get(level.directory, LevelCounters()),
+                self.observer.counters(level),
+            )
+            for level in pending.watched.levels
+        )
+
+    def _tally(self, pending: Pending, everyone: Sequence[Pending]) -> Tally:
+        group = pending.watched.group
+        if group is None:
+            return Tally()
+        peers = [
+            p
+            for p in everyone
+            if p.watched.group == group and p.exit.signal == _SIGKILL and p.worker is None
+        ]
+        peers.sort(key=_size, reverse=True)
+        rank = peers.index(pending) if pending in peers else 0
+        return Tally(self.ledger.unexplained(group), max(len(peers), 1), rank)
+
+    def _machine_rise(self) -> int | None:
+        now = self.observer.machine_oom_kill()
+        return now - self._machine[0][1] if now is not None and self._machine else None
+
+
+def log_says_enough(facts: Facts) -> bool:
+    """Tell whether the log has its line about this death."""
+    match = find_kill(facts)
+    return match is not None and match.sure
+
+
+def _take_identity(watched: Watched, identity: Identity) -> None:
+    watched.levels = identity.levels or watched.levels
+    watched.comm = identity.comm or watched.comm
+    watched.uid = identity.uid if identity.uid is not None else watched.uid
+    if watched.last_words is not None:
+        watched.last_words.look()
+
+
+def _size(pending: Pending) -> tuple[int, int]:
+    """What it held at its end: exactly; or, when that is less than the server itself holds, by
+    what it held when last looked at, and was given since.
+    """
+    estimate = (pending.watched.held_bytes or 0) + (pending.faulted_bytes or 0)
+    return pending.exit.peak_rss_bytes or 0, estimate
+
+
+def _lived(pending: Pending) -> float | None:
+    started_s = pending.watched.started_s
+    return None if started_s is None else pending.monotonic_s - started_s

@@ -1,0 +1,74 @@
+"""How full shared memory was just before a death. One thread.
+
+What a process held there goes back as it dies, and a file without a name even before anybody can
+look. So the last seconds are kept, and while it fills up it is read ever more often: one
+statvfs(2), two microseconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jupyterlab_headroom.sources.cgroup.counters import SharedMemory
+
+#: The fullest of the last seconds counts.
+KEPT_SECONDS = 3.0
+#: Between looks while it fills up. At 2 GB/s that is 20 MB.
+SOONEST_SECONDS = 0.01
+#: Look again when this share of the time until it is full has passed.
+_SHARE_OF_TIME = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ShmReading:
+    """Shared memory at one moment."""
+
+    monotonic_s: float
+    memory: SharedMemory
+
+
+class ShmWatch:
+    """Reads shared memory when it is told to, and says when it wants to again."""
+
+    def __init__(self, read: Callable[[], SharedMemory | None]) -> None:
+        self._read = read
+        self._kept: deque[ShmReading] = deque()
+        #: When to look again, before the next tick; infinity while it does not fill up.
+        self.due_s = math.inf
+
+    def look(self, now: float) -> None:
+        """Take a reading, and work out when the next one is due."""
+        last = self._kept[-1] if self._kept else None
+        memory = self._read()
+        if memory is None:
+            self.due_s = math.inf
+            return
+        self._kept.append(ShmReading(now, memory))
+        while self._kept[0].monotonic_s < now - KEPT_SECONDS:
+            self._kept.popleft()
+        self.due_s = now + (_until_next(last, self._kept[-1]) if last else math.inf)
+
+    def fullest(self, since: float, now: float) -> ShmReading | None:
+        """Return the reading with the least left, this moment's included.
+
+        `since`: when the process that died started. What filled up before has hit another one.
+        """
+        memory = self._read()
+        latest = [ShmReading(now, memory)] if memory is not None else []
+        kept = [reading for reading in reversed(self._kept) if reading.monotonic_s >= since]
+        return min([*kept, *latest], key=_free, default=None)
+
+
+def _until_next(last: ShmReading, latest: ShmReading) -> float:
+    taken = last.memory.free_bytes - latest.memory.free_bytes
+    seconds = latest.monotonic_s - last.monotonic_s
+    if taken <= 0 or seconds <= 0:
+        return math.inf
+    return max(latest.memory.free_bytes * seconds / taken * _SHARE_OF_TIME, SOONEST_SECONDS)
+
+
+def _free(reading: ShmReading) -> int:
+    return reading.memory.free_bytes

@@ -1,0 +1,99 @@
+"""Whom did an OOM kill take that no kernel's death explains, and when? One thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jupyterlab_headroom.watch.facts.ledger import Overdue
+from jupyterlab_headroom.watch.facts.observer import Observer
+from jupyterlab_headroom.watch.watched import Watched
+
+#: An OOM kill is put down to a worker within a second; the look at the trees adds another.
+_VICTIM_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """A child that was killed, and the kernel that it is put down to."""
+
+    kernel: Watched
+    #: 0: not known.
+    pid: int
+    #: When it was killed, as the log of Linux says; `None` where that cannot be read.
+    killed_s: float | None
+    #: It was seen among the kernel's processes.
+    is_kin_seen: bool
+
+    def moment(self, overdue: Overdue) -> tuple[float, float]:
+        """Return when it was killed, and until when samples are known to be from before that.
+
+        The counter rose between two looks, whatever the clock of the log says. v2 announces it;
+        on v1 the look that sees it comes when it comes.
+        """
+        if self.killed_s is not None:
+            killed_s = min(max(self.killed_s, overdue.quiet_s), overdue.until_s)
+            return killed_s, killed_s
+        is_announced = self.kernel.levels[0].version == 2
+        return overdue.since_s, overdue.since_s if is_announced else overdue.quiet_s
+
+
+class Workers:
+    """Remembers who was reported, so that nobody is reported twice."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        #: Workers whose OOM kill was reported lately, and when.
+        self._reported: dict[int, float] = {}
+
+    def victims(
+        self, members: Sequence[Watched], active: Sequence[Watched], now: float
+    ) -> list[Victim]:
+        """Return the children that an OOM kill took, with their kernels.
+
+        The log names the victim; without it, a child that vanished is taken for it. A child
+        too short-lived to have been seen belongs to the only member that was active, if there is
+        just one.
+        """
+        since = now - _VICTIM_SECONDS
+        self._reported = {pid: at_s for pid, at_s in self._reported.items() if at_s >= since}
+        named = self._named(since)
+        found = []
+        for kernel in members:
+            gone = {pid for pid, seen_s in kernel.vanished.items() if seen_s >= since}
+            gone |= self._killed_children(kernel)
+            kernel.buried &= kernel.tree | kernel.vanished.keys()
+            gone -= self._reported.keys() | kernel.buried
+            gone = gone if named is None else gone & named.keys()
+            if gone:
+                pid = max(gone)
+                found.append(Victim(kernel, pid, named[pid] if named else None, is_kin_seen=True))
+                self._reported.update(dict.fromkeys(gone, now))
+                kernel.buried |= gone
+        if not found and len(active) == 1:
+            pid, killed_s = list(named.items())[-1] if named else (0, None)
+            found.append(Victim(active[0], pid, killed_s, is_kin_seen=False))
+            self._reported.update(dict.fromkeys(named or (), now))
+        return found
+
+    def _killed_children(self, kernel: Watched) -> set[int]:
+        """Return those that nobody has missed yet.
+
+        While no process comes, nobody looks who has gone; and one whose parent has not asked
+        after it stays in the table.
+        """
+        children = kernel.tree - {kernel.process.pid} - kernel.buried
+        return {pid for pid in children if self._observer.was_killed(pid)}
+
+    def _named(self, since: float) -> dict[int, float] | None:
+        """Return whom the log names that was not reported yet, and when they were killed.
+
+        `None` where it cannot say.
+        """
+        log = self._observer.kernel_log()
+        if not (log.readable and log.pids_match):
+            return None
+        times = ((kill.pid, kill.monotonic_s) for kill in log.kills)
+        return {
+            pid: at_s for pid, at_s in times if at_s and at_s >= since and pid not in self._reported
+        }

@@ -1,0 +1,61 @@
+"""The last deaths of this server, for those who ask later."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from jupyterlab_headroom.nouns.deaths import DeathReport
+
+#: Older reports are forgotten; the flight recorder keeps them on disk.
+KEPT_REPORTS = 50
+
+
+class DeathLog:
+    """Keeps reports by id, newest change last. Safe to use from any thread."""
+
+    def __init__(self, epoch: str | None = None, log: logging.Logger | None = None) -> None:
+        #: Changes with every server start: a higher `seq` of another life means nothing.
+        self.epoch = epoch or secrets.token_hex(8)
+        self._log = log or logging.getLogger(__name__)
+        self._lock = threading.Lock()
+        self._reports: dict[str, DeathReport] = {}
+        self._seq = 0
+        self._listeners: list[Callable[[DeathReport], None]] = []
+
+    def add_listener(self, listener: Callable[[DeathReport], None]) -> None:
+        """Call `listener` with every new or changed report, on the thread that brings it."""
+        self._listeners.append(listener)
+
+    def put(self, report: DeathReport) -> DeathReport:
+        """Keep a new report, or the newer state of one; return it with its `seq`."""
+        with self._lock:
+            self._seq += 1
+            report = replace(report, seq=self._seq)
+            self._reports.pop(report.id, None)
+            self._reports[report.id] = report
+            while len(self._reports) > KEPT_REPORTS:
+                del self._reports[next(iter(self._reports))]
+        for listener in self._listeners:
+            self._tell(listener, report)
+        return report
+
+    def _tell(self, listener: Callable[[DeathReport], None], report: DeathReport) -> None:
+        """The report is kept already; a listener's fault costs only that listener its news."""
+        try:
+            listener(report)
+        except Exception:  # noqa: BLE001 - any listener, any error: the others must still hear
+            self._log.exception("headroom: a listener failed on the report %s", report.id)
+
+    def get(self, death_id: str) -> DeathReport | None:
+        """Return one report by its id."""
+        with self._lock:
+            return self._reports.get(death_id)
+
+    def since(self, seq: int) -> tuple[int, tuple[DeathReport, ...]]:
+        """Return the newest `seq`, and the reports that changed after `seq`, oldest first."""
+        with self._lock:
+            return self._seq, tuple(r for r in self._reports.values() if r.seq > seq)

@@ -1,0 +1,38 @@
+"""How long evidence is waited for. Pure."""
+
+from __future__ import annotations
+
+from jupyterlab_headroom.diagnosis.causes.match import find_fault
+from jupyterlab_headroom.nouns.facts import Facts
+from jupyterlab_headroom.watch.facts.collector import log_says_enough
+from jupyterlab_headroom.watch.watched import Pending
+
+#: Kernels killed "together" are judged together, where only a counter tells.
+SETTLE_SECONDS = 0.15
+#: While another kernel of the group is being taken down.
+ANOTHER_SECONDS = 2.0
+#: Crashes are logged before the signal is sent: little to wait for.
+FAULT_SECONDS = 0.02
+
+_SIGKILL, _SIGTERM = 9, 15
+
+
+def is_enough(facts: Facts, case: Pending, now: float) -> bool:
+    """Tell whether waiting longer could change the verdict."""
+    signal = facts.exit.signal
+    if signal is None or log_says_enough(facts):
+        return True
+    waited = now - case.monotonic_s
+    if signal not in (_SIGKILL, _SIGTERM):
+        nothing_to_come = case.journal_answered and not facts.log.readable
+        return nothing_to_come or find_fault(facts) is not None or waited >= FAULT_SECONDS
+    if not facts.tally.unexplained and facts.tally.unexplained is not None:
+        return case.journal_answered  # Linux did not kill it; a daemon may say that it did
+    return not facts.log.readable and now >= case.settle_s
+
+
+def may_be_of_another(facts: Facts, case: Pending, now: float) -> bool:
+    """Tell whether an OOM kill was counted that nothing ties to this very process."""
+    if facts.exit.signal != _SIGKILL or not facts.tally.unexplained:
+        return False
+    return not log_says_enough(facts) and now - case.monotonic_s < ANOTHER_SECONDS

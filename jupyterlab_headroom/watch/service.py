@@ -1,0 +1,32 @@
+"""The watch over kernels as one part of the server: build it, start it, stop it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+
+from jupyterlab_headroom.watch.desk import Desk, Samples
+from jupyterlab_headroom.watch.facts.collector import Collector
+from jupyterlab_headroom.watch.facts.observer import Observer
+from jupyterlab_headroom.watch.log import DeathLog
+from jupyterlab_headroom.watch.waiter import make_waiter
+from jupyterlab_headroom.watch.watcher import DeathWatch, Directory
+
+
+@dataclass(frozen=True)
+class DeathService:
+    """The log of deaths, and the watch that fills it."""
+
+    log: DeathLog
+    watch: DeathWatch
+
+
+def build_death_service(
+    directory: Directory, history: Samples, log: logging.Logger
+) -> DeathService:
+    """Build all parts; nothing runs before `watch.start()`."""
+    deaths = DeathLog(log=log)
+    collector = Collector(Observer(time.monotonic))
+    desk = Desk(collector, make_waiter(), deaths, history, directory.was_active)
+    return DeathService(deaths, DeathWatch(desk, directory, log=log))

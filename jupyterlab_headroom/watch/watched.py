@@ -1,0 +1,150 @@
+"""One kernel process under watch, and one death on its way to a report. Mutable, one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from jupyterlab_headroom.nouns.deaths import ExitStatus
+from jupyterlab_headroom.nouns.facts import Facts
+from jupyterlab_headroom.nouns.memory import KernelInfo
+from jupyterlab_headroom.sources.cgroup.counters import Level, LevelCounters
+from jupyterlab_headroom.sources.proc.last_words import LastWords
+from jupyterlab_headroom.watch.facts.shm import ShmReading
+
+Told = Literal["restart", "dead"]
+#: A start script may still move a process that was looked at less often.
+FIRST_LOOKS = 10
+#: Execution states of a kernel that has answered.
+ANSWERED = ("idle", "busy")
+
+
+class Process(Protocol):
+    """A process of which the server keeps the status (kernel_listener.ProcessRef fits)."""
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+
+    @property
+    def poll(self) -> Callable[[], int | None]:
+        """Exit status as `Popen.poll` gives it."""
+
+
+@dataclass(slots=True)
+class Watched:
+    """A living kernel process."""
+
+    kernel: KernelInfo
+    process: Process
+    #: `None`: it was never seen alive.
+    started_s: float | None
+    pidfd: int | None = None
+    levels: tuple[Level, ...] = ()
+    comm: str | None = None
+    uid: int | None = None
+    #: Pages of mapped files (RssFile).
+    file_bytes: int | None = None
+    #: Anonymous and shared memory when it was last looked at.
+    held_bytes: int | None = None
+    #: Pages that it was given so far.
+    minor_faults: int | None = None
+    tree: frozenset[int] = frozenset()
+    #: Processes of the tree that have gone, and when that was seen.
+    vanished: dict[int, float] = field(default_factory=dict)
+    #: Children that were killed, were reported, and may be in the table still.
+    buried: set[int] = field(default_factory=set)
+    #: What `Observer.size_of` said when the memory was last read.
+    size: str | None = None
+    #: Its memory was another one at the last look.
+    has_stirred: bool = False
+    #: Looks so far, and those since its name and groups were read.
+    looks: int = 0
+    kept: int = 0
+    was_ready: bool = False
+    #: It works since the last look: what was known of it for long may be out of date.
+    begins_work: bool = False
+    last_words: LastWords | None = None
+    #: When to look at its groups out of turn: a start script moves it within milliseconds.
+    early_looks_s: list[float] = field(default_factory=list)
+    #: What the restarter said about this process.
+    told: Told | None = None
+    #: Without a pidfd: when its end was first seen. A request may still be heard of.
+    ended_s: float | None = None
+
+    @property
+    def group(self) -> Path | None:
+        """Directory of its own control group."""
+        return self.levels[0].directory if self.levels else None
+
+    @property
+    def is_lively(self) -> bool:
+        """True while it works, or is young: what is known of it is soon out of date."""
+        return self.kernel.execution_state == "busy" or self.looks < FIRST_LOOKS
+
+    @property
+    def moves(self) -> bool:
+        """True while something of it may be over before a second has passed."""
+        return self.is_lively or self.has_stirred or len(self.tree) > 1
+
+    def take_early_look(self, now: float) -> bool:
+        """Tell whether an early look is due, and count it as done."""
+        due = [at_s for at_s in self.early_looks_s if at_s <= now]
+        del self.early_looks_s[: len(due)]
+        return bool(due)
+
+    def notice_state(self, kernel: KernelInfo) -> None:
+        """Take over what the server knows now."""
+        if kernel is self.kernel and self.was_ready:
+            return
+        worked = self.kernel.execution_state == "busy"
+        self.begins_work = self.begins_work or (kernel.execution_state == "busy" and not worked)
+        self.kernel = kernel
+        self.was_ready = self.was_ready or kernel.execution_state in ANSWERED
+
+
+def chains_of(watched: Iterable[Watched]) -> list[tuple[Level, ...]]:
+    """Return the groups of these kernels, own first. Most kernels share theirs: those come once."""
+    return list({id(w.levels): w.levels for w in watched if w.levels}.values())
+
+
+@dataclass(slots=True)
+class Pending:
+    """A death whose evidence still arrives."""
+
+    watched: Watched
+    exit: ExitStatus
+    time: float
+    monotonic_s: float
+    #: Counters before the death, by directory.
+    before: Mapping[Path, LevelCounters]
+    deadline_s: float
+    #: Other deaths by SIGKILL in the same group may still show up until then.
+    settle_s: float
+    #: Samples until then show what was before the death.
+    samples_until_s: float
+    #: Pid of a child that was killed while the kernel lives.
+    worker: int | None = None
+    #: That child was seen among the kernel's processes.
+    is_kin_seen: bool = True
+    #: The journal has answered (or cannot): nothing more will come from there.
+    journal_answered: bool = False
+    facts: Facts | None = None
+    #: Bytes of the pages that it was given since it was last looked at.
+    faulted_bytes: int | None = None
+    #: Shared memory when there was least of it left, in the seconds before the notice.
+    shm: ShmReading | None = None
+    #: The end of what it wrote to stderr.
+    stderr: tuple[str, ...] = ()
+
+    @property
+    def death_id(self) -> str:
+        """The id of the report: kernel and process, or moment where the process is not known."""
+        return f"{self.watched.kernel.id}:{self.pid or f'at-{self.time:.3f}'}"
+
+    @property
+    def pid(self) -> int:
+        """The process that died."""
+        return self.watched.process.pid if self.worker is None else self.worker

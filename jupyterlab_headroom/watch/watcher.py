@@ -1,0 +1,245 @@
+"""Notices within milliseconds that a kernel's process ended, and reports why.
+
+One thread, one poll(2) over all kernels. The server's event loop only posts notes to it; what
+it finds goes to the death log, whose listeners tell the browser.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from jupyterlab_headroom.nouns.memory import KernelInfo
+from jupyterlab_headroom.sources.proc.process_exit import open_pidfd
+from jupyterlab_headroom.watch.desk import Desk
+from jupyterlab_headroom.watch.watched import ANSWERED, Process, Told, Watched
+
+#: Between looks at groups and process trees; counters of v2 announce themselves besides.
+TICK_SECONDS = 0.5
+#: While nothing moves, only one tick of so many is needed.
+IDLE_TICKS = 2
+#: After the start of a process: its group may change, and it may die before the next tick.
+EARLY_LOOKS_SECONDS = (0.05, 0.1, 0.2, 0.35)
+#: While a death waits for evidence.
+HURRY_SECONDS = 0.01
+#: The directory looks at the kernels every second; the restarter every three.
+HEARSAY_SECONDS = 2.5
+
+
+class Directory(Protocol):
+    """What we ask the kernel directory (kernels.KernelDirectory fits)."""
+
+    def snapshot(self) -> Mapping[str, KernelInfo]:
+        """Return the kernels by key."""
+
+    def is_expected_end(self, kernel_id: str) -> bool:
+        """Tell whether the end was asked for."""
+
+    def execution_state(self, kernel_id: str) -> str | None:
+        """Return the state of a kernel as it is known this moment."""
+
+    def was_active(self, kernel_id: str, within_seconds: float) -> bool:
+        """Tell whether a kernel works, or did a moment ago."""
+
+
+class DeathWatch:
+    """Watches kernel processes; a `KernelListener`."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: Directory,
+        *,
+        log: logging.Logger | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._desk = desk
+        self._directory = directory
+        self._log = log or logging.getLogger(__name__)
+        self._clock = clock
+        self._notes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._failing = False
+        self._watched: dict[int, Watched] = {}
+        #: Set on the event loop, at once: a restart that follows is the restarter's.
+        self._told: dict[int, Told] = {}
+        #: Kernels of which some process has answered: what follows it can start as well.
+        self._answered: set[str] = set()
+        #: Set on the event loop: a kernel began to work since the last tick.
+        self._work_began = False
+        self._ticked_s = -math.inf
+        #: The next tick comes soon.
+        self._hurries = False
+
+    def start(self) -> None:
+        """Start the thread. It ends with the process."""
+        self._thread = threading.Thread(target=self._run, name="headroom-deaths", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Ask the thread to end; return whether it did within `timeout` seconds."""
+        self._stopping.set()
+        self._desk.waiter.wake()
+        if self._thread is None:
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def kernel_started(self, kernel: KernelInfo, process: Process) -> None:
+        """Watch a process from now on."""
+        self._post(lambda: self._begin(kernel, process))
+
+    def kernel_works(self, kernel: KernelInfo) -> None:
+        """Do not sleep for long: the first cell in a while may be the last."""
+        if not self._work_began:
+            self._work_began = True
+            if not self._hurries:
+                self._desk.waiter.wake()
+
+    def kernel_restarting(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
+        """The restarter found a kernel dead: whatever follows was not asked for."""
+        if process is not None:
+            self._told[process.pid] = event
+        self._post(lambda: self._restarter_says(kernel, process, event))
+
+    def kernel_gone(self, kernel: KernelInfo) -> None:
+        """It was removed or restarted on request: no death."""
+        self._post(lambda: self._end(kernel))
+
+    def _post(self, note: Callable[[], None]) -> None:
+        self._notes.put(note)
+        self._desk.waiter.wake()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._turn()
+            except Exception:  # noqa: BLE001 - logged once; watching must go on
+                if not self._failing:
+                    self._log.exception("headroom: the watch over kernels failed; it goes on")
+                self._failing = True
+                self._stopping.wait(TICK_SECONDS)
+            else:
+                self._failing = False
+        for watched in list(self._watched.values()):
+            self._release(watched)
+        self._desk.close()
+
+    @property
+    def _tick_due_s(self) -> float:
+        soon = self._hurries or self._work_began
+        return self._ticked_s + TICK_SECONDS * (1 if soon else IDLE_TICKS)
+
+    def _turn(self) -> None:
+        early = [w.early_looks_s[0] for w in self._watched.values() if w.early_looks_s]
+        pause = min(self._tick_due_s, *early, self._desk.due_s) - self._clock()
+        ended = self._desk.waiter.wait(min(pause, HURRY_SECONDS) if self._desk.busy else pause)
+        while not self._notes.empty():
+            self._notes.get_nowait()()
+        for watched in [w for w in self._watched.values() if w.pidfd in ended]:
+            self._died(watched)
+        now = self._clock()
+        for watched in [w for w in self._watched.values() if w.early_looks_s]:
+            if watched.take_early_look(now):
+                self._desk.look(watched)
+        if now >= self._tick_due_s:
+            self._tick(now)
+        # After the tick: what that has read needs no second look.
+        self._desk.advance(now, list(self._watched.values()))
+
+    def _tick(self, now: float) -> None:
+        """Look at everything, and decide when to do so again."""
+        self._work_began = False  # before the states are read: what begins after that is news
+        kernels = {info.id: info for info in self._directory.snapshot().values()}
+        for watched in list(self._watched.values()):
+            if watched.kernel.id in kernels:
+                watched.notice_state(self._present(kernels[watched.kernel.id]))
+            if watched.pidfd is None and watched.process.poll() is not None:
+                self._ended_unseen(watched, now)
+        hurries = self._desk.tick(now, list(self._watched.values()))
+        # Without a pidfd, the tick is what notices an end.
+        self._hurries = hurries or any(w.pidfd is None for w in self._watched.values())
+        self._ticked_s = now
+
+    def _present(self, kernel: KernelInfo) -> KernelInfo:
+        """The snapshot may be a second old: whether a kernel works, the directory knows now."""
+        state = self._directory.execution_state(kernel.id)
+        if state is None or state == kernel.execution_state:
+            return kernel
+        return replace(kernel, execution_state=state)
+
+    def _ended_unseen(self, watched: Watched, now: float) -> None:
+        """Polled, not noticed: a request may be over already, so wait to hear of it."""
+        if self._directory.is_expected_end(watched.kernel.id) and not watched.told:
+            self._release(watched)
+        elif watched.ended_s is None:
+            watched.ended_s = now
+        elif now - watched.ended_s >= HEARSAY_SECONDS:
+            self._died(watched)
+
+    def _begin(self, kernel: KernelInfo, process: Process) -> None:
+        if process.pid in self._watched:
+            return
+        watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
+        watched.last_words = self._desk.listen(process.pid)
+        watched.notice_state(kernel)
+        watched.was_ready = watched.was_ready or kernel.id in self._answered
+        self._hurries = True
+        watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
+        self._watched[process.pid] = watched
+        if watched.pidfd is not None:
+            self._desk.waiter.add_process(watched.pidfd)
+        self._desk.look(watched)
+
+    def _end(self, kernel: KernelInfo) -> None:
+        for watched in [w for w in self._watched.values() if w.kernel.id == kernel.id]:
+            self._release(watched)
+        self._answered.discard(kernel.id)
+        self._desk.gone(kernel.id)
+
+    def _restarter_says(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
+        watched = self._watched.get(process.pid) if process is not None else None
+        if watched is not None:
+            watched.notice_state(kernel)
+            self._died(watched)
+        if process is None:
+            self._desk.report_unseen(kernel, event)
+            return
+        if not self._desk.knows(kernel.id, process.pid):
+            self._died(Watched(kernel, process, started_s=None))
+        self._desk.restarter_says(kernel, process.pid, event)
+        self._told.pop(process.pid, None)
+
+    def _died(self, watched: Watched) -> None:
+        pid = watched.process.pid
+        watched.told = self._told.pop(pid, None)
+        # A kernel may answer, and end, between two looks at the directory.
+        state = self._directory.execution_state(watched.kernel.id)
+        watched.was_ready = watched.was_ready or state in ANSWERED
+        known = self._directory.snapshot().get(watched.kernel.key)
+        if known is not None and watched.told is None:
+            watched.notice_state(known)
+        if watched.was_ready:
+            self._answered.add(watched.kernel.id)
+        expected = watched.told is None and self._directory.is_expected_end(watched.kernel.id)
+        if not expected:
+            self._desk.open_case(watched)
+        self._release(watched)
+
+    def _release(self, watched: Watched) -> None:
+        self._watched.pop(watched.process.pid, None)
+        if watched.last_words is not None:
+            watched.last_words.close()
+            watched.last_words = None
+        if watched.pidfd is not None:
+            self._desk.waiter.remove_process(watched.pidfd)
+            os.close(watched.pidfd)
+            watched.pidfd = None
