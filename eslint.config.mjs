@@ -2,73 +2,60 @@ import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-/**
- * The dependency rules of ARCHITECTURE.md. Each room may import only the rooms
- * (and the packages) on its right-hand side.
- *
- * plugins -> widgets -> model -> logic, plugins -> api -> logic
- */
-const packages = {
-  ui: [
-    '@jupyterlab/application',
-    '@jupyterlab/apputils',
-    '@jupyterlab/cells',
-    '@jupyterlab/console',
-    '@jupyterlab/notebook',
-    '@jupyterlab/statusbar',
-    '@jupyterlab/ui-components',
-    '@lumino/widgets',
-    'react',
-    'react-dom',
-    'uplot'
-  ],
-  network: ['@jupyterlab/services', '@jupyterlab/coreutils']
-};
+import { roomsPlugin } from './scripts/lib/eslint-rooms.mjs';
 
-const rooms = {
+/** Packages by what they are for; each layer is denied those it has no business with. */
+const ui = [
+  '@jupyterlab/application',
+  '@jupyterlab/apputils',
+  '@jupyterlab/cells',
+  '@jupyterlab/console',
+  '@jupyterlab/notebook',
+  '@jupyterlab/statusbar',
+  '@jupyterlab/ui-components',
+  '@lumino/widgets',
+  'react',
+  'react-dom',
+  'uplot'
+];
+const network = ['@jupyterlab/services', '@jupyterlab/coreutils'];
+
+const layers = {
   logic: {
-    folders: ['plugins', 'widgets', 'model', 'api', 'tokens'],
     packages: ['@jupyterlab/*', '@lumino/*', '@jupyter/*', 'react', 'react-dom', 'uplot'],
     why: 'logic/ is pure: it imports only logic/ and Lezer.'
   },
+  api: {
+    packages: ui,
+    why: 'api/ is the only layer that talks to the server, and it knows no state and no view.'
+  },
+  kernel: { packages: ui, why: 'kernel/ talks to kernels, and knows no state and no view.' },
   model: {
-    folders: ['plugins', 'widgets', 'api'],
-    packages: packages.ui,
+    packages: ui,
     why: 'model/ holds state: no network client, no JupyterFrontEnd, no React.'
   },
-  api: {
-    folders: ['plugins', 'widgets', 'model'],
-    packages: packages.ui,
-    why: 'api/ is the only room that talks to the server, and it knows no state and no view.'
-  },
   widgets: {
-    folders: ['plugins', 'api'],
-    packages: ['@jupyterlab/application', ...packages.network],
+    packages: ['@jupyterlab/application', ...network],
     why: 'widgets/ get a model or props; they never fetch.'
+  },
+  controllers: {
+    packages: ['@jupyterlab/application'],
+    why: 'controllers/ act on notebooks and dialogs; they are handed what they need.'
   }
 };
 
-const layerRule = ({ folders, packages: names, why }) => ({
-  'no-restricted-imports': [
-    'error',
-    {
-      patterns: [
-        {
-          group: folders.flatMap(f => [`**/${f}/**`, `**/${f}`]),
-          message: why
-        },
-        {
-          group: names.flatMap(n => (n.endsWith('*') ? [n] : [n, `${n}/*`])),
-          message: why
-        }
-      ]
-    }
-  ]
-});
-
-const layers = Object.entries(rooms).map(([room, rule]) => ({
-  files: [`src/${room}/**/*.ts`, `src/${room}/**/*.tsx`],
-  rules: layerRule(rule)
+const layerRules = Object.entries(layers).map(([layer, { packages, why }]) => ({
+  files: [`src/${layer}/**/*.ts`, `src/${layer}/**/*.tsx`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group: packages.flatMap(n => (n.endsWith('*') ? [n] : [n, `${n}/*`])), message: why }
+        ]
+      }
+    ]
+  }
 }));
 
 export default tseslint.config(
@@ -92,7 +79,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
     extends: [...tseslint.configs.recommended],
-    plugins: { jupyter },
+    plugins: { jupyter, headroom: roomsPlugin },
     languageOptions: {
       parserOptions: {
         project: './tsconfig.test.json',
@@ -121,6 +108,7 @@ export default tseslint.config(
         { selector: 'interface', format: ['PascalCase'] },
         { selector: 'typeLike', format: ['PascalCase'] }
       ],
+      'headroom/rooms': 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
       'max-lines': ['error', { max: 300, skipBlankLines: false }],
       'max-lines-per-function': ['error', { max: 45, skipBlankLines: true, skipComments: true }],
@@ -138,11 +126,12 @@ export default tseslint.config(
     ignores: ['src/logic/cells/loaders/index.ts'],
     rules: { 'max-lines': ['error', 50] }
   },
-  ...layers,
+  ...layerRules,
   {
     files: ['src/__tests__/**'],
     rules: {
       'no-restricted-imports': 'off',
+      'headroom/rooms': 'off',
       // Tests end with their process, and quote JupyterLab's own words.
       'jupyter/require-disposable-ownership': 'off',
       'jupyter/no-untranslated-string': 'off',

@@ -1,14 +1,5 @@
 /** The nouns of an explanation: what a person reads when a kernel has died. */
 
-/**
- * The part of JupyterLab's `TranslationBundle` that is used here. A value of
- * that type can be passed as it is; strings are extracted from `trans.__('...')`.
- */
-export interface Translate {
-  __(msgid: string, ...args: (string | number)[]): string;
-  _n(msgid: string, plural: string, n: number, ...args: (string | number)[]): string;
-}
-
 /** Lines that a person can copy: a limit in YAML, a command, an argument. */
 export interface Snippet {
   language: 'yaml' | 'shell' | 'python' | 'text';

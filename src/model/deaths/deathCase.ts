@@ -2,7 +2,8 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import { explain, looking } from '../../logic/deaths/explain';
-import type { Explanation, Translate } from '../../logic/deaths/explain';
+import type { Explanation } from '../../logic/deaths/explain';
+import type { Translate } from '../../logic/words/translate';
 import { withFixes } from '../../logic/deaths/steps/fixSteps';
 import { reportNumbers } from '../../logic/deaths/report/reportNumbers';
 import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';

@@ -1,7 +1,8 @@
 import { Signal } from '@lumino/signaling';
 
 import type { CellFailure } from '../../logic/deaths/failures/cellFailure';
-import type { Explanation, Translate } from '../../logic/deaths/explain';
+import type { Explanation } from '../../logic/deaths/explain';
+import type { Translate } from '../../logic/words/translate';
 import { explainFailure } from '../../logic/deaths/failures/explainFailure';
 import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';
 import type { RunningCell } from '../../logic/types';

@@ -1,6 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 
-import type { Explanation, Translate } from '../../logic/deaths/explain';
+import type { Explanation } from '../../logic/deaths/explain';
+import type { Translate } from '../../logic/words/translate';
 import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';
 import type { DeathReport, RunningCell } from '../../logic/types';
 

@@ -1,5 +1,5 @@
 import type { DeathReport } from '../../types';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** What is lost, what is not, and whether a new kernel comes: JupyterLab's own dialog said so, too. */
 export function aftermathLine(report: DeathReport, trans: Translate): string {

@@ -1,6 +1,7 @@
 import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
-import type { Explanation, NextStep, Translate } from '../types';
+import type { Explanation, NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 import { crashed, detailNumber, detailText } from './words';
 
 /** SIGSEGV: native code touched memory that is not its own. */

@@ -1,5 +1,6 @@
 import type { DeathReport, RunningCell } from '../../types';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 import { detailNumber, detailText } from './words';
 
 /** The process ended by itself: quit(), sys.exit(), os._exit(). */

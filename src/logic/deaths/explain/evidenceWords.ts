@@ -1,5 +1,5 @@
 import type { Evidence } from '../../types';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** What a piece of evidence says about the answer, in a word or two. */
 export function supportWord({ readable, supports }: Evidence, trans: Translate): string {

@@ -1,7 +1,8 @@
 import type { DeathReport, RunningCell } from '../../types';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts } from '../steps/steps';
-import type { Explanation, NextStep, Translate } from '../types';
+import type { Explanation, NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 import { detailText, killed, outOfMemoryTitle } from './words';
 
 /** systemd-oomd or oomd: kills a whole control group under memory pressure. */

@@ -24,7 +24,8 @@ import {
   otherGrew,
   workerKilled
 } from './outOfMemory';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 
 export { looking } from './notKnown';
 export type * from '../types';

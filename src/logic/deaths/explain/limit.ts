@@ -2,7 +2,7 @@ import { limitOfDeath } from '../../memory/deathLimit';
 import type { DeathReport, LimitSource } from '../../types';
 import { groupName } from '../../words/shorten';
 import { formatBytes } from '../../words/units';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** Who set the limit, as a person would call it: "the container". */
 export function limitOwner(source: LimitSource, trans: Translate): string {

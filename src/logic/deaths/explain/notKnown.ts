@@ -2,7 +2,8 @@ import type { DeathReport, Evidence, RunningCell } from '../../types';
 import { newKernel } from './aftermath';
 import { sourceWord } from './evidenceWords';
 import { stepsAtLimit } from '../steps/steps';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** The server looked and could not tell: say what was looked at. */
 export function notKnown(

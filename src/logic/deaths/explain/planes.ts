@@ -1,6 +1,6 @@
 import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 interface Plane {
   name: string;

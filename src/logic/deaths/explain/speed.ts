@@ -1,7 +1,7 @@
 import { limitOfDeath } from '../../memory/deathLimit';
 import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** From this share of the limit on, the last sample needs an explanation. */
 const MUCH_LEFT = 0.2;

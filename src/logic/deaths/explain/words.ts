@@ -1,6 +1,6 @@
 import type { Confidence, DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** "The kernel was killed", no stronger than the evidence allows. */
 export function killed(confidence: Confidence, trans: Translate): string {

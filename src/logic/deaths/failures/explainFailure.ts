@@ -2,7 +2,8 @@ import type { CellFailure } from './cellFailure';
 import type { RunningCell } from '../../types';
 import type { VramPlane } from '../../memory/vramPlane';
 import { explainGpuOom } from './explainGpuOom';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 import { explainWorkerDeath } from './explainWorkerDeath';
 
 /** A cell that failed for memory while its kernel lives, in words for people. */

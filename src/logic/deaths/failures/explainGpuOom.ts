@@ -3,7 +3,8 @@ import type { GpuOom } from './cudaOom';
 import { formatBytes } from '../../words/units';
 import type { VramHolder, VramPlane } from '../../memory/vramPlane';
 import { gpuOomSteps } from '../steps/gpuOomSteps';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** The memory of a GPU was used up: another failure than a kernel that is killed. */
 export function explainGpuOom(oom: GpuOom, plane: VramPlane | null, trans: Translate): Explanation {

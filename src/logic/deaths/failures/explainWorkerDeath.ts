@@ -2,7 +2,8 @@ import type { RunningCell } from '../../types';
 import type { WorkerDeath } from './workerDeath';
 import { moreSharedMemory } from '../explain/crashed';
 import { inParts } from '../steps/steps';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 import { workerSteps } from '../steps/workerSteps';
 
 /** A process of the cell was killed, as far as its own messages tell. */

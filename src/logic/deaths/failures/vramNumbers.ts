@@ -1,6 +1,6 @@
 /** The figures of a full GPU: what the message says, and what the samples say. */
 import type { GpuOom } from './cudaOom';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 import type { ReportNumber } from '../report/reportNumbers';
 import { formatBytes } from '../../words/units';
 import type { VramPlane } from '../../memory/vramPlane';

@@ -5,7 +5,8 @@
  * path but the notebook's and those of the evidence (files of the system).
  */
 import { sourceWord, supportWord } from '../explain/evidenceWords';
-import type { Explanation, Translate } from '../types';
+import type { Explanation } from '../types';
+import type { Translate } from '../../words/translate';
 import type { ReportNumber } from './reportNumbers';
 import type { DeathReport, RunningCell } from '../../types';
 

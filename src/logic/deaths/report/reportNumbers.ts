@@ -1,7 +1,7 @@
 /** The figures of a death, in the order in which they are shown. */
 import { limitOfDeath } from '../../memory/deathLimit';
 import { limitOwner } from '../explain/limit';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 import { detailNumber } from '../explain/words';
 import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';

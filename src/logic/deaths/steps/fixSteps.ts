@@ -1,7 +1,8 @@
 import { applyEdits, describeFix } from '../../loads/fixes';
 import type { Fix } from '../../loads/fixes';
 import type { RunningCell } from '../../types';
-import type { Explanation, NextStep, Translate } from '../types';
+import type { Explanation, NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** More choices would not help to choose. */
 const MOST_OFFERED = 2;

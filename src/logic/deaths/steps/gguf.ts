@@ -1,16 +1,9 @@
+import { GGUF_BITS } from '../../loads/rules/weights/dtype';
 import { formatBytes } from '../../words/units';
 import type { WeightSizes } from './load';
-import type { NextStep, Translate } from '../types';
+import type { NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 
-/** Bits a weight takes in the pure types of the format; files mix them, and lie a little above. */
-export const BITS: readonly (readonly [name: string, bits: number])[] = [
-  ['Q8_0', 8.5],
-  ['Q6_K', 6.5625],
-  ['Q5_K', 5.5],
-  ['Q4_K', 4.5],
-  ['Q3_K', 3.4375],
-  ['Q2_K', 2.625]
-];
 /** The rest is for the KV cache, the buffers and the system. */
 const SHARE_FOR_WEIGHTS = 0.85;
 
@@ -20,9 +13,10 @@ export function smallerGguf(
   limitBytes: number | null,
   trans: Translate
 ): NextStep[] {
-  const fitting = BITS.map(([name, bits]) => ({ name, bytes: (sizes.parameters * bits) / 8 })).find(
-    ({ bytes }) => limitBytes !== null && bytes <= limitBytes * SHARE_FOR_WEIGHTS
-  );
+  const fitting = GGUF_BITS.map(([name, bits]) => ({
+    name,
+    bytes: (sizes.parameters * bits) / 8
+  })).find(({ bytes }) => limitBytes !== null && bytes <= limitBytes * SHARE_FOR_WEIGHTS);
   return [
     fitting
       ? {

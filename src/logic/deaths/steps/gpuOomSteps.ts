@@ -2,7 +2,8 @@ import { isOwnLimit } from '../failures/cudaOom';
 import type { GpuLibrary, GpuOom } from '../failures/cudaOom';
 import { formatBytes } from '../../words/units';
 import type { VramHolder } from '../../memory/vramPlane';
-import type { NextStep, Translate } from '../types';
+import type { NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** From this share of the GPU on, unused cache is worth a setting. */
 const MUCH_CACHE = 0.05;

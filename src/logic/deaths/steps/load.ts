@@ -1,7 +1,7 @@
 import { limitOfDeath } from '../../memory/deathLimit';
 import type { DeathReport, Estimate } from '../../types';
 import { formatBytes } from '../../words/units';
-import type { Translate } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** Bytes a parameter takes, by how safetensors spells the number format. */
 const BYTES: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2, I8: 1, U8: 1 };

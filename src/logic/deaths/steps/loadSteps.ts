@@ -4,7 +4,8 @@ import { formatBytes } from '../../words/units';
 import { smallerGguf } from './gguf';
 import { smallerFormatsOf, weightSizes } from './load';
 import type { WeightSizes } from './load';
-import type { NextStep, Translate } from '../types';
+import type { NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** A load in 4 bit, as transformers has it written. */
 export const FOUR_BIT: NextStep['snippet'] = {

@@ -2,7 +2,8 @@ import { limitOfDeath } from '../../memory/deathLimit';
 import type { DeathReport, Estimate, LimitSource, RunningCell } from '../../types';
 import { formatBytes, GIB, MIB } from '../../words/units';
 import { neededLimit } from './neededLimit';
-import type { NextStep, Snippet, Translate } from '../types';
+import type { NextStep, Snippet } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** The lines that raise the limit where it was set. */
 export function raiseLimit(

@@ -4,7 +4,8 @@ import { formatBytes, GIB } from '../../words/units';
 import { hasGpu, weightSizes } from './load';
 import { FOUR_BIT, loadSteps } from './loadSteps';
 import { raiseLimit } from './raiseLimit';
-import type { NextStep, Translate } from '../types';
+import type { NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** A kernel that holds less than this share of the limit does not help much when it goes. */
 const WORTH_FREEING = 0.1;

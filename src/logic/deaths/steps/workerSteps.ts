@@ -1,5 +1,6 @@
 import type { RunningCell } from '../../types';
-import type { NextStep, Translate } from '../types';
+import type { NextStep } from '../types';
+import type { Translate } from '../../words/translate';
 
 /** How to lower what worker processes take, by what the cell starts. */
 export function workerSteps(cell: RunningCell | null, trans: Translate): NextStep[] {

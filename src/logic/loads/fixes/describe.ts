@@ -1,5 +1,5 @@
 /** A fix in words: what the edit does, and what it costs. */
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import { formatBytes } from '../../words/units';
 import type { Fix } from './types';
 

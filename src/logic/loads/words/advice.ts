@@ -1,6 +1,6 @@
 /** What would make a load fit that no edit of the cell can do: one thought a line. */
-import { BITS } from '../../deaths/steps/gguf';
-import type { Translate } from '../../deaths/types';
+import { GGUF_BITS } from '../rules/weights/dtype';
+import type { Translate } from '../../words/translate';
 import { refusalLines } from './refusalText';
 import { fileBytes } from '../rules/weights/weights';
 import type { Verdict } from '../../types';
@@ -48,7 +48,7 @@ function smallerFiles({ kind, haveBytes, estimate }: Verdict, trans: Translate):
   if (kind === 'fits' || facts.format !== 'gguf' || parameters === 0 || haveBytes === null) {
     return [];
   }
-  const sizes = BITS.map(([name, bits]) => ({ name, bits, bytes: (parameters * bits) / 8 }));
+  const sizes = GGUF_BITS.map(([name, bits]) => ({ name, bits, bytes: (parameters * bits) / 8 }));
   const smaller = sizes.filter(({ bytes }) => bytes < fileBytes(facts) && bytes < haveBytes);
   const [best] = smaller;
   return best === undefined

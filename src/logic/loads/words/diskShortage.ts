@@ -1,5 +1,5 @@
 /** A download that the disk has no room for. */
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import type { ModelFacts } from '../../types';
 import { formatBytes } from '../../words/units';
 

@@ -1,5 +1,5 @@
 /** A verdict in a few words, for the end of a line of code. */
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import { missingLibrary } from '../verdict/notInstalled';
 import type { Verdict } from '../../types';
 import { formatBytes } from '../../words/units';

@@ -1,5 +1,5 @@
 /** The grounds of an estimate in words, one code at a time. */
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import { dtypeForPeople } from '../rules/weights/dtype';
 import type { Basis, Estimate, Verdict } from '../../types';
 import { formatBytes } from '../../words/units';

@@ -1,5 +1,5 @@
 /** In words: memory that is refused. Another failure than a kill, for the kernel lives. */
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import type { Refusal, Verdict } from '../../types';
 import { formatBytes } from '../../words/units';
 

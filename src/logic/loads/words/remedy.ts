@@ -1,5 +1,5 @@
 /** What can be done so that a load fits, in words for a list of choices. */
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import { describeFix, type Fix } from '../fixes';
 import type { FixText } from '../fixes/describe';
 import type { Relief } from '../verdict/relief';

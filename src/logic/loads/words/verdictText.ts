@@ -1,6 +1,6 @@
 /** A verdict in words: what it takes, why, and what is left. */
 import { adviceLines } from './advice';
-import type { Translate } from '../../deaths/types';
+import type { Translate } from '../../words/translate';
 import { missingLibrary } from '../verdict/notInstalled';
 import { reasonLines, whyClause } from './reasons';
 import { refusalSentence } from './refusalText';

@@ -54,6 +54,15 @@ const PEOPLE: Readonly<Record<string, string>> = {
   F8_E5M2: 'float8'
 };
 
+/** Bits a weight takes in the pure types of GGUF; files mix them, and lie a little above. */
+export const GGUF_BITS: readonly (readonly [name: string, bits: number])[] = [
+  ['Q8_0', 8.5],
+  ['Q6_K', 6.5625],
+  ['Q5_K', 5.5],
+  ['Q4_K', 4.5],
+  ['Q3_K', 3.4375],
+  ['Q2_K', 2.625]
+];
 /** Numbers that a change of dtype converts: 16 bits and more. Packed 8-bit and 4-bit blocks stay. */
 const CONVERTIBLE: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16']);
 
