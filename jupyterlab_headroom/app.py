@@ -24,8 +24,8 @@ from jupyterlab_headroom.sampling.sampler import MemorySource, Sampler
 from jupyterlab_headroom.sources.gpu.drm import amd_driver, intel_driver
 from jupyterlab_headroom.sources.gpu.nvml import NvmlDriver
 from jupyterlab_headroom.sources.gpu.vram_plane import VramPlane
-from jupyterlab_headroom.sources.linux import LinuxMemory
-from jupyterlab_headroom.sources.portable import PortableMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
+from jupyterlab_headroom.sources.ram.portable import PortableMemory
 from jupyterlab_headroom.watch.service import DeathService, build_death_service
 
 T = TypeVar("T")

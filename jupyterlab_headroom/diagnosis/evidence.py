@@ -15,7 +15,6 @@ from jupyterlab_headroom.diagnosis.causes.match import (
 from jupyterlab_headroom.diagnosis.leaning import Leaning, leaning_of
 from jupyterlab_headroom.nouns.deaths import Evidence, Verdict
 from jupyterlab_headroom.nouns.facts import Facts, LevelChange
-from jupyterlab_headroom.sources.cgroup.counters import oom_kill_file
 
 _ORIGINS = {
     "waitid": "waitid(P_PIDFD, WNOWAIT)",
@@ -96,7 +95,7 @@ def _own_counter(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
     if own is None or own.after.oom_kill is None or own.before.oom_kill is None:
         yield _unread("memory.events", "the kernel's control group", "no counter")
         return
-    file = oom_kill_file(own.level)
+    file = own.level.directory / own.level.oom_kill_file
     text = f"oom_kill {own.before.oom_kill} -> {own.after.oom_kill}"
     supports = leaning((own.rise("oom_kill") or 0) > 0)
     yield Evidence(file.name, str(file), text, None, supports)

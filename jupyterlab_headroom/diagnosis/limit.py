@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import GroupReading, LimitSource
-from jupyterlab_headroom.sources.cgroup.managers import guess_manager
 
 _UNKNOWN = LimitSource("unknown")
 
@@ -50,7 +49,7 @@ def _from_levels(facts: Facts) -> Limit:
                 kind="cgroup-v1" if level.version == 1 else "cgroup-v2",
                 path=level.path,
                 file=str(level.directory / file),
-                manager=guess_manager(level.path),
+                manager=level.manager,
             )
             found = Limit(source, bytes_)
     return found

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters, SharedMemory
 from jupyterlab_headroom.nouns.deaths import ExitStatus, KernelUse
 from jupyterlab_headroom.nouns.log_findings import DaemonKill, Fault, OomKill
-from jupyterlab_headroom.sources.cgroup.counters import Level, LevelCounters, SharedMemory
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from jupyterlab_headroom.nouns.memory import (
     ProcessReading,
     Sample,
 )
+from jupyterlab_headroom.nouns.memory_reading import MemoryReading
 from jupyterlab_headroom.sources.gpu.gpus import GpuSnapshot, KernelVram
-from jupyterlab_headroom.sources.memory import MemoryReading
 
 SampleListener = Callable[[Sample], object]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.watch.watched import Pending, Told
+from jupyterlab_headroom.watch.facts.watched import Pending, Told
 
 
 def aftermath_of(event: Told | None) -> str:

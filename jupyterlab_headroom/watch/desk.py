@@ -19,11 +19,11 @@ from jupyterlab_headroom.sources.proc.last_words import LastWords
 from jupyterlab_headroom.sources.proc.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.watch.aftermath import aftermath_of, expected_aftermath
 from jupyterlab_headroom.watch.facts.collector import Collector, Readings
+from jupyterlab_headroom.watch.facts.watched import Pending, Told, Watched, chains_of
 from jupyterlab_headroom.watch.facts.workers import Workers
 from jupyterlab_headroom.watch.log import DeathLog
 from jupyterlab_headroom.watch.patience import SETTLE_SECONDS, is_enough, may_be_of_another
 from jupyterlab_headroom.watch.waiter import Waiter
-from jupyterlab_headroom.watch.watched import Pending, Told, Watched, chains_of
 
 #: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
 DEADLINE_SECONDS = 0.5

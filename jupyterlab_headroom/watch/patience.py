@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyterlab_headroom.diagnosis.causes.match import find_fault
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.watch.facts.collector import log_says_enough
-from jupyterlab_headroom.watch.watched import Pending
+from jupyterlab_headroom.watch.facts.watched import Pending
 
 #: Kernels killed "together" are judged together, where only a counter tells.
 SETTLE_SECONDS = 0.15

@@ -19,7 +19,7 @@ from typing import Protocol
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sources.proc.process_exit import open_pidfd
 from jupyterlab_headroom.watch.desk import Desk
-from jupyterlab_headroom.watch.watched import ANSWERED, Process, Told, Watched
+from jupyterlab_headroom.watch.facts.watched import ANSWERED, Process, Told, Watched
 
 #: Between looks at groups and process trees; counters of v2 announce themselves besides.
 TICK_SECONDS = 0.5

@@ -48,6 +48,7 @@ export function checkSteps(venv, logs) {
     node('stylelint', 'stylelint', ['--allow-empty-input', 'style/**/*.css']),
     python('ruff', 'ruff', ['check', '.']),
     python('ruff-format', 'ruff', ['format', '--check', '.']),
+    program('rooms', process.execPath, ['scripts/tree.mjs', '--check']),
     program('scripts', process.execPath, ['--test', 'scripts/tests/']),
     program('settings', process.execPath, ['scripts/settings-types.mjs', '--check'])
   ];

@@ -17,7 +17,7 @@ from jupyterlab_headroom.nouns.facts import KernelLog
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import Sampler
-from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from jupyterlab_headroom.watch.desk import Desk
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.sources.cgroup.counters import SharedMemory, read_shared_memory
+from jupyterlab_headroom.nouns.counters import SharedMemory
+from jupyterlab_headroom.sources.cgroup.counters import read_shared_memory
 from jupyterlab_headroom.watch.facts.observer import Observer
 from tests.victim import MIB, Victim
 

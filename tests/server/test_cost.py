@@ -19,11 +19,11 @@ from jupyterlab_headroom.nouns.memory import (
     MachineReading,
     ProcessReading,
 )
+from jupyterlab_headroom.nouns.memory_reading import MemoryReading
 from jupyterlab_headroom.routes.services import SETTINGS_KEY
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.gpu.gpus import GpuSnapshot, KernelVram
-from jupyterlab_headroom.sources.memory import MemoryReading
 
 Fetch = Callable[..., Any]
 KEYS = [str(number) for number in range(1, 9)]

@@ -14,7 +14,7 @@ from tornado.httpclient import HTTPClientError
 from jupyterlab_headroom import app as app_module
 from jupyterlab_headroom.app import HeadroomApp
 from jupyterlab_headroom.routes import handlers
-from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 
 Fetch = Callable[..., Any]
 #: Whatever is added later, too.

@@ -7,10 +7,10 @@ import re
 from jupyterlab_headroom.diagnosis.causes.limits import machine_was_full
 from jupyterlab_headroom.diagnosis.causes.match import find_daemon_kill, find_fault
 from jupyterlab_headroom.diagnosis.causes.oom import daemon_killed
+from jupyterlab_headroom.nouns.counters import SharedMemory
 from jupyterlab_headroom.nouns.deaths import Cause, Verdict
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import Confidence
-from jupyterlab_headroom.sources.cgroup.counters import SharedMemory
 
 #: /dev/shm is full when less is free than this, or less than 1 % of it.
 _SHM_FREE_BYTES = 4 * 1024**2

@@ -8,9 +8,10 @@ since Linux 4.13. `memory.failcnt` also counts reclaim of file cache: never proo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters, SharedMemory
 from jupyterlab_headroom.sources.cgroup.memcg import v1_limit
 from jupyterlab_headroom.sources.files import (
     Reader,
@@ -24,46 +25,13 @@ from jupyterlab_headroom.sources.files import (
 _OOMD_ATTRIBUTES = ("user.oomd_kill", "trusted.oomd_kill")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One control group on the way from a process up to the visible root."""
-
-    directory: Path
-    #: As Linux names it, e.g. "/user.slice/session-2.scope".
-    path: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class LevelCounters:
-    """Counters of one level at one moment; `None` where the file or the field is missing."""
-
-    #: Processes of this very group that an OOM kill took.
-    oom_kill: int | None = None
-    #: v2: times that this group at its limit led to an OOM kill, in it or below.
-    oom: int | None = None
-    #: v2 `max`, v1 `failcnt`: times that the limit was hit. No proof of a kill.
-    limit_hits: int | None = None
-    #: Kills by systemd-oomd or oomd.
-    oomd_kill: int | None = None
-    limit_bytes: int | None = None
-    peak_bytes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SharedMemory:
-    """Shared memory (the file system under /dev/shm) at one moment."""
-
-    total_bytes: int
-    free_bytes: int
-
-
-def oom_kill_file(level: Level) -> Path:
-    """Return the file that holds `oom_kill` of `level`."""
-    if level.version == 1:
-        return level.directory / "memory.oom_control"
-    local = level.directory / "memory.events.local"
-    return local if local.exists() else level.directory / "memory.events"
+def oom_kill_file(directory: Path, version: int) -> str:
+    """Return the name of the file that counts the OOM kills of this very group."""
+    if version == 1:
+        return "memory.oom_control"
+    local = directory / "memory.events.local"
+    # Before Linux 5.2 there is none.
+    return local.name if local.exists() else "memory.events"
 
 
 def read_oom_kill(level: Level, read: Reader = read_text) -> int | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_headroom.sources.cgroup.counters import Level
+from jupyterlab_headroom.nouns.counters import Level
+from jupyterlab_headroom.sources.cgroup.counters import oom_kill_file
 from jupyterlab_headroom.sources.cgroup.hierarchy import Hierarchy, find_hierarchy
+from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_manager
 from jupyterlab_headroom.sources.files import Reader, Roots, read_text
 
 #: Most processes are in the same few groups; groups that are gone are dropped with all others.
@@ -19,6 +21,7 @@ class LevelFinder:
         self._roots = roots or Roots()
         self._read = read
         self._hierarchy = find_hierarchy(self._roots)
+        self._container = guess_container(read_text(self._roots.proc / "self" / "mountinfo"))
         #: Text of /proc/PID/cgroup -> its groups.
         self._known: dict[str, tuple[Level, ...]] = {}
 
@@ -39,8 +42,16 @@ class LevelFinder:
 
     def _find(self, hierarchy: Hierarchy, text: str) -> tuple[Level, ...]:
         version = 1 if hierarchy.mount.version == "v1" else 2
-        folders = hierarchy.folders(text)
-        return tuple(Level(Path(folder), name, version) for name, folder in folders)
+        return tuple(
+            Level(
+                Path(folder),
+                name,
+                version,
+                guess_manager(name) or (self._container if folder == hierarchy.base else None),
+                oom_kill_file(Path(folder), version),
+            )
+            for name, folder in hierarchy.folders(text)
+        )
 
     def _remember(self, text: str, levels: tuple[Level, ...]) -> None:
         if len(self._known) >= _MOST_KNOWN:

@@ -13,15 +13,15 @@ from jupyterlab_headroom.nouns.memory import (
     Problem,
     ProcessReading,
 )
+from jupyterlab_headroom.nouns.memory_reading import MemoryReading
 from jupyterlab_headroom.sources.cgroup.groups import Host, bind
 from jupyterlab_headroom.sources.cgroup.tree import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, Roots
-from jupyterlab_headroom.sources.memory import MemoryReading
 from jupyterlab_headroom.sources.proc.kernel_process import KernelProcess
-from jupyterlab_headroom.sources.proc.machine import Machine
 from jupyterlab_headroom.sources.proc.procfs import Procfs
 from jupyterlab_headroom.sources.proc.sharing import TreeMemory
 from jupyterlab_headroom.sources.proc.trees import ProcessTable
+from jupyterlab_headroom.sources.ram.machine import Machine
 
 #: In one turn of so many, what changes seldom is read as well: idle kernels, groups without a
 #: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.

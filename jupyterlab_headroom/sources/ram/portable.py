@@ -12,7 +12,7 @@ from jupyterlab_headroom.nouns.memory import (
     MachineReading,
     ProcessReading,
 )
-from jupyterlab_headroom.sources.memory import MemoryReading
+from jupyterlab_headroom.nouns.memory_reading import MemoryReading
 
 _GROUP = "0"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from jupyterlab_headroom.sources.cgroup.counters import LevelCounters
+from jupyterlab_headroom.nouns.counters import LevelCounters
 
 #: A group can be at its limit, and say so in `oom` and `max`, seconds before anything is killed.
 LINGER_SECONDS = 2.0

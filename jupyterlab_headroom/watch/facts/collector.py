@@ -10,14 +10,14 @@ from pathlib import Path
 
 from jupyterlab_headroom.diagnosis.causes.match import find_kill
 from jupyterlab_headroom.diagnosis.story import last_sample, other_kernels
+from jupyterlab_headroom.nouns.counters import LevelCounters
 from jupyterlab_headroom.nouns.facts import Facts, LevelChange, Tally
 from jupyterlab_headroom.nouns.memory import Sample
-from jupyterlab_headroom.sources.cgroup.counters import LevelCounters
 from jupyterlab_headroom.watch.facts.baselines import Baselines
 from jupyterlab_headroom.watch.facts.ledger import OomLedger
 from jupyterlab_headroom.watch.facts.observer import Identity, Observer
 from jupyterlab_headroom.watch.facts.shm import ShmWatch
-from jupyterlab_headroom.watch.watched import FIRST_LOOKS, Pending, Watched, chains_of
+from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Pending, Watched, chains_of
 
 _SIGKILL = 9
 #: The machine's counter is compared over this span: taking down a huge process takes seconds.

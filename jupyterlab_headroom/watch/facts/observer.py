@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters, SharedMemory
 from jupyterlab_headroom.nouns.facts import KernelLog
 from jupyterlab_headroom.nouns.log_findings import LogFindings
 from jupyterlab_headroom.sources.cgroup.counters import (
-    Level,
-    LevelCounters,
-    SharedMemory,
     read_counts,
     read_level,
     read_machine_oom_kill,

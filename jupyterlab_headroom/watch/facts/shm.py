@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jupyterlab_headroom.sources.cgroup.counters import SharedMemory
+from jupyterlab_headroom.nouns.counters import SharedMemory
 
 #: The fullest of the last seconds counts.
 KEPT_SECONDS = 3.0

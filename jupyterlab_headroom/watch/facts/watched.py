@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters
 from jupyterlab_headroom.nouns.deaths import ExitStatus
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo
-from jupyterlab_headroom.sources.cgroup.counters import Level, LevelCounters
 from jupyterlab_headroom.sources.proc.last_words import LastWords
 from jupyterlab_headroom.watch.facts.shm import ShmReading
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jupyterlab_headroom.watch.facts.ledger import Overdue
 from jupyterlab_headroom.watch.facts.observer import Observer
-from jupyterlab_headroom.watch.watched import Watched
+from jupyterlab_headroom.watch.facts.watched import Watched
 
 #: An OOM kill is put down to a worker within a second; the look at the trees adds another.
 _VICTIM_SECONDS = 3.0

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from jupyterlab_headroom.diagnosis.diagnose import diagnose
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters, SharedMemory
 from jupyterlab_headroom.nouns.deaths import ExitStatus, KernelUse
 from jupyterlab_headroom.nouns.facts import Facts, KernelLog, LastSample, LevelChange, Tally
 from jupyterlab_headroom.nouns.log_findings import DaemonKill, Fault, OomKill
-from jupyterlab_headroom.sources.cgroup.counters import Level, LevelCounters, SharedMemory
 
 GIB = 1024**3
 MIB = 1024**2
@@ -27,9 +27,10 @@ def level(
     path: str = "/job", oom_kill: int = 0, oom: int | None = 0, version: int = 2, **after: int
 ) -> LevelChange:
     """A control group whose counters rose by the numbers given."""
+    file = "memory.oom_control" if version == 1 else "memory.events"
     before = LevelCounters(oom_kill=3, oom=oom if oom is None else 5, limit_hits=7, oomd_kill=1)
     return LevelChange(
-        Level(Path("/sys/fs/cgroup" + path), path, version),
+        Level(Path("/sys/fs/cgroup" + path), path, version, None, file),
         before,
         LevelCounters(
             oom_kill=3 + oom_kill,

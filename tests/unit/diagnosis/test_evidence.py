@@ -9,9 +9,9 @@ import pytest
 
 from jupyterlab_headroom.diagnosis.diagnose import diagnose
 from jupyterlab_headroom.diagnosis.evidence import evidence_of
+from jupyterlab_headroom.nouns.counters import LevelCounters
 from jupyterlab_headroom.nouns.deaths import Evidence
 from jupyterlab_headroom.nouns.facts import Facts, KernelLog, LevelChange, Tally
-from jupyterlab_headroom.sources.cgroup.counters import LevelCounters
 
 from .test_diagnose import EARLYOOM, REFUSED, SILENT, facts, kill, level, risen
 

@@ -20,10 +20,10 @@ from jupyterlab_headroom.nouns.memory import (
     ProcessReading,
     Sample,
 )
+from jupyterlab_headroom.nouns.memory_reading import MemoryReading
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.gpu.gpus import GpuSnapshot, KernelVram
-from jupyterlab_headroom.sources.memory import MemoryReading
 
 KERNEL = KernelInfo(key="1", id="k", name="python3", pid=7, locality="local")
 REMOTE = KernelInfo(key="2", id="r", name="far", locality="remote")

@@ -8,8 +8,8 @@ import pytest
 
 from jupyterlab_headroom.sources.cgroup.tree import _FIRST_TICKS, _ONE_TICK_OF, CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
-from jupyterlab_headroom.sources.linux import FULL_TURNS, LinuxMemory
 from jupyterlab_headroom.sources.proc.procfs import MAX_REUSES, Procfs
+from jupyterlab_headroom.sources.ram.linux import FULL_TURNS, LinuxMemory
 from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, status, v1, v2
 
 

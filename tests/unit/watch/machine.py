@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters
 from jupyterlab_headroom.nouns.facts import KernelLog
 from jupyterlab_headroom.nouns.log_findings import OomKill
-from jupyterlab_headroom.sources.cgroup.counters import Level, LevelCounters
 from jupyterlab_headroom.watch.facts.observer import Condition, Identity
 
 CHILD = 11

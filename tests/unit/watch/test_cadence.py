@@ -10,9 +10,9 @@ from typing import cast
 
 import pytest
 
+from jupyterlab_headroom.nouns.counters import SharedMemory
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
-from jupyterlab_headroom.sources.cgroup.counters import SharedMemory
 from jupyterlab_headroom.watch import watcher
 from jupyterlab_headroom.watch.desk import Desk
 from jupyterlab_headroom.watch.facts.collector import Collector

@@ -14,7 +14,7 @@ from jupyterlab_headroom.nouns.deaths import DeathReport
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import Sampler
-from jupyterlab_headroom.sources.linux import LinuxMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from jupyterlab_headroom.watch.service import build_death_service
 from tests.victim import Victim
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_headroom.nouns.counters import Level, LevelCounters
 from jupyterlab_headroom.sources.cgroup.counters import (
-    Level,
-    LevelCounters,
     oom_kill_file,
     read_level,
     read_machine_oom_kill,
@@ -38,7 +37,7 @@ def test_v2_counts_the_victim_and_the_limit_apart(tmp_path: Path) -> None:
         memory__peak="4096\n",
     )
     level = Level(folder, "/leaf", 2)
-    assert oom_kill_file(level).name == "memory.events.local"
+    assert oom_kill_file(folder, 2) == "memory.events.local"
     assert read_oom_kill(level) == 2
     found = read_level(level)
     assert (found.oom_kill, found.oom, found.limit_hits) == (2, 0, 0)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.sources.linux import LinuxMemory
-from jupyterlab_headroom.sources.portable import PortableMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
+from jupyterlab_headroom.sources.ram.portable import PortableMemory
 from tests.unit.trees import MIB
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs procfs")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_headroom.nouns.memory import GroupReading
-from jupyterlab_headroom.sources.linux import LinuxMemory
-from jupyterlab_headroom.sources.memory import MemoryReading
+from jupyterlab_headroom.nouns.memory_reading import MemoryReading
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from tests.unit.trees import (
     GIB,
     MIB,

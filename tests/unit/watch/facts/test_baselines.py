@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_headroom.sources.cgroup.counters import LevelCounters
+from jupyterlab_headroom.nouns.counters import LevelCounters
 from jupyterlab_headroom.watch.facts.baselines import LINGER_SECONDS, Baselines
 
 GROUP = Path("/g")

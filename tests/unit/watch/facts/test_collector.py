@@ -10,7 +10,7 @@ import pytest
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Condition, Identity, Observer
-from jupyterlab_headroom.watch.watched import FIRST_LOOKS, Watched
+from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Watched
 
 
 class Ref:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from jupyterlab_headroom.sources.cgroup.counters import SharedMemory
+from jupyterlab_headroom.nouns.counters import SharedMemory
 from jupyterlab_headroom.watch.facts.shm import KEPT_SECONDS, SOONEST_SECONDS, ShmWatch
 
 MIB = 1024**2

@@ -13,9 +13,9 @@ from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
 from jupyterlab_headroom.watch.desk import Desk
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
+from jupyterlab_headroom.watch.facts.watched import Watched
 from jupyterlab_headroom.watch.log import DeathLog
 from jupyterlab_headroom.watch.waiter import EventWaiter
-from jupyterlab_headroom.watch.watched import Watched
 from tests.unit.samples import CONTEXT, sample
 from tests.unit.watch.machine import CHILD, Machine, Ref
 

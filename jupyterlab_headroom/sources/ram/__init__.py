@@ -1,0 +1,1 @@
+"""Memory of this machine in one look: groups, process trees, and what is left of all."""
