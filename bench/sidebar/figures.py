@@ -208,7 +208,7 @@ def _sizes(seen: Mapping[str, Sequence[str]]) -> Figures:
             rounded(sizes.gzipped_kb(later), 1), "KB", note="gzipped, fetched after the start"
         ),
         "bundle_all": Figure(rounded(sizes.gzipped_kb(list(scripts.values())), 1), "KB"),
-        "wheel": Figure(rounded(wheel().stat().st_size / 1000, 0), "KB", 300),
+        "wheel": Figure(rounded(wheel().stat().st_size / 1000, 0), "KB", 600),
     }
 
 
