@@ -8,11 +8,11 @@ import { MOST_FILES, OF_ONE_KIND, objection } from './rooms.mjs';
 const SKIPPED = new Set(['__tests__', '__pycache__', 'labextension', 'event_schemas']);
 const SOURCE = /\.(tsx?|py)$/;
 
-/** `{ root, rooms: folder -> file names, arrows: [{ from, to }] of files }`. */
-export function houseOf(root) {
+/** `{ root, rooms: folder -> file names, arrows: [{ from, to }] of files }`; `root` lies in `base`. */
+export function houseOf(root, base = ROOT) {
   const rooms = new Map();
   const walk = folder => {
-    const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+    const entries = readdirSync(join(base, folder), { withFileTypes: true });
     const files = entries.filter(e => e.isFile() && SOURCE.test(e.name)).map(e => e.name);
     if (files.length > 0) {
       rooms.set(folder, files.sort());
@@ -24,11 +24,11 @@ export function houseOf(root) {
   walk(root);
   const files = [...rooms].flatMap(([folder, names]) => names.map(n => posix.join(folder, n)));
   const known = new Set(files);
-  return { root, rooms, arrows: files.flatMap(file => arrowsOf(file, known)) };
+  return { root, rooms, arrows: files.flatMap(file => arrowsOf(base, file, known)) };
 }
 
-function arrowsOf(file, known) {
-  const text = readFileSync(join(ROOT, file), 'utf8');
+function arrowsOf(base, file, known) {
+  const text = readFileSync(join(base, file), 'utf8');
   const targets = file.endsWith('.py') ? pythonTargets(text) : scriptTargets(file, text);
   return targets
     .map(candidates => candidates.find(path => known.has(path)))
