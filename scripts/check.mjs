@@ -7,8 +7,9 @@ import { runSteps } from './lib/pipeline.mjs';
 import { Trouble, runMain, say, seconds } from './lib/say.mjs';
 import { report } from './lib/report.mjs';
 import { inRoot } from './lib/paths.mjs';
-import { checkNode, ensureNodePackages } from './lib/node.mjs';
-import { ensureDevVenv } from './lib/dev-venv.mjs';
+import { devVenv } from './lib/dev-venv.mjs';
+import { checkNode } from './lib/node.mjs';
+import { setUpFor } from './lib/setup.mjs';
 
 const SLOTS = 2;
 
@@ -30,14 +31,12 @@ await runMain(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
   const begin = Date.now();
   checkNode();
-  say('Set-up');
-  const venv = await ensureDevVenv();
-  await ensureNodePackages(venv);
-
   const logs = inRoot('.cache', 'check');
+  const steps = chosen(checkSteps(devVenv(), logs), values.only);
+  say('Set-up');
+  await setUpFor(steps);
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
-  const steps = chosen(checkSteps(venv, logs), values.only);
 
   say(`\nSteps (${SLOTS} at a time; their output is in ${logs})`);
   const results = await runSteps(steps, SLOTS);

@@ -42,7 +42,7 @@ async function setUp(options) {
     const torch = process.env.HEADROOM_TORCH || 'torch';
     await ensurePackages(venv, 'transformers', [torch, 'transformers']);
   }
-  await ensureNodePackages(venv);
+  await ensureNodePackages();
   await installExtension(venv);
   await prepareStory(venv);
   return venv;

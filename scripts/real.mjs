@@ -39,7 +39,7 @@ await runMain(async () => {
   checkNode();
   say('Set-up');
   const venv = await ensureDevVenv();
-  await ensureNodePackages(venv);
+  await ensureNodePackages();
   const env = await prepare(await ensureWheel(venv));
   const logs = inRoot('.cache', 'check');
   mkdirSync(logs, { recursive: true });

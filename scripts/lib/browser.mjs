@@ -12,7 +12,7 @@ const UI_TESTS = inRoot('ui-tests');
 /** Runs one set of them; `config` is its file in `ui-tests/`, `env` what it needs beside the rest. */
 export async function browserTests(venv, { config, log, env = {} }) {
   const user = await ensureUserVenv();
-  await ensureNodePackages(venv, UI_TESTS);
+  await ensureNodePackages(UI_TESTS);
   const types = await capture(inRoot('node_modules', '.bin', 'tsc'), ['-p', UI_TESTS]);
   if (types.code !== 0) {
     return types;

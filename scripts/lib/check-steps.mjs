@@ -1,4 +1,4 @@
-// The steps of `npm test`, by name.
+// The steps of `npm test`, by name, and what each needs: other steps, or a set-up of setup.mjs.
 import { join } from 'node:path';
 
 import { buildLabextension } from './build.mjs';
@@ -11,34 +11,40 @@ import { makeWheel } from './wheel.mjs';
 export function checkSteps(venv, logs) {
   const program = (name, command, args, more = {}) => ({
     name,
-    run: () =>
-      capture(command, args, {
-        env: venv.env,
-        log: join(logs, `${name}.log`)
-      }),
+    run: () => capture(command, args, { env: more.env, log: join(logs, `${name}.log`) }),
     ...more
   });
   const node = (name, bin, args, more) =>
-    program(name, inRoot('node_modules', '.bin', bin), args, more);
+    program(name, inRoot('node_modules', '.bin', bin), args, { needs: ['node'], ...more });
   const python = (name, module, args, more) =>
-    program(name, venv.bin('python'), ['-m', module, ...args], more);
+    program(name, venv.bin('python'), ['-m', module, ...args], {
+      needs: ['venv'],
+      env: venv.env,
+      ...more
+    });
+  const script = (name, args, more) => program(name, process.execPath, args, more);
 
   // The longest way is build, wheel, ui; everything else runs beside it.
   return [
-    { name: 'build', run: () => asStep(buildLabextension(venv)) },
+    { name: 'build', needs: ['node', 'venv'], run: () => asStep(buildLabextension(venv)) },
     python('pytest', 'pytest', [], { isTest: true }),
     {
       name: 'wheel',
-      needs: ['build'],
+      needs: ['venv', 'build'],
       run: () => asStep(makeWheel(venv))
     },
     {
       name: 'ui',
-      needs: ['wheel'],
+      needs: ['node', 'venv', 'wheel'],
       isTest: true,
       run: () => browserTests(venv, { config: 'playwright.config.ts', log: join(logs, 'ui.log') })
     },
-    { name: 'accuracy', isTest: true, run: () => accuracyTests(venv, join(logs, 'accuracy.log')) },
+    {
+      name: 'accuracy',
+      needs: ['node', 'venv'],
+      isTest: true,
+      run: () => accuracyTests(venv, join(logs, 'accuracy.log'))
+    },
     node('jest', 'jest', ['--ci'], { isTest: true }),
     // Without its cache: rules that use types look beyond the file that they judge.
     node('eslint', 'eslint', ['--max-warnings=0', '.']),
@@ -48,9 +54,9 @@ export function checkSteps(venv, logs) {
     node('stylelint', 'stylelint', ['--allow-empty-input', 'style/**/*.css']),
     python('ruff', 'ruff', ['check', '.']),
     python('ruff-format', 'ruff', ['format', '--check', '.']),
-    program('rooms', process.execPath, ['scripts/tree.mjs', '--check']),
-    program('scripts', process.execPath, ['--test', 'scripts/tests/']),
-    program('settings', process.execPath, ['scripts/settings-types.mjs', '--check'])
+    script('rooms', ['scripts/tree.mjs', '--check']),
+    script('scripts', ['--test', 'scripts/tests/']),
+    script('settings', ['scripts/settings-types.mjs', '--check'], { needs: ['node'] })
   ];
 }
 

@@ -1,4 +1,4 @@
-// npm packages, installed by JupyterLab's own package manager from the lockfile.
+// npm packages, installed from the lockfile by the yarn that JupyterLab bundles as jlpm, without Python.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +9,9 @@ import { fingerprint, isFresh, mark } from './stamp.mjs';
 
 const OLDEST = 20;
 
+/** The version inside jlpm: another one would write, and with --immutable refuse, another lockfile. */
+const YARN = '@yarnpkg/cli-dist@3.5.0';
+
 export function checkNode() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < OLDEST) {
@@ -17,7 +20,7 @@ export function checkNode() {
 }
 
 /** Installs what yarn.lock says into `folder`, unless that is there already. */
-export async function ensureNodePackages(venv, folder = ROOT) {
+export async function ensureNodePackages(folder = ROOT) {
   const inputs = ['package.json', 'yarn.lock', '.yarnrc.yml'];
   const digest = fingerprint(
     inputs.map(name => join(folder, name)),
@@ -28,10 +31,10 @@ export async function ensureNodePackages(venv, folder = ROOT) {
   if (isFresh(stamp, digest) && existsSync(join(modules, '.yarn-state.yml'))) {
     return;
   }
-  await doing(`npm packages of ${folder}: jlpm install`, async () => {
-    await must(venv.bin('jlpm'), ['install', '--immutable'], {
+  await doing(`npm packages of ${folder}: yarn install`, async () => {
+    await must('npx', ['--yes', `--package=${YARN}`, '--', 'yarn', 'install', '--immutable'], {
       cwd: folder,
-      env: { ...venv.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }
+      env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }
     });
     mark(stamp, digest);
   });

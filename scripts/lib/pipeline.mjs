@@ -3,7 +3,8 @@ import { say, seconds } from './say.mjs';
 
 /**
  * A step: `{ name, run, needs?, slots?, isTest? }`. `run` resolves with
- * `{ code, output }`; a step of two slots has the machine to itself.
+ * `{ code, output }`; a step of two slots has the machine to itself. It waits for the steps among
+ * its `needs`; other names there (set-up, steps that were not chosen) are taken as done.
  * Resolves with one result a step, in the order in which the steps were given.
  */
 export async function runSteps(steps, slots) {
