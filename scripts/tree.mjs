@@ -7,7 +7,7 @@ import { runMain, say } from './lib/say.mjs';
 
 await runMain(async () => {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const houses = ['src', 'jupyterlab_headroom'].map(houseOf);
+  const houses = ['src', 'jupyterlab_headroom'].map(root => houseOf(root));
   if (!values.check) {
     houses.forEach(house => say(printed(house)));
   }

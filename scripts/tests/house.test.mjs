@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 
 import { faultsOf, houseOf, printed } from '../lib/house.mjs';
+import { inRoot } from '../lib/paths.mjs';
 import { MOST_FILES, OF_ONE_KIND } from '../lib/rooms.mjs';
 
 /** Hands `body` the house `root` that is made of these files: path -> text. */
@@ -33,6 +35,12 @@ test('the real house has rooms, arrows, and no faults', () => {
     assert.ok(house.arrows.length > 50, root);
     assert.deepEqual(faultsOf(house), []);
   }
+});
+
+test('the program that CI runs says so, too', () => {
+  const args = [inRoot('scripts', 'tree.mjs'), '--check'];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
 });
 
 test('a sound house has no faults', () =>
