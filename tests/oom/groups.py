@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,9 @@ from pathlib import Path
 from jupyterlab_headroom.sources.cgroup.mounts import memory_mount, parse_mountinfo
 from jupyterlab_headroom.sources.files import Roots, read_text
 from tests.victim import MIB
+
+#: Linux takes memory apart at its own pace, on a busy machine for seconds.
+END_SECONDS = 60
 
 
 @dataclass
@@ -34,11 +39,23 @@ class Group:
         (self.directory / name).write_text(str(bytes_))
 
     def remove(self) -> None:
-        for _ in range(50):
-            with contextlib.suppress(OSError):
-                self.directory.rmdir()
-                return
-            time.sleep(0.05)
+        """End what is left in it. Once the group is gone, so are its memory and open files."""
+        deadline = time.monotonic() + END_SECONDS
+        while not self._is_removed():
+            assert time.monotonic() < deadline, f"{self.directory} is still in use"
+            for pid in self.procs.read_text().split():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGKILL)
+            time.sleep(0.01)
+
+    def _is_removed(self) -> bool:
+        try:
+            self.directory.rmdir()
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                raise
+            return False
+        return True
 
 
 def why_not() -> str | None:

@@ -166,6 +166,6 @@ def test_the_idle_one_dies_for_the_growing_one(make: Make, admit: Admit, ward: W
     big = admit(group, held_mib=170)
     grower = admit(group, 1.0)
     grower.send("exec('L = []\\nwhile True: L.append(bytearray(10 << 20)); time.sleep(0.1)')")
-    report = ward.report_of(big, 10)
+    report = ward.report_of(big)
     assert report.verdict.cause == "oom-kill-other-grew"
     assert report.verdict.details["grower"] == grower.info.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +36,12 @@ def space(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"needs the right to mount a small /dev/shm: {done.stderr.strip()}")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def make(space: Path, make: Callable[[int], Group]) -> Callable[[int], Group]:
+    """As everywhere, but after the space: what fills it is ended before it is unmounted."""
+    return make
 
 
 class Elsewhere(Observer):
@@ -85,7 +92,7 @@ def test_full(
 ) -> None:
     kernel = admit(make(300))
     kernel.fill(space / "full", 2 * SPACE_MIB, named=named, pause_seconds=pause_s)
-    report = ward.report_of(kernel, 15)
+    report = ward.report_of(kernel)
     assert (report.verdict.cause, report.exit.signal) == ("shared-memory-full", 7), report.evidence
     assert report.verdict.confidence in confidences
     assert report.verdict.details["shm_total_bytes"] == SPACE_MIB * MIB
@@ -123,7 +130,7 @@ def test_full_within_the_first_second_of_a_cell(
     cell = FILL.format(file=str(space / "full"), bytes=2 * bytes_, space=bytes_, seconds=0.6)
     ward.begin_work(kernel)
     kernel.send(f"exec({cell!r})")
-    report = ward.report_of(kernel, 15)
+    report = ward.report_of(kernel)
     assert (report.verdict.cause, report.verdict.confidence) == ("shared-memory-full", "high"), (
         report.evidence
     )
@@ -147,8 +154,20 @@ def test_a_file_that_is_cut_just_after_another_process_filled_it(
 ) -> None:
     full = admit(make(300))
     full.fill(space / "full", 2 * SPACE_MIB, named=False, pause_seconds=0.03)
-    assert ward.report_of(full, 15).verdict.cause == "shared-memory-full"
+    assert ward.report_of(full).verdict.cause == "shared-memory-full"
     cut = admit(make(200))
     cut.cut(tmp_path / "weights")
     report = ward.report_of(cut)
     assert (report.verdict.cause, report.exit.signal) == ("bus-error", 7), report.evidence
+
+
+def test_what_a_kernel_leaves_behind_is_gone_before_its_files(
+    make: Callable[[int], Group], admit: Callable[..., Victim], space: Path
+) -> None:
+    """As the children of `FILL` on a busy machine: the kernel is dead, and they still write."""
+    kernel = admit(make(200), 0)
+    left = f"f = open({str(space / 'held')!r}, 'w'); signal.pause()"
+    kernel.run(f"os.fork() or exec({left!r})")
+    kernel.process.kill()
+    # The space cannot be unmounted while the child lives: the test is its own teardown.
+    assert kernel.process.wait() == -signal.SIGKILL

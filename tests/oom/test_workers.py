@@ -57,7 +57,7 @@ def test_of_a_kernel_that_has_long_been_idle(
     kernel = admit(make(200), 0)
     kernel.info = replace(kernel.info, execution_state="idle")
     kernel.run(bomb(7) + "; threading.Thread(target=" + wait + ").start()")
-    report = ward.worker_report_of(kernel, 15)
+    report = ward.worker_report_of(kernel)
     assert (report.verdict.cause, report.verdict.details["is_kin_seen"]) == (
         "worker-oom-kill",
         True,
