@@ -30,7 +30,14 @@ export async function openNotebook(
   cells: readonly string[]
 ): Promise<void> {
   await page.contents.uploadContent(notebook(kernel, cells), 'text', path);
-  await page.notebook.openByPath(path);
+  // Not galata's openByPath: it looks once for the file in the file browser, which on a busy machine
+  // has not listed it yet, and then opens nothing without a word.
+  await page.evaluate(async opened => {
+    await window.jupyterapp.commands.execute('docmanager:open', {
+      path: opened,
+      factory: 'Notebook'
+    });
+  }, path);
   await untilIdle(page);
 }
 

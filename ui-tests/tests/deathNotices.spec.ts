@@ -24,6 +24,19 @@ async function openBusy(page: IJupyterLabPageFixture, path: string): Promise<num
   return pid;
 }
 
+/** Resolves when JupyterLab has written what it finds again on return; it does so a moment later. */
+async function untilKept(page: IJupyterLabPageFixture, path: string): Promise<void> {
+  const kept = () => page.evaluate(async () => (await fetch('/lab/api/workspaces/default')).text());
+  await expect.poll(kept).toContain('jupyterlab-headroom:last-death-seen');
+  await expect.poll(kept).toContain(`notebook:${path}`);
+}
+
+/** Resolves when the server knows of a death in this notebook. */
+async function untilReported(page: IJupyterLabPageFixture, path: string): Promise<void> {
+  const reports = async () => (await page.request.get('/jupyterlab-headroom/deaths')).text();
+  await expect.poll(reports, { timeout: 30_000 }).toContain(path);
+}
+
 /** Not galata's way, which waits for a JupyterLab with a launcher. */
 async function leaveFor(page: IJupyterLabPageFixture, address: string): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.evaluate(to => location.assign(to), address)]);
@@ -43,13 +56,13 @@ test('a hidden notebook: a notice, and the story behind "Why?"', async ({ page, 
 });
 
 test('a death while the page was away is told on return', async ({ page, tmpPath }) => {
-  const pid = await openBusy(page, `${tmpPath}/away.ipynb`);
+  const path = `${tmpPath}/away.ipynb`;
+  const pid = await openBusy(page, path);
   const address = page.url();
-  // What JupyterLab keeps of this page, and of what was seen, is written a moment later.
-  await page.waitForTimeout(1000);
+  await untilKept(page, path);
   await leaveFor(page, 'about:blank');
   process.kill(pid, 'SIGKILL');
-  await page.waitForTimeout(500);
+  await untilReported(page, path);
   await leaveFor(page, address);
 
   const toast = notice(page, 'A kernel died while you were away: away.ipynb');
