@@ -3,6 +3,9 @@ import { expect } from '@jupyterlab/galata';
 
 import type { Kernel } from './kernels';
 
+/** When to give a kernel up that starts: two Pythons and their imports, on the busiest machine. */
+const START_MS = 120_000;
+
 /** Content of a notebook whose kernel starts when it is opened. */
 export function notebook(kernel: Kernel, cells: readonly string[]): string {
   return JSON.stringify({
@@ -30,8 +33,8 @@ export async function openNotebook(
   cells: readonly string[]
 ): Promise<void> {
   await page.contents.uploadContent(notebook(kernel, cells), 'text', path);
-  // Not galata's openByPath: it looks once for the file in the file browser, which on a busy machine
-  // has not listed it yet, and then opens nothing without a word.
+  // By its command. Galata's openByPath clicks through the file browser, where it takes each name
+  // that begins alike for the folder, and where a busy page may draw the list anew under its click.
   await page.evaluate(async opened => {
     await window.jupyterapp.commands.execute('docmanager:open', {
       path: opened,
@@ -46,11 +49,11 @@ export async function untilIdle(page: IJupyterLabPageFixture): Promise<void> {
   await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
     'data-status',
     'idle',
-    { timeout: 60_000 }
+    { timeout: START_MS }
   );
   // The indicator may still speak of a connection that JupyterLab is replacing by a new one.
   // Polled from here: `waitForFunction` takes the promise of an answer for a yes.
-  await expect.poll(() => page.evaluate(isSettled), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(isSettled), { timeout: START_MS }).toBe(true);
 }
 
 /** In the page: connected and idle, half a second ago and now, through the same connection. */
@@ -72,7 +75,7 @@ export async function untilRestarted(page: IJupyterLabPageFixture): Promise<void
   await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
     'data-status',
     'idle',
-    { timeout: 20_000 }
+    { timeout: START_MS }
   );
 }
 
