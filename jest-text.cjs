@@ -1,4 +1,4 @@
-// Raw text imports (icons): the build inlines them, so do the tests.
+// Raw text imports (icons, Python): the build inlines them, so do the tests.
 module.exports = {
   process: source => ({ code: `module.exports = ${JSON.stringify(source)};` })
 };

@@ -39,7 +39,7 @@ module.exports = {
   testRegex: 'src/__tests__/.*\\.spec\\.tsx?$',
   transform: {
     '\\.(tsx?|mjs|jsx?)$': swc,
-    '\\.svg$': '<rootDir>/jest-text.cjs'
+    '\\.(svg|py)$': '<rootDir>/jest-text.cjs'
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules}))`],
   moduleNameMapper: { '\\.(css|less|sass|scss)$': 'identity-obj-proxy' },

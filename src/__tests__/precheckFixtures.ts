@@ -76,8 +76,8 @@ export class FakeKernel {
     if (this.answer === null) {
       return new Promise(() => undefined);
     }
-    const hex = Buffer.from(JSON.stringify(this.answer)).toString('hex');
-    const headroom = { status: 'ok', data: { 'text/plain': `'${hex}'` } };
+    const base64 = btoa(JSON.stringify(this.answer));
+    const headroom = { status: 'ok', data: { 'text/plain': `'${base64}'` } };
     return Promise.resolve({ content: { status: 'ok', user_expressions: { headroom } } });
   }
 }

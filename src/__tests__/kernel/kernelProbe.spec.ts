@@ -1,224 +1,158 @@
 import { execFileSync } from 'node:child_process';
 
-import type { KernelMessage } from '@jupyterlab/services';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import { openName } from '../../logic/cells/openNames';
-import {
-  decodeReply,
-  probeExpression,
-  REFUSALS_EXPRESSION,
-  TORCH_EXPRESSION
-} from '../../kernel/kernelProbe';
+import { decodeReply, probeExpression, probeKernel } from '../../kernel/kernelProbe';
+import type { ProbeRequest } from '../../kernel/kernelProbe';
+import { PROBE_ANSWER } from '../precheckFixtures';
 
-/** Evaluate the expression with a real Python, as IPython would, after `setup`. */
-function evaluate(setup: string, names: string[], targets: string[]): string {
-  const request = {
-    names: names.flatMap(name => openName(name) ?? []),
-    targets,
-    withVersions: true
-  };
-  const code = `${setup}\nprint(repr(eval(${JSON.stringify(probeExpression(request))})))`;
-  return execFileSync('python3', ['-c', code], {
-    encoding: 'utf8',
-    env: { ...process.env, HF_HOME: '/cache', HF_TOKEN: 'hf_secret' }
-  }).trim();
+// What probe.py reads, and what it must not touch, is tested in tests/unit/kernel_probe.
+
+function request(names: string[], over: Partial<ProbeRequest> = {}): ProbeRequest {
+  const open = names.flatMap(name => openName(name) ?? []);
+  return { names: open, targets: [], withVersions: false, ...over };
 }
 
-function reply(text: string, torch?: object): KernelMessage.IExecuteReplyMsg {
+/** Evaluate the expression with a real Python, as IPython would, after `setup`. */
+function evaluate(setup: string, asked: ProbeRequest, before = ''): string {
+  const code = [
+    setup,
+    before,
+    `answer = eval(${JSON.stringify(probeExpression(asked))})`,
+    "__import__('sys').stdout.write(answer.__repr__())"
+  ].join('\n');
+  return execFileSync('python3', ['-c', code], { encoding: 'utf8' });
+}
+
+function reply(text: string): KernelMessage.IExecuteReplyMsg {
   const content = {
     status: 'ok',
-    user_expressions: {
-      headroom: { status: 'ok', data: { 'text/plain': text } },
-      ...(torch === undefined ? {} : { headroom_torch: torch })
-    }
+    user_expressions: { headroom: { status: 'ok', data: { 'text/plain': text } } }
   };
   return { content } as unknown as KernelMessage.IExecuteReplyMsg;
 }
 
-/** What torch's cache is told to hold, by a real Python with a stand-in for torch.cuda. */
-function unusedWith(setup: string): Readonly<Record<string, number>> | undefined {
-  const code = `${setup}\nprint(repr(eval(${JSON.stringify(TORCH_EXPRESSION)})))`;
-  const text = execFileSync('python3', ['-c', code], { encoding: 'utf8' }).trim();
-  const torch = { status: 'ok', data: { 'text/plain': text } };
-  return decodeReply(reply(evaluate('', [], []), torch))?.torchUnused;
-}
+const inBase64 = (answer: object): string => `'${btoa(JSON.stringify(answer))}'`;
 
-/** What a real Python under real limits says it may still take. */
-function refusalsUnder(limits: string) {
-  const code = `print(repr(eval(${JSON.stringify(REFUSALS_EXPRESSION)})))`;
-  const command = `${limits} exec python3 -c "$CODE"`;
-  const text = execFileSync('bash', ['-c', command], {
-    encoding: 'utf8',
-    env: { ...process.env, CODE: code }
-  }).trim();
-  const { content } = reply(evaluate('', [], [])) as unknown as {
-    content: { user_expressions: Record<string, unknown> };
-  };
-  content.user_expressions['headroom_refusals'] = { status: 'ok', data: { 'text/plain': text } };
-  return decodeReply({ content } as unknown as KernelMessage.IExecuteReplyMsg)?.refusals;
-}
-
-(process.platform === 'linux' ? describe : describe.skip)('limits that refuse memory', () => {
-  const KIB = 1024;
-
-  it('are told with what they leave to the process', () => {
-    const found = refusalsUnder('ulimit -S -v 3000000; ulimit -S -d 2000000;') ?? [];
-    const left = Object.fromEntries(found.map(({ by, leftBytes }) => [by, leftBytes]));
-    expect(left['address-space']).toBeLessThan(3000000 * KIB);
-    expect(left['address-space']).toBeGreaterThan(2000000 * KIB);
-    expect(left['data']).toBeLessThan(2000000 * KIB);
-    expect(left['data']).toBeGreaterThan(1500000 * KIB);
-  });
-
-  it('are none of the process where none were set', () => {
-    const own = (refusalsUnder('') ?? []).filter(({ by }) => by !== 'overcommit');
-    expect(own).toEqual([]);
-  });
-});
-
-describe('the probe, run by a real Python', () => {
+describe('the expression, run by a real Python', () => {
   const setup = [
     'import pathlib',
-    'class Trap:',
-    '    def __str__(self): raise SystemExit("code of the user ran")',
-    '    __repr__ = __getattr__ = __str__',
-    'name = "models/ü"',
+    'name = "models/ü \\U0001f600"',
     'path = pathlib.Path("a") / "b"',
-    'number = 7',
-    'trap = Trap()',
+    'cfg = {"a b": "org/c"}',
     'class Module: __module__ = "torch.nn.modules.module"',
     'class Net(Module): pass',
     'model = Net()'
   ].join('\n');
+  const names = ['name', 'path', 'cfg["a b"]', 'gone'];
 
-  it('reads names, paths, versions, cwd and a model that is already there', () => {
-    const text = evaluate(setup, ['name', 'path', 'number', 'trap', 'gone'], ['model', 'trap']);
-    const environment = decodeReply(reply(text));
+  it('brings back what only the kernel knows', () => {
+    const asked = request(names, { targets: ['model', 'path'], withVersions: true });
+    const environment = decodeReply(reply(evaluate(setup, asked)));
     expect(environment?.names).toEqual({
-      name: 'models/ü',
+      name: 'models/ü \u{1f600}',
       path: 'a/b',
-      number: null,
-      trap: null,
+      'cfg["a b"]': 'org/c',
       gone: null
     });
     expect(environment?.loadedNames).toEqual(['model']);
     expect(environment?.cwd).toBe(process.cwd());
     expect(environment?.versions).toHaveProperty('transformers');
-  });
-
-  it('never lets a token out', () => {
-    const text = evaluate('', [], []);
-    const environment = decodeReply(reply(text));
-    expect(environment?.environment['HF_HOME']).toBe('/cache');
-    expect(JSON.stringify(environment)).not.toContain('hf_secret');
-  });
-
-  it('reads attributes and keys, without running code of the user', () => {
-    const objects = [
-      'import argparse, types',
-      'args = argparse.Namespace(model="org/a", depth=3)',
-      'class CFG: path = "/m"',
-      'class Base: kind = "large"',
-      'class Config(Base):',
-      '    def __init__(self): self.id = "org/b"',
-      '    @property',
-      '    def trap(self): raise SystemExit("a property ran")',
-      'config = Config()',
-      'class Odd:',
-      '    def __getattribute__(self, name): raise SystemExit("__getattribute__ ran")',
-      'odd = Odd()',
-      'class Hidden:',
-      '    @property',
-      '    def __dict__(self): raise SystemExit("__dict__ ran")',
-      'hidden = Hidden()',
-      'class Slots: __slots__ = ("a",)',
-      'slots = Slots(); slots.a = "x"',
-      'class Loud(dict):',
-      '    def get(self, *a): raise SystemExit("get ran")',
-      'loud = Loud()',
-      'cfg = {"model": "org/c", "n": 1}',
-      'mod = types.ModuleType("mod"); mod.NAME = "org/d"'
-    ].join('\n');
-    const names = {
-      'args.model': 'org/a',
-      'args.depth': null,
-      'CFG.path': '/m',
-      'config.id': 'org/b',
-      'config.kind': 'large',
-      'config.trap': null,
-      'odd.x': null,
-      'hidden.x': null,
-      'slots.a': null,
-      'loud["x"]': null,
-      'cfg["model"]': 'org/c',
-      'cfg["n"]': null,
-      'mod.NAME': 'org/d',
-      'gone.x': null
-    };
-    const text = evaluate(objects, Object.keys(names), []);
-    expect(decodeReply(reply(text))?.names).toEqual(names);
-  });
-
-  it('tells which costly modules are imported', () => {
-    const text = evaluate('import sys; sys.modules["torch"] = sys', [], []);
-    expect(decodeReply(reply(text))?.modules).toEqual(['torch']);
+    expect(environment?.modules).toEqual([]);
   });
 
   it('leaves the versions out when they are known', () => {
-    const request = { names: [], targets: ["x'); import os #", 'f()'], withVersions: false };
-    expect(probeExpression(request)).not.toContain('"accelerate"');
-    expect(probeExpression(request)).toContain('for n in []');
+    expect(decodeReply(reply(evaluate('', request([]))))?.versions).toEqual({});
   });
-});
 
-describe("torch's cache", () => {
-  const cuda = (initialized: string): string =>
-    [
-      'import sys, types',
-      'cuda = sys.modules["torch.cuda"] = types.ModuleType("torch.cuda")',
-      `cuda.is_initialized = lambda: ${initialized}`,
-      'cuda.device_count = lambda: 2',
-      'def stats(i):',
-      '    held = {"reserved_bytes": 900, "active_bytes": 500, "inactive_split_bytes": 150}',
-      '    return {k: {"all": {"current": v if i else 0}, "large_pool": {"current": 7}} for k, v in held.items()}',
-      'cuda.memory_stats_as_nested_dict = stats'
+  it('leaves the namespace as it was', () => {
+    const asked = request(names, { targets: ['model'] });
+    const code = [
+      setup,
+      'before = None; before = dict(globals())',
+      `eval(${JSON.stringify(probeExpression(asked))})`,
+      'assert {**globals(), "before": None} == before'
     ].join('\n');
-
-  it('is what is reserved, but neither in use nor beside something in use', () => {
-    expect(unusedWith(cuda('True'))).toEqual({ '0': 0, '1': 250 });
+    execFileSync('python3', ['-c', code], { stdio: 'pipe' });
   });
 
-  it.each([
-    ['torch is not imported', ''],
-    ['torch has not used a GPU', cuda('False')]
-  ])('is left out where %s', (_, setup) => {
-    expect(unusedWith(setup)).toBeUndefined();
+  it('does not use what the user has put over builtins', () => {
+    const shadowed = [
+      'exec',
+      'globals',
+      'type',
+      'str',
+      'dict',
+      'next',
+      'any',
+      'all',
+      'len',
+      'repr'
+    ];
+    const trap = 'def trap(*_, **__): raise SystemExit("code of the user ran")';
+    const before = [trap, ...shadowed.map(name => `${name} = trap`)].join('\n');
+    const text = evaluate(setup, request(names, { targets: ['model'] }), before);
+    expect(decodeReply(reply(text))?.names['path']).toBe('a/b');
   });
 
-  it('spoils nothing when torch does not answer', () => {
-    const failed = { status: 'error', ename: 'AttributeError' };
-    const environment = decodeReply(reply(evaluate('', [], []), failed));
-    expect(environment?.cwd).toBe(process.cwd());
-    expect(environment).not.toHaveProperty('torchUnused');
+  it('takes names for data, never for code', () => {
+    const trap = 'def f(): raise SystemExit("code of the user ran")';
+    const targets = ["x'); import os #", 'f()', '"', '\\'];
+    const text = evaluate(trap, request([], { targets }));
+    expect(decodeReply(reply(text))?.loadedNames).toEqual([]);
   });
 });
 
 describe('decodeReply', () => {
+  it('tells only what the kernel could read', () => {
+    const answer = { ...PROBE_ANSWER, cwd: null, environment: null };
+    const told = { ...answer, torch_unused: null, refusals: null };
+    expect(decodeReply(reply(inBase64(told)))).toEqual({
+      versions: PROBE_ANSWER.versions,
+      cwd: null,
+      environment: {},
+      names: {},
+      loadedNames: [],
+      modules: []
+    });
+  });
+
+  it("tells torch's cache and the limits of the process where there are any", () => {
+    const told = { ...PROBE_ANSWER, torch_unused: { '1': 250 }, refusals: { data: 7, other: 1 } };
+    expect(decodeReply(reply(inBase64(told)))).toMatchObject({
+      torchUnused: { '1': 250 },
+      refusals: [{ by: 'data', leftBytes: 7 }]
+    });
+    const none = { ...PROBE_ANSWER, torch_unused: {}, refusals: {} };
+    expect(decodeReply(reply(inBase64(none)))).not.toHaveProperty('torchUnused');
+    expect(decodeReply(reply(inBase64(none)))).not.toHaveProperty('refusals');
+  });
+
   it.each([
     ['an error', { status: 'error', ename: 'NameError' }],
     ['no expressions', { status: 'ok' }],
     [
       'a failed expression',
-      {
-        status: 'ok',
-        user_expressions: { headroom: { status: 'error', ename: 'X' } }
-      }
+      { status: 'ok', user_expressions: { headroom: { status: 'error', ename: 'X' } } }
     ]
   ])('gives null for %s', (_name, content) => {
     expect(decodeReply({ content } as unknown as KernelMessage.IExecuteReplyMsg)).toBeNull();
   });
 
-  it.each(["'zz'", '7b7d', "''", "'7b7'"])('gives null for %s', text => {
+  it.each(['e30=', "''", "'{}'"])('gives null for %s', text => {
     expect(decodeReply(reply(text))).toBeNull();
+  });
+});
+
+describe('probeKernel', () => {
+  it("gives null for an answer that is no probe's", async () => {
+    const kernel = {
+      status: 'idle',
+      info: Promise.resolve({ language_info: { name: 'python' } }),
+      requestExecute: () => ({ done: Promise.resolve(reply("'zzzz'")), dispose: () => undefined })
+    };
+    const connection = kernel as unknown as Kernel.IKernelConnection;
+    expect(await probeKernel(connection, request([]), 1000)).toBeNull();
   });
 });

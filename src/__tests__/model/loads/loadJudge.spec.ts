@@ -85,7 +85,7 @@ describe('LoadJudge', () => {
     const { run, queries, python } = setUp(100);
     python.answer = { ...PROBE_ANSWER, names: { 'cfg.base': '/models', size: '7b' } };
     await run('model = AutoModel.from_pretrained(f"{cfg.base}/llama-{size}")');
-    expect(python.asked[0]).toContain('"cfg.base"');
+    expect(python.asked[0]).toContain('cfg.base');
     expect(queries.map(query => query.reference)).toEqual(['/models/llama-7b']);
   });
 
@@ -153,7 +153,7 @@ describe('KernelFacts', () => {
     const facts = new KernelFacts(client);
     const withVersions = async (): Promise<boolean> => {
       await facts.read(python.asKernel(), request);
-      return (python.asked.at(-1) ?? '').includes('"vllm"');
+      return (python.asked.at(-1) ?? '').includes(String.raw`\"with_versions\":true`);
     };
     expect(await withVersions()).toBe(true);
     python.answer = { ...PROBE_ANSWER, versions: {} };
