@@ -1,8 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import type { PendingLoad } from '../model/loads/precheck';
-import type { Judged } from '../model/loads/loadJudge';
+import type { CellLoads, JudgedLoads } from '../model/loads/loadJudge';
 import { estimate } from '../logic/loads/rules';
 import { findLoadCalls } from '../logic/cells/detect';
 import type { Capacity, KernelEnvironment, ModelFacts } from '../logic/types';
@@ -12,7 +11,7 @@ import { capacity, facts, group, kernel } from './logic/loads/rules/fixtures';
 /** transformers 4.57: float32 by default, so a bfloat16 file takes twice its size. */
 export const OLD_TRANSFORMERS = kernel({ transformers: '4.57.6', torch: '2.9.0' });
 
-export function loadOf(source: string): PendingLoad {
+export function loadOf(source: string): CellLoads {
   const executed = [
     {
       id: 'i',
@@ -30,7 +29,7 @@ export function judgedOf(
   source: string,
   headroomMib: number,
   over: { facts?: ModelFacts; capacity?: Partial<Capacity>; environment?: KernelEnvironment } = {}
-): Judged {
+): JudgedLoads {
   const environment = over.environment ?? OLD_TRANSFORMERS;
   const room = capacity(headroomMib, over.capacity);
   const estimates = loadOf(source).calls.map(call =>

@@ -7,7 +7,8 @@ import type { CellSource } from '../../logic/types';
 import type { GateRules } from './executionGate';
 import type { ExecutionLog } from '../../model/cells/executionLog';
 import type { RestartWait } from './restartWait';
-import type { PendingLoad, PrecheckModel, PrecheckResult } from '../../model/loads/precheck';
+import type { CellLoads } from '../../model/loads/loadJudge';
+import type { PrecheckModel, PrecheckResult } from '../../model/loads/precheck';
 
 /** The parts of a cell model that are read here; notebook and console cells share them. */
 export interface RunnableModel {
@@ -42,14 +43,14 @@ export interface Answer {
 }
 
 /** Decides about cells: loads are looked up, a person is asked when one does not fit. */
-export class CellRunRules implements GateRules<CellRun, PendingLoad> {
+export class CellRunRules implements GateRules<CellRun, CellLoads> {
   constructor(private _options: CellRunRules.IOptions) {}
 
   keyOf(run: CellRun): string {
     return kernelOf(run)?.id ?? run.cell.model.id;
   }
 
-  question(run: CellRun): PendingLoad | null {
+  question(run: CellRun): CellLoads | null {
     const kernel = kernelOf(run);
     const cell = sourceOf(run.cell.model);
     this._snapshots.set(run, {
@@ -69,7 +70,7 @@ export class CellRunRules implements GateRules<CellRun, PendingLoad> {
     return kernel && (this._options.restarts?.until(kernel) ?? null);
   }
 
-  async ask(load: PendingLoad, run: CellRun): Promise<boolean> {
+  async ask(load: CellLoads, run: CellRun): Promise<boolean> {
     const kernel = kernelOf(run);
     if (!kernel) {
       return true;

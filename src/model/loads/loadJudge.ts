@@ -35,15 +35,16 @@ export interface CapacitySource {
   capacityOf(kernelId: string): Capacity;
 }
 
-/** Load calls, and the cells they were found in. */
-export interface LoadSource {
+/** The load calls of a cell, and what they were found in. */
+export interface CellLoads {
   calls: readonly LoadCall[];
   source: string;
+  /** The cells before it, in the order of execution. */
   executed: readonly CellSource[];
 }
 
 /** A cell's loads, looked up and judged. */
-export interface Judged {
+export interface JudgedLoads {
   source: string;
   /** Null when nothing could be looked up. */
   verdict: Verdict | null;
@@ -61,11 +62,11 @@ export class LoadJudge {
 
   /** Rejects only for a fault of ours: what cannot be looked up is left out. */
   async judge(
-    load: LoadSource,
+    load: CellLoads,
     kernel: Kernel.IKernelConnection,
     isIdle: boolean,
     signal?: AbortSignal
-  ): Promise<Judged> {
+  ): Promise<JudgedLoads> {
     const { kernels, capacity: monitor } = this._options;
     const [environment] = await Promise.all([
       kernels.read(
@@ -103,7 +104,7 @@ export class LoadJudge {
   }
 
   /** Edits and idle kernels with which the whole cell fits. */
-  waysOut(judged: Judged, kernelId: string): { fixes: Fix[]; reliefs: Relief[] } {
+  waysOut(judged: JudgedLoads, kernelId: string): { fixes: Fix[]; reliefs: Relief[] } {
     const { estimates, capacity } = judged;
     return {
       fixes: fixesOf(judged),
@@ -116,7 +117,7 @@ export class LoadJudge {
     kernelId: string,
     environment: KernelEnvironment | null,
     signal?: AbortSignal
-  ): Promise<LookUp> {
+  ): Promise<ModelLookup> {
     const reference = call.model.value;
     if (reference === null) {
       return { call, facts: allocationFacts(call), problem: null };
@@ -143,14 +144,15 @@ export namespace LoadJudge {
   }
 }
 
-interface LookUp {
+/** What was found out about the model of one call. */
+interface ModelLookup {
   call: LoadCall;
   facts: ModelFacts | null;
   problem: ClientError | null;
 }
 
 /** The calls, read again with what the kernel told about names. */
-function resolved(load: LoadSource, environment: KernelEnvironment | null): readonly LoadCall[] {
+function resolved(load: CellLoads, environment: KernelEnvironment | null): readonly LoadCall[] {
   const told = definitions(environment?.names ?? {});
   if (told === '') {
     return load.calls;
@@ -161,7 +163,7 @@ function resolved(load: LoadSource, environment: KernelEnvironment | null): read
 }
 
 /** Fixes of the load that decides; only those with which the whole cell fits. */
-function fixesOf({ source, verdict, estimates, environment, capacity }: Judged): Fix[] {
+function fixesOf({ source, verdict, estimates, environment, capacity }: JudgedLoads): Fix[] {
   if (verdict === null) {
     return [];
   }

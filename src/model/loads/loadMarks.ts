@@ -37,7 +37,7 @@ export interface LoadMark {
 }
 
 /** A load that was looked up; what is left changes, the rest does not. */
-export interface LookedUp {
+export interface EstimatedLoads {
   estimates: readonly Estimate[];
   environment: KernelEnvironment | null;
   kernelId: string;
@@ -61,7 +61,7 @@ export class LoadMarks {
     cells: readonly CellSource[],
     index: number,
     kernelId: string
-  ): Promise<LookedUp | null> {
+  ): Promise<EstimatedLoads | null> {
     const cell = cells[index];
     const calls = this._reader.read(cells, index);
     if (!cell || calls.length === 0) {
@@ -76,7 +76,7 @@ export class LoadMarks {
   }
 
   /** Judges what was looked up by what is left now. */
-  marks({ estimates, environment, kernelId, cell }: LookedUp): LoadMark[] {
+  marks({ estimates, environment, kernelId, cell }: EstimatedLoads): LoadMark[] {
     const { capacity, log } = this._options;
     const visible = visibleCapacity(capacity.capacityOf(kernelId), environment);
     const room = withRefusals(visible, environment);
@@ -95,7 +95,7 @@ export class LoadMarks {
    * The kernel runs in another process, or a library was missing when it was last asked for, or
    * nobody could tell: it may be there now.
    */
-  isStale({ estimates, environment, kernelId, pid }: LookedUp): boolean {
+  isStale({ estimates, environment, kernelId, pid }: EstimatedLoads): boolean {
     const mayBeThereNow = estimates.some(
       item => missingLibrary(item) !== null || mayNotBeInstalled(item.call, environment)
     );

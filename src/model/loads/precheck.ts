@@ -5,15 +5,8 @@ import { LoadCallReader } from '../../logic/cells/detect';
 import type { DiskShortage } from '../../logic/loads/words/diskShortage';
 import type { Fix } from '../../logic/loads/fixes';
 import type { Relief } from '../../logic/loads/verdict/relief';
-import type {
-  CellSource,
-  KernelEnvironment,
-  LoadCall,
-  Verdict,
-  VerdictKind
-} from '../../logic/types';
-import type { LoadJudge } from './loadJudge';
-import { type Judged } from './loadJudge';
+import type { CellSource, KernelEnvironment, Verdict, VerdictKind } from '../../logic/types';
+import type { CellLoads, JudgedLoads, LoadJudge } from './loadJudge';
 
 /** A cell must not wait longer than this for our round trips; then it runs unchecked. */
 const TIME_LIMIT_MS = 1000;
@@ -36,21 +29,13 @@ const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
   slow: [...SEVERE, 'risky', 'slow']
 };
 
-/** A cell with load calls, about to run. */
-export interface PendingLoad {
-  calls: readonly LoadCall[];
-  source: string;
-  /** The cells before it, in the order of execution. */
-  executed: readonly CellSource[];
-}
-
 /** The answer to a check, with what the fixes need. */
 export interface PrecheckResult {
   /** Of the load that decides; it may fit when only the disk is too small. */
   verdict: Verdict;
   /** Whether the verdict itself is worth a question. */
   isSevere: boolean;
-  load: PendingLoad;
+  load: CellLoads;
   environment: KernelEnvironment | null;
   /** Downloads that the disk has no room for. */
   shortages: readonly DiskShortage[];
@@ -85,7 +70,7 @@ export class PrecheckModel {
   }
 
   /** Synchronous: the loads that the cell would run, or null. Never throws. */
-  findLoad(executed: readonly CellSource[], cell: CellSource): PendingLoad | null {
+  findLoad(executed: readonly CellSource[], cell: CellSource): CellLoads | null {
     if (this._options.level() === 'off') {
       return null;
     }
@@ -100,7 +85,7 @@ export class PrecheckModel {
    * @param isIdle - false when cells were sent to the kernel that have not ended.
    */
   async check(
-    load: PendingLoad,
+    load: CellLoads,
     kernel: Kernel.IKernelConnection,
     isIdle: boolean
   ): Promise<PrecheckResult | null> {
@@ -122,7 +107,7 @@ export class PrecheckModel {
     }
   }
 
-  private _resultOf(load: PendingLoad, judged: Judged, kernelId: string): PrecheckResult | null {
+  private _resultOf(load: CellLoads, judged: JudgedLoads, kernelId: string): PrecheckResult | null {
     const { verdict, shortages, environment } = judged;
     if (verdict === null) {
       return null;

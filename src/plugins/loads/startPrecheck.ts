@@ -20,7 +20,8 @@ import { gateExecute, ownerOfExecute } from '../../controllers/loads/staticExecu
 import type { MonitorModel } from '../../model/memory/monitor';
 import type { PanelModel } from '../../model/memory/panel';
 import { MutedLoads } from '../../model/loads/mutedLoads';
-import { PrecheckModel, type PendingLoad } from '../../model/loads/precheck';
+import type { CellLoads } from '../../model/loads/loadJudge';
+import { PrecheckModel } from '../../model/loads/precheck';
 import type { SettingsModel } from '../../model/settings';
 import type { LoadServices } from '../../tokens';
 import { confirmRun } from '../../controllers/loads/confirmRun';
@@ -73,7 +74,7 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
 
 /** In front of whatever runs cells; `onUnchecked` is told of what cannot be gated. */
 function attachGates(
-  gate: ExecutionGate<CellRun, PendingLoad>,
+  gate: ExecutionGate<CellRun, CellLoads>,
   { notebookExecutor, consoleExecutor, notebooks }: PrecheckParts,
   onUnchecked: (service: Token<unknown>) => void
 ): void {

@@ -6,7 +6,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { markText } from '../../logic/loads/words/markText';
 import type { CellSource } from '../../logic/types';
 import { explainVerdict } from '../../logic/loads/words/verdictText';
-import type { LoadMark, LoadMarks, LookedUp } from '../../model/loads/loadMarks';
+import type { LoadMark, LoadMarks, EstimatedLoads } from '../../model/loads/loadMarks';
 import type { MonitorModel } from '../../model/memory/monitor';
 import type { SettingsModel } from '../../model/settings';
 import type { LineMark, MarkSource } from './loadMarkExtension';
@@ -18,7 +18,7 @@ export class CellMarks {
   /** For one editor, by the model that it edits. */
   sourceFor(model: unknown): MarkSource {
     let panel: NotebookPanel | null = null;
-    let found: LookedUp | null = null;
+    let found: EstimatedLoads | null = null;
     let askedFor: string | null = null;
     return {
       lookUp: async () => {
@@ -38,7 +38,10 @@ export class CellMarks {
     };
   }
 
-  private async _lookUp(panel: NotebookPanel | null, model: unknown): Promise<LookedUp | null> {
+  private async _lookUp(
+    panel: NotebookPanel | null,
+    model: unknown
+  ): Promise<EstimatedLoads | null> {
     const { loads, monitor } = this._options;
     const kernelId = kernelIdOf(panel);
     if (panel === null || kernelId === null || !this._isOn()) {
@@ -51,7 +54,7 @@ export class CellMarks {
     return loads.lookUp(cells, cells.length - 1, kernelId);
   }
 
-  private _marks(found: LookedUp | null): readonly LineMark[] {
+  private _marks(found: EstimatedLoads | null): readonly LineMark[] {
     const { loads, trans } = this._options;
     if (found === null || !this._isOn()) {
       return [];

@@ -3,7 +3,8 @@ import { Signal } from '@lumino/signaling';
 
 import { CellRunRules, type Answer, type CellRun } from '../../../controllers/loads/cellRunRules';
 import { ExecutionLog } from '../../../model/cells/executionLog';
-import type { PendingLoad, PrecheckModel, PrecheckResult } from '../../../model/loads/precheck';
+import type { CellLoads } from '../../../model/loads/loadJudge';
+import type { PrecheckModel, PrecheckResult } from '../../../model/loads/precheck';
 import type { Fix } from '../../../logic/loads/fixes';
 import type { Relief } from '../../../logic/loads/verdict/relief';
 import type { CellSource } from '../../../logic/types';
@@ -52,11 +53,11 @@ function setUp(result: PrecheckResult | null = null) {
     isIdle: []
   };
   const precheck = {
-    findLoad: (executed: CellSource[], cell: CellSource): PendingLoad | null => {
+    findLoad: (executed: CellSource[], cell: CellSource): CellLoads | null => {
       seen.executed = [...executed];
       return cell.source.startsWith('load') ? { ...load, source: cell.source } : null;
     },
-    check: async (_load: PendingLoad, _kernel: unknown, isIdle: boolean) => {
+    check: async (_load: CellLoads, _kernel: unknown, isIdle: boolean) => {
       seen.isIdle.push(isIdle);
       return result;
     }
@@ -80,7 +81,7 @@ function setUp(result: PrecheckResult | null = null) {
   };
 }
 
-const load: PendingLoad = { calls: [], source: 'load', executed: [] };
+const load: CellLoads = { calls: [], source: 'load', executed: [] };
 
 describe('CellRunRules', () => {
   it('asks nothing about markdown, or without a kernel', () => {

@@ -1,5 +1,5 @@
 import { ClientError } from '../../../logic/types/clientError';
-import type { Judged } from '../../../model/loads/loadJudge';
+import type { JudgedLoads } from '../../../model/loads/loadJudge';
 import {
   PrecheckModel,
   type PrecheckLevel,
@@ -9,7 +9,7 @@ import { FakeKernel, judgedOf, loadOf } from '../../precheckFixtures';
 
 const CELL = 'model = AutoModel.from_pretrained("org/model")';
 
-function setUp(judge: () => Promise<Judged>, level: PrecheckLevel = 'risky') {
+function setUp(judge: () => Promise<JudgedLoads>, level: PrecheckLevel = 'risky') {
   const waysOut = jest.fn(() => ({ fixes: [], reliefs: [] }));
   const model = new PrecheckModel({ judge: { judge, waysOut }, level: () => level });
   const seen: PrecheckStatus[] = [];
@@ -18,7 +18,7 @@ function setUp(judge: () => Promise<Judged>, level: PrecheckLevel = 'risky') {
   return { model, seen, check, waysOut };
 }
 
-const answering = (judged: Judged) => async () => judged;
+const answering = (judged: JudgedLoads) => async () => judged;
 
 afterEach(() => {
   jest.useRealTimers();
@@ -108,7 +108,7 @@ describe('check', () => {
     let given: AbortSignal | undefined;
     const judge = (...args: unknown[]) => {
       given = args[3] as AbortSignal;
-      return new Promise<Judged>(() => undefined);
+      return new Promise<JudgedLoads>(() => undefined);
     };
     const { check } = setUp(judge);
     const result = check();
@@ -119,7 +119,7 @@ describe('check', () => {
   });
 
   it('says once that a model could not be looked up, and once more after it went well', async () => {
-    let judged: Judged = {
+    let judged: JudgedLoads = {
       ...judgedOf(CELL, 9000),
       verdict: null,
       problem: new ClientError('absent', 'no server part')
