@@ -24,13 +24,13 @@ globalThis.window = globalThis;
 globalThis.WebSocket = createRequire(import.meta.url)('ws');
 
 const source = path => import(new URL(`../src/${path}`, import.meta.url).href);
-const { CellRunRules } = await source('model/cellRunRules.ts');
-const { ExecutionGate } = await source('model/executionGate.ts');
-const { ExecutionLog } = await source('model/executionLog.ts');
-const { KernelFacts } = await source('model/kernelFacts.ts');
-const { LoadJudge } = await source('model/loadJudge.ts');
-const { MonitorModel } = await source('model/monitor.ts');
-const { PrecheckModel } = await source('model/precheck.ts');
+const { CellRunRules } = await source('controllers/loads/cellRunRules.ts');
+const { ExecutionGate } = await source('controllers/loads/executionGate.ts');
+const { ExecutionLog } = await source('model/cells/executionLog.ts');
+const { KernelFacts } = await source('kernel/kernelFacts.ts');
+const { LoadJudge } = await source('model/loads/loadJudge.ts');
+const { MonitorModel } = await source('model/memory/monitor.ts');
+const { PrecheckModel } = await source('model/loads/precheck.ts');
 const { SettingsModel } = await source('model/settings.ts');
 const { ServerClient } = await source('api/client.ts');
 
@@ -83,6 +83,10 @@ async function verdicts(root, server) {
   const kernel = await manager.startNew({ name: 'python3' });
   await kernel.info;
   await kernel.requestExecute({ code: '1' }).done;
+  // The page and the server ask a new kernel for its info, too; a busy one is not probed.
+  while (kernel.status !== 'idle') {
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
   const client = new ServerClient(serverSettings);
   const capacity = new MonitorModel({ client, settings: new SettingsModel() });
   const times = [];

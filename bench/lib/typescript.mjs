@@ -1,4 +1,4 @@
-// Lets Node import the sources as they are: TypeScript, without extensions.
+// Lets Node import the sources as they are: TypeScript without extensions, Python as text.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,10 @@ export async function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
+  if (url.endsWith('.py')) {
+    const text = JSON.stringify(readFileSync(fileURLToPath(url), 'utf8'));
+    return { format: 'module', source: `export default ${text};`, shortCircuit: true };
+  }
   if (!/\.tsx?$/.test(url)) {
     return next(url, context);
   }
