@@ -27,7 +27,7 @@ const source = path => import(new URL(`../src/${path}`, import.meta.url).href);
 const { CellRunRules } = await source('controllers/loads/cellRunRules.ts');
 const { ExecutionGate } = await source('controllers/loads/executionGate.ts');
 const { ExecutionLog } = await source('model/cells/executionLog.ts');
-const { KernelFacts } = await source('kernel/kernelFacts.ts');
+const { KernelEnvironments } = await source('kernel/kernelEnvironments.ts');
 const { LoadJudge } = await source('model/loads/loadJudge.ts');
 const { MonitorModel } = await source('model/memory/monitor.ts');
 const { PrecheckModel } = await source('model/loads/precheck.ts');
@@ -105,7 +105,7 @@ async function verdict({ client, capacity, kernel }, name) {
   let judged = null;
   const real = new LoadJudge({
     client,
-    kernels: new KernelFacts(client),
+    kernels: new KernelEnvironments(client),
     capacity,
     idleBeside: () => []
   });

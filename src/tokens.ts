@@ -3,7 +3,7 @@ import { Token } from '@lumino/coreutils';
 import type { HeadroomClient } from './logic/types';
 import type { DeathsModel } from './model/deaths/deaths';
 import type { ExecutionLog } from './model/cells/executionLog';
-import type { KernelFacts } from './kernel/kernelFacts';
+import type { KernelEnvironments } from './kernel/kernelEnvironments';
 import type { LoadJudge } from './model/loads/loadJudge';
 import type { MonitorModel } from './model/memory/monitor';
 import type { PanelModel } from './model/memory/panel';
@@ -41,7 +41,7 @@ export const IHeadroomPanel = new Token<PanelModel>(
 
 /** What is known about loads, shared by those who warn of them. */
 export interface LoadServices {
-  readonly kernels: KernelFacts;
+  readonly kernels: KernelEnvironments;
   readonly judge: LoadJudge;
   /** What each kernel ran, in order. */
   readonly log: ExecutionLog;

@@ -128,7 +128,7 @@ class ModelQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class KernelEnvironment:
+class EnvironmentFacts:
     """What files and /proc tell about a kernel's Python, without asking the kernel."""
 
     #: Distribution -> version; `None`: not installed. Empty: its packages could not be found.

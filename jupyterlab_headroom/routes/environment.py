@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyterlab_headroom.errors import BadRequest, NotFound
-from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
+from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.routes.kernel import kernel_of
 from jupyterlab_headroom.wire.environment import environment_message
@@ -31,7 +31,7 @@ class EnvironmentHandler(HeadroomHandler):
         if kernel is None:
             raise NotFound("There is no such kernel.")
         found = None if kernel.pid is None else await service.environment(kernel.pid)
-        message = environment_message(found or KernelEnvironment())
+        message = environment_message(found or EnvironmentFacts())
         self.finish(json.dumps(message, allow_nan=False))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
+from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
 
 
-def environment_message(environment: KernelEnvironment) -> dict[str, object]:
+def environment_message(environment: EnvironmentFacts) -> dict[str, object]:
     """Return the message; `versions` is `null` when the kernel's packages were not found."""
     return {
         "versions": dict(environment.versions) or None,

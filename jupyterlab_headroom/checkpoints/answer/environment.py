@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyterlab_headroom.checkpoints.find.places import own_home
-from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
+from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
 from jupyterlab_headroom.sources.proc.distributions import installed_versions
 from jupyterlab_headroom.sources.proc.kernel_place import PROC, ProcessPlace
 from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
@@ -28,13 +28,13 @@ LIBRARIES = tuple(_LIBRARY_LINES.split())
 _PRIVATE = frozenset(("HOME", "HF_ENDPOINT"))
 
 
-def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> KernelEnvironment:
+def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> EnvironmentFacts:
     """Return what files and /proc tell about the Python of process `pid`. Never raises OSError."""
     python = find_python(pid, proc)
     named = place.environment.get("HOME")
     home = Path(named) if named else own_home()
     directories = package_directories(python, home, proc) if python else []
-    return KernelEnvironment(
+    return EnvironmentFacts(
         versions=installed_versions(directories, LIBRARIES) if directories else {},
         cwd=None if place.cwd is None else str(place.cwd),
         environment={k: v for k, v in place.environment.items() if k not in _PRIVATE},

@@ -11,7 +11,7 @@ from jupyterlab_headroom.checkpoints.files.files import Budget
 from jupyterlab_headroom.checkpoints.files.worker import Busy, Worker
 from jupyterlab_headroom.checkpoints.find.places import Place
 from jupyterlab_headroom.nouns.checkpoints import (
-    KernelEnvironment,
+    EnvironmentFacts,
     ModelFacts,
     ModelProblem,
     ModelQuery,
@@ -58,7 +58,7 @@ class CheckpointService:
             problem = ModelProblem("busy", "Earlier reads of models have not ended yet.")
         return ModelFacts(query.reference, problem=problem)
 
-    async def environment(self, pid: int) -> KernelEnvironment | None:
+    async def environment(self, pid: int) -> EnvironmentFacts | None:
         """Return what is known of a kernel's Python; `None` when it could not be read in time."""
         try:
             return await self._worker.run(

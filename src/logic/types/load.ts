@@ -144,7 +144,7 @@ export interface ModelFacts {
   disk?: DiskNeed | null;
 }
 
-/** What was asked of the kernel itself while it was idle. */
+/** What is known about a kernel's Python: by itself where it was idle, else by the server's facts. */
 export interface KernelEnvironment {
   /** Distribution -> version in the kernel's own environment; null: not installed. */
   versions: Readonly<Record<string, string | null>>;

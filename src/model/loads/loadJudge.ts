@@ -25,7 +25,7 @@ import { judgeAll } from '../../logic/loads/verdict/verdict';
 import { withTorchCache } from '../../logic/memory/torchCache';
 import { visibleCapacity } from '../../logic/memory/visibleGpus';
 import { checkpointQuery } from './checkpointQuery';
-import type { KernelFacts } from '../../kernel/kernelFacts';
+import type { KernelEnvironments } from '../../kernel/kernelEnvironments';
 
 const FITTING: readonly VerdictKind[] = ['fits', 'slow'];
 
@@ -137,7 +137,7 @@ export class LoadJudge {
 export namespace LoadJudge {
   export interface IOptions {
     client: Pick<HeadroomClient, 'checkpoint'>;
-    kernels: Pick<KernelFacts, 'read'>;
+    kernels: Pick<KernelEnvironments, 'read'>;
     capacity: CapacitySource;
     /** Kernels under the same limit that do nothing now. */
     idleBeside: (kernelId: string) => readonly IdleKernel[];

@@ -20,9 +20,9 @@ import type {
 import { judge } from '../../logic/loads/verdict/verdict';
 import { visibleCapacity } from '../../logic/memory/visibleGpus';
 import { checkpointQuery } from './checkpointQuery';
-import { EnvironmentCache } from './environmentCache';
+import { EnvironmentFactsCache } from './environmentFactsCache';
 import type { ExecutionLog } from '../cells/executionLog';
-import { FactsCache } from './factsCache';
+import { ModelFactsCache } from './modelFactsCache';
 import type { CapacitySource } from './loadJudge';
 
 /** A load in a cell that is being written. */
@@ -49,8 +49,8 @@ export interface EstimatedLoads {
 /** Estimates for cells that are being written; never asks a kernel. */
 export class LoadMarks {
   constructor(private readonly _options: LoadMarks.IOptions) {
-    this._facts = new FactsCache(_options.client);
-    this._environments = new EnvironmentCache({
+    this._facts = new ModelFactsCache(_options.client);
+    this._environments = new EnvironmentFactsCache({
       client: _options.client,
       kernels: _options.capacity
     });
@@ -135,15 +135,15 @@ export class LoadMarks {
     );
   }
 
-  private readonly _facts: FactsCache;
+  private readonly _facts: ModelFactsCache;
   private readonly _reader = new LoadCallReader();
-  private readonly _environments: EnvironmentCache;
+  private readonly _environments: EnvironmentFactsCache;
 }
 
 export namespace LoadMarks {
   export interface IOptions {
     client: Pick<HeadroomClient, 'checkpoint' | 'environment'>;
-    capacity: Pick<CapacitySource, 'capacityOf'> & EnvironmentCache.IOptions['kernels'];
+    capacity: Pick<CapacitySource, 'capacityOf'> & EnvironmentFactsCache.IOptions['kernels'];
     log: ExecutionLog;
   }
 }

@@ -1,14 +1,14 @@
 import type { HeadroomClient } from '../../logic/types';
 import { ExecutionLog } from '../../model/cells/executionLog';
 import { idleBeside } from '../../model/loads/idleKernels';
-import { KernelFacts } from '../../kernel/kernelFacts';
+import { KernelEnvironments } from '../../kernel/kernelEnvironments';
 import { LoadJudge } from '../../model/loads/loadJudge';
 import type { MonitorModel } from '../../model/memory/monitor';
 import type { LoadServices } from '../../tokens';
 
 /** Builds what looks loads up and judges them. */
 export function loadServices(client: HeadroomClient, monitor: MonitorModel): LoadServices {
-  const kernels = new KernelFacts(client);
+  const kernels = new KernelEnvironments(client);
   const judge = new LoadJudge({
     client,
     kernels,

@@ -14,7 +14,7 @@ import pytest
 
 from jupyterlab_headroom.checkpoints.answer.environment import read_environment
 from jupyterlab_headroom.checkpoints.find.places import own_home
-from jupyterlab_headroom.nouns.checkpoints import KernelEnvironment
+from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
 from jupyterlab_headroom.sources.proc.distributions import installed_versions
 from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace, read_process_place
 from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
@@ -165,11 +165,11 @@ def test_the_environment_of_the_tests_itself() -> None:
 
 
 def test_the_golden_message() -> None:
-    environment = KernelEnvironment(
+    environment = EnvironmentFacts(
         versions={"transformers": "4.57.6", "torch": "2.13.0+cpu", "vllm": None},
         cwd="/home/ada/notebooks",
         environment={"HF_HOME": "/data/hf", "CUDA_VISIBLE_DEVICES": "0"},
         refusals={"address-space": 8 * 2**30, "overcommit": 3 * 2**30},
     )
     assert environment_message(environment) == json.loads(GOLDEN.read_text("utf-8"))
-    assert environment_message(KernelEnvironment())["versions"] is None
+    assert environment_message(EnvironmentFacts())["versions"] is None

@@ -1,6 +1,6 @@
 import type { CheckpointQuery } from '../../../logic/types';
 import { DeathCase } from '../../../model/deaths/deathCase';
-import { KernelFacts } from '../../../kernel/kernelFacts';
+import { KernelEnvironments } from '../../../kernel/kernelEnvironments';
 import { LoadJudge } from '../../../model/loads/loadJudge';
 import { lookUpLostLoad } from '../../../model/deaths/lostLoad';
 import { deathReport, runningCell, trans } from '../../deathFixtures';
@@ -26,7 +26,7 @@ function setUp(headroomMib = 1500) {
   };
   const judge = new LoadJudge({
     client,
-    kernels: new KernelFacts(client),
+    kernels: new KernelEnvironments(client),
     capacity: { refresh: async () => undefined, capacityOf: () => capacity(headroomMib) },
     idleBeside: () => []
   });

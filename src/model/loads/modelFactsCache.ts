@@ -10,7 +10,7 @@ interface Kept {
 }
 
 /** Facts about models, asked for once a minute at most. */
-export class FactsCache {
+export class ModelFactsCache {
   constructor(private readonly _client: Pick<HeadroomClient, 'checkpoint'>) {}
 
   checkpoint(query: CheckpointQuery): Promise<ModelFacts> {

@@ -9,7 +9,7 @@ import { probeKernel } from './kernelProbe';
 const PROBE_LIMIT_MS = 400;
 
 /** What a check wants to know about a kernel. */
-export interface FactsRequest {
+export interface EnvironmentRequest {
   names: readonly OpenName[];
   targets: readonly string[];
   /** false when cells were sent to the kernel that have not ended. */
@@ -23,13 +23,13 @@ type Versions = KernelEnvironment['versions'];
  *
  * Versions are kept until the kernel starts anew or a cell installs something.
  */
-export class KernelFacts {
+export class KernelEnvironments {
   constructor(private readonly _client: Pick<HeadroomClient, 'environment'>) {}
 
   /** Null when neither the kernel nor the server tells anything. Never rejects. */
   async read(
     kernel: Kernel.IKernelConnection,
-    { names, targets, isIdle }: FactsRequest,
+    { names, targets, isIdle }: EnvironmentRequest,
     signal?: AbortSignal
   ): Promise<KernelEnvironment | null> {
     this._forgetOnRestart(kernel);

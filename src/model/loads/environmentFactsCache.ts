@@ -16,8 +16,8 @@ export interface Asked {
 }
 
 /** What the server tells about the Python of kernels, for as long as it may be true. */
-export class EnvironmentCache {
-  constructor(private readonly _options: EnvironmentCache.IOptions) {}
+export class EnvironmentFactsCache {
+  constructor(private readonly _options: EnvironmentFactsCache.IOptions) {}
 
   /** What is known of the kernel's process, or is being asked. */
   ask(kernelId: string): Asked {
@@ -58,7 +58,7 @@ export class EnvironmentCache {
   private readonly _asked = new Map<string, Asked>();
 }
 
-export namespace EnvironmentCache {
+export namespace EnvironmentFactsCache {
   export interface IOptions {
     client: Pick<HeadroomClient, 'environment'>;
     kernels: { kernelById(kernelId: string): Pick<KernelInfo, 'pid'> | null };
