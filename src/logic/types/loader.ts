@@ -22,7 +22,7 @@ export interface ModelArgument {
 }
 
 /** A keyword that decides whether the call loads at all. */
-export interface Need {
+export interface RequiredKeyword {
   keyword: string;
   at?: number;
   /** The truth that it must have; true when not given. */
@@ -39,7 +39,7 @@ export interface LoadRule {
   /** Where it is not the loader's. */
   library?: string;
   model: ModelArgument;
-  needs?: readonly Need[];
+  needs?: readonly RequiredKeyword[];
   /** Allocates by shape; `all`: every position is a dimension. Small ones are passed over. */
   shape?: { keyword: string; all?: boolean };
 }

@@ -8,7 +8,7 @@ import type { DeathCase } from '../../model/deaths/deathCase';
 import type { DeathsModel } from '../../model/deaths/deaths';
 import type { ReportOpener } from '../../controllers/deaths/reportOpener';
 
-export namespace CommandIDs {
+export namespace DeathCommandIDs {
   export const explainLastDeath = 'headroom:explain-last-death';
 }
 
@@ -27,7 +27,7 @@ export function addDeathCommands(
 ): void {
   const wanted = (id: unknown): DeathReport | null =>
     typeof id === 'string' ? model.byId(id) : (model.deaths[0] ?? null);
-  commands.addCommand(CommandIDs.explainLastDeath, {
+  commands.addCommand(DeathCommandIDs.explainLastDeath, {
     label: trans.__('Explain the Last Kernel Death'),
     caption: trans.__('Show why a kernel died, with the evidence'),
     describedBy: {
@@ -49,9 +49,9 @@ export function addDeathCommands(
       }
     }
   });
-  model.changed.connect(() => commands.notifyCommandChanged(CommandIDs.explainLastDeath));
+  model.changed.connect(() => commands.notifyCommandChanged(DeathCommandIDs.explainLastDeath));
   palette?.addItem({
-    command: CommandIDs.explainLastDeath,
+    command: DeathCommandIDs.explainLastDeath,
     category: trans.__('Headroom')
   });
 }

@@ -23,7 +23,7 @@ import { reportActions } from '../../controllers/deaths/reportActions';
 import { ReportOpener } from '../../controllers/deaths/reportOpener';
 import { watchSessions } from '../../controllers/deaths/sessionWatch';
 import { StockDialogFilter } from '../../controllers/deaths/stockDialog';
-import { addDeathCommands, CommandIDs as DeathCommands } from './deathCommands';
+import { addDeathCommands, DeathCommandIDs } from './deathCommands';
 import { sidebarWay } from '../sidebarWay';
 
 /** The server samples once a second. */
@@ -74,7 +74,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   noticeMissed({
     missed: new MissedDeaths(model, state),
     isEnabled: () => settings.composite.explainDeaths,
-    explain: ({ id }) => void app.commands.execute(DeathCommands.explainLastDeath, { id }),
+    explain: ({ id }) => void app.commands.execute(DeathCommandIDs.explainLastDeath, { id }),
     showAll: showSidebar,
     trans
   });

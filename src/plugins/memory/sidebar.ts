@@ -12,7 +12,7 @@ import type { PanelModel } from '../../model/memory/panel';
 import { WhatFitsModel } from '../../model/loads/whatFits';
 import type { HeadroomClient } from '../../logic/types';
 import { IHeadroomClient, IHeadroomPanel } from '../../tokens';
-import { CommandIDs as DeathCommands } from '../deaths/deathCommands';
+import { DeathCommandIDs } from '../deaths/deathCommands';
 import { addCommands } from '../../widgets/shared/commands';
 import { KernelActions } from '../../widgets/memory/kernels/kernelActions';
 import { HeadroomPanel } from '../../widgets/sidebar/panel';
@@ -78,7 +78,7 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
       },
       id => reach(id, [notebooks, consoles])
     );
-    const explain = (id: string) => app.commands.execute(DeathCommands.explainLastDeath, { id });
+    const explain = (id: string) => app.commands.execute(DeathCommandIDs.explainLastDeath, { id });
     const panel = new HeadroomPanel({
       model,
       actions: new KernelActions(control, explain, trans),
