@@ -114,7 +114,8 @@ class ModelQuery:
     """One question: the reference and those keywords of the call that choose the files."""
 
     reference: str
-    #: "transformers", "safetensors-file", "torch-file", "gguf-file", "diffusers", "peft", ...
+    #: Id of the loader whose call it is; "diffusers", "peft" and "sentence-transformers" have
+    #: names and places of their own for the weights, any other is treated as "transformers".
     kind: str = "transformers"
     revision: str | None = None
     subfolder: str | None = None

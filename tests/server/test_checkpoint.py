@@ -28,7 +28,7 @@ async def ask(jp_fetch: Any, **params: str) -> dict[str, Any]:
 
 async def test_a_relative_path_starts_at_the_servers_root(jp_fetch: Any, jp_root_dir: Path) -> None:
     write_safetensors(jp_root_dir / "w.safetensors", SHAPES)
-    answer = await ask(jp_fetch, ref="w.safetensors", kind="safetensors-file")
+    answer = await ask(jp_fetch, ref="w.safetensors", kind="safetensors")
     assert answer["found"] == "local-path"
     assert answer["path"] == "w.safetensors"
     assert answer["tensors"] == [

@@ -6,6 +6,7 @@ import type { SampleBatch } from './memory';
 export interface CheckpointQuery {
   reference: string;
   kernelId: string | null;
+  /** Id of the loader whose call it is. */
   kind: string;
   /** Working directory of the kernel; null lets the server find it. */
   cwd: string | null;

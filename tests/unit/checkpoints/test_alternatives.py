@@ -23,7 +23,7 @@ def test_the_other_quantisations_of_the_folder_are_named(tmp_path: Path) -> None
     (tmp_path / "folder.gguf").mkdir()
     for facts in (
         read(tmp_path, "m-q8.gguf"),
-        read(tmp_path, ".", kind="gguf-file", file="*q8.gguf"),
+        read(tmp_path, ".", kind="llama-cpp", file="*q8.gguf"),
     ):
         assert [(file.name, file.bytes) for file in facts.alternatives] == [("m-q4.gguf", small)]
 

@@ -56,7 +56,7 @@ def code_of(tmp_path: Path, content: bytes) -> str | None:
 
 
 def test_a_file_written_by_the_library() -> None:
-    facts = read(FIXTURE.parent, FIXTURE.name, kind="gguf-file")
+    facts = read(FIXTURE.parent, FIXTURE.name, kind="llama-cpp")
     assert (facts.problem, facts.format, facts.source) == (None, "gguf", "gguf-header")
     assert facts.tensors == (
         TensorGroup("F32", 64 * 4 + 8, 4 * (64 * 4 + 8)),
@@ -81,9 +81,9 @@ def test_the_file_of_a_directory_is_chosen_by_glob(tmp_path: Path) -> None:
     for name, rows in (("m-q4.gguf", 1), ("m-q8.gguf", 2)):
         content = gguf(tensors=(tensor("t", (32, rows), F32),), data_bytes=128 * rows)
         (tmp_path / name).write_bytes(content)
-    facts = read(tmp_path, ".", kind="gguf-file", file="*q8.gguf")
+    facts = read(tmp_path, ".", kind="llama-cpp", file="*q8.gguf")
     assert [file.name for file in facts.files] == ["m-q8.gguf"]
-    assert read(tmp_path, ".", kind="gguf-file", file="../*.gguf").problem is not None
+    assert read(tmp_path, ".", kind="llama-cpp", file="../*.gguf").problem is not None
 
 
 def test_all_parts_of_a_split_model(tmp_path: Path) -> None:
