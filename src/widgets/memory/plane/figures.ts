@@ -2,30 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { kernelsOf, othersBytes } from '../../../logic/memory/headroom';
 import { readPlane } from '../../../logic/memory/plane';
-import type { PlaneId } from '../../../logic/memory/plane';
-import type { Trend } from '../../../logic/memory/trend';
-import type { Context, GroupDetails, Latest, LimitSource, SamplePoint } from '../../../logic/types';
+import type { GroupDetails, Latest, LimitSource } from '../../../logic/types';
 import { formatBytes } from '../../../logic/words/units';
+import type { DetailRow, DetailSources } from './detailRow';
 import { gpuRows } from './gpuFigures';
 import { kernelHow, rateHow } from '../../shared/how';
 import { rateText, sizeText } from '../../shared/memoryWords';
-
-/** A figure with its origin. */
-export interface DetailRow {
-  label: string;
-  value: string;
-  /** How we know: the file and the formula. */
-  how: string;
-}
-
-export interface DetailSources {
-  plane: PlaneId;
-  context: Context;
-  point: SamplePoint;
-  latest: Latest | null;
-  /** Where the used memory is going; null while that is not clear. */
-  trend: Trend | null;
-}
 
 /** Every figure of a plane that is known, and where it comes from. */
 export function detailRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] {

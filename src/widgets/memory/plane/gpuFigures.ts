@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { readPlane } from '../../../logic/memory/plane';
 import type { GpuDetails, GpuInfo } from '../../../logic/types';
-import type { DetailRow, DetailSources } from './figures';
+import type { DetailRow, DetailSources } from './detailRow';
 import { vramHow } from '../../shared/how';
 import { sizeText } from '../../shared/memoryWords';
 
