@@ -7,7 +7,7 @@ import {
 } from '../../logic/loads/verdict/notInstalled';
 import { withRefusals } from '../../logic/loads/verdict/refusal';
 import { estimate } from '../../logic/loads/rules';
-import { likelyImports } from '../../logic/loads/rules/likelyImports';
+import { likelyImports } from '../../logic/loads/rules/imports';
 import type {
   CellSource,
   EnvironmentFacts,

@@ -101,3 +101,17 @@ export function importCost(load: Load, library: string): Interval {
 const concerns = ({ architectures, ofPipelines }: ImportCost, { facts }: Load): boolean =>
   (architectures?.includes(String(facts.config['model_type'])) ?? true) &&
   (ofPipelines !== true || Object.keys(facts.components).length > 0);
+
+/** The first load imports the rest: the libraries import their parts when they are used. */
+const LOADS = /\bfrom_pretrained\(|\bpipeline\(|\bSentenceTransformer\(/;
+
+/** Modules that a kernel has probably imported, by the cells that it ran; for one that is not asked. */
+export function likelyImports(executed: readonly string[]): string[] {
+  const text = executed.join('\n');
+  return LOADS.test(text)
+    ? costlyModules()
+    : costlyModules().filter(module => !module.includes('.') && mentions(text, module));
+}
+
+const mentions = (text: string, module: string): boolean =>
+  new RegExp(`^\\s*(?:from|import)\\b.*\\b${module}\\b`, 'm').test(text);

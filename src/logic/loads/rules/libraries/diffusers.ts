@@ -17,8 +17,7 @@ import { transformersNeed } from '../transformers/transformers';
 import { targets } from '../transformers/transformersDtype';
 import { checkpointLoad } from '../transformers/transformersLoad';
 import type { TransformersBehaviour } from '../transformers/transformersVersions';
-import { hasWeights, largestTensorAs } from '../weights/weights';
-import { weighing } from '../weights/weighing';
+import { hasWeights, largestTensorAs, weighing } from '../weights/weights';
 
 const OWN: TransformersBehaviour = {
   defaultDtype: 'F32',

@@ -15,9 +15,9 @@ import {
   hasWeights,
   storedDtype,
   tensorBytes,
-  largestTensorAs
+  largestTensorAs,
+  weighing
 } from '../weights/weights';
-import { weighing } from '../weights/weighing';
 
 function rule(load: Load): Need | null {
   const { call, facts } = load;

@@ -2,7 +2,6 @@
 import type { Basis } from '../../../types';
 import { functionName, keyword } from '../arguments';
 import { CUDA_CONTEXT, withChain } from '../weights/chain';
-import { weighing } from '../weights/weighing';
 import { ALL_GPUS, deviceMapOf, deviceOf, type Placement } from '../weights/device';
 import { exemptParameters } from './exemptions';
 import { add, exactly, NOTHING, scale } from '../interval';
@@ -20,7 +19,8 @@ import {
   largestTensorAs,
   storedDtype,
   tensorBytes,
-  weightsAs
+  weightsAs,
+  weighing
 } from '../weights/weights';
 
 /** Tensors that the loader's threads convert at the same time on their way to a GPU. */

@@ -5,6 +5,7 @@ import { deviceOf, type Placement } from './device';
 import { dtypeFromValue } from './dtype';
 import { add, between, exactly, largest, NOTHING } from '../interval';
 import { phase, type Need } from '../need';
+import type { Weighing } from './weights';
 
 /**
  * CUDA context and the workspaces of its libraries, once a process and device.
@@ -13,16 +14,6 @@ import { phase, type Need } from '../need';
  * none was measured here.
  */
 export const CUDA_CONTEXT: Interval = between(70 * MIB, 500 * MIB, 900 * MIB);
-
-/** How the chain asks for bytes. */
-export interface Weighing {
-  /** Bytes of all weights as `dtype`. */
-  bytesAs(dtype: string): number;
-  /** Bytes of the largest tensor as `dtype`. */
-  largestAs(dtype: string): number;
-  /** Bytes of the weights as they were loaded. */
-  loaded: number;
-}
 
 interface State {
   held: Resident;

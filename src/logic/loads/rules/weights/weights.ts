@@ -100,6 +100,22 @@ const part = (group: TensorGroup, share: number): TensorGroup => ({
   bytes: group.bytes * share
 });
 
+/** Bytes of a checkpoint's weights in any dtype, for what follows a load. */
+export interface Weighing {
+  /** Bytes of all weights as `dtype`. */
+  bytesAs(dtype: string): number;
+  /** Bytes of the largest tensor as `dtype`. */
+  largestAs(dtype: string): number;
+  /** Bytes of the weights as they were loaded. */
+  loaded: number;
+}
+
+export const weighing = (facts: ModelFacts, loaded: number): Weighing => ({
+  bytesAs: dtype => facts.tensors.reduce((sum, group) => sum + bytesAs(group, dtype), 0),
+  largestAs: dtype => largestTensorAs(facts, dtype),
+  loaded
+});
+
 /** Whether anything is known about the size. */
 export const hasWeights = (facts: ModelFacts): boolean =>
   facts.problem === null && (facts.tensors.length > 0 || facts.files.length > 0);

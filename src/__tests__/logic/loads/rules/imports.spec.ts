@@ -1,4 +1,4 @@
-import { likelyImports } from '../../../../logic/loads/rules/likelyImports';
+import { likelyImports } from '../../../../logic/loads/rules/imports';
 import { costlyModules } from '../../../../logic/loads/rules/imports';
 
 describe('likelyImports', () => {
