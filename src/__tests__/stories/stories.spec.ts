@@ -3,7 +3,7 @@ import { join } from 'path';
 
 import { explain } from '../../logic/deaths/explain';
 import type { Explanation } from '../../logic/deaths/explain';
-import { explainFailure } from '../../logic/deaths/failures/explainFailure';
+import { explainGpuOom } from '../../logic/deaths/failures/explainGpuOom';
 import { GIB } from '../../logic/words/units';
 import { trans } from '../deathFixtures';
 import { GPU_FULL, STORIES } from './stories';
@@ -32,10 +32,10 @@ describe('the four stories', () => {
   });
 
   it('tells the second failure of the fourth story on its own plane', () => {
-    if (!GPU_FULL) {
+    if (GPU_FULL?.kind !== 'gpu-oom') {
       throw new Error('The message was not recognised.');
     }
     const plane = { gpus: [], ramHeadroomBytes: 9 * GIB };
-    expect(told(explainFailure(GPU_FULL, plane, null, trans))).toBe(golden('4-then-the-gpu'));
+    expect(told(explainGpuOom(GPU_FULL.oom, plane, trans))).toBe(golden('4-then-the-gpu'));
   });
 });

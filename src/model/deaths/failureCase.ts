@@ -3,7 +3,8 @@ import { Signal } from '@lumino/signaling';
 import type { CellFailure } from '../../logic/deaths/failures/cellFailure';
 import type { Explanation } from '../../logic/deaths/explain';
 import type { Translate } from '../../logic/words/translate';
-import { explainFailure } from '../../logic/deaths/failures/explainFailure';
+import { explainGpuOom } from '../../logic/deaths/failures/explainGpuOom';
+import { explainWorkerDeath } from '../../logic/deaths/failures/explainWorkerDeath';
 import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';
 import type { RunningCell } from '../../logic/types';
 import type { VramPlane } from '../../logic/memory/vramPlane';
@@ -33,7 +34,9 @@ export class FailureCase implements ReportSubject {
 
   explain(trans: Translate): Explanation {
     const { failure, plane, cell } = this._options;
-    return explainFailure(failure, plane, cell, trans);
+    return failure.kind === 'gpu-oom'
+      ? explainGpuOom(failure.oom, plane, trans)
+      : explainWorkerDeath(failure.worker, cell, trans);
   }
 
   numbers(trans: Translate): ReportNumber[] {
