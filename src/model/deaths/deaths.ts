@@ -4,6 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import { asClientError } from '../../logic/types/clientError';
 import type { DeathBatch, DeathReport, HeadroomClient } from '../../logic/types';
+import { LatestRequest } from '../latestRequest';
 
 /** As many as the server keeps. */
 const KEPT_REPORTS = 50;
@@ -71,15 +72,13 @@ export class DeathsModel implements IDisposable {
   }
 
   /**
-   * Asks for what is new. Never rejects; calls that meet share one request.
+   * Asks for what is new, with a request that is sent after this call. Never rejects.
    *
    * @param isReturn - the page was cut off: what is old by now was missed.
    */
   refresh(isReturn = false): Promise<void> {
-    this._pending ??= this._ask(isReturn).finally(() => {
-      this._pending = null;
-    });
-    return this._pending;
+    this._returns += isReturn ? 1 : 0;
+    return this._request.ask();
   }
 
   dispose(): void {
@@ -87,7 +86,8 @@ export class DeathsModel implements IDisposable {
     Signal.clearData(this);
   }
 
-  private async _ask(isReturn: boolean): Promise<void> {
+  private async _ask(): Promise<void> {
+    const returns = this._returns;
     try {
       let batch = await this._client.deaths(this._seq);
       if (this._epoch !== null && batch.epoch !== this._epoch) {
@@ -95,13 +95,15 @@ export class DeathsModel implements IDisposable {
         batch = await this._client.deaths(NOTHING_YET);
       }
       this._setAnswering(true, null);
-      this._take(batch, isReturn);
+      this._take(batch);
+      // What was under way at a return settles nothing: the next answer may hold old deaths too.
+      this._settledReturns = returns;
     } catch (error) {
       this._setAnswering(false, asClientError(error).message);
     }
   }
 
-  private _take(batch: DeathBatch, isReturn: boolean): void {
+  private _take(batch: DeathBatch): void {
     if (this._isDisposed) {
       return;
     }
@@ -113,7 +115,7 @@ export class DeathsModel implements IDisposable {
     }
     this._deaths = merge(this._deaths, batch.deaths);
     for (const report of batch.deaths) {
-      const isNews = this._isNews(report, isFirst, isReturn);
+      const isNews = this._isNews(report, isFirst);
       if (isNews) {
         this._news.set(report.kernel.id, this._now());
       }
@@ -123,8 +125,9 @@ export class DeathsModel implements IDisposable {
   }
 
   /** What was missed stays missed, also when the server has more to say about it. */
-  private _isNews(report: DeathReport, isFirst: boolean, isReturn: boolean): boolean {
-    const isOld = isReturn && this._now() - report.timeMs > AWAY_MS;
+  private _isNews(report: DeathReport, isFirst: boolean): boolean {
+    const isBack = this._returns > this._settledReturns;
+    const isOld = isBack && this._now() - report.timeMs > AWAY_MS;
     if (isFirst || isOld) {
       this._missed.add(report.id);
     }
@@ -147,7 +150,10 @@ export class DeathsModel implements IDisposable {
   private _deaths: readonly DeathReport[] = [];
   private readonly _news = new Map<string, number>();
   private readonly _missed = new Set<string>();
-  private _pending: Promise<void> | null = null;
+  private readonly _request = new LatestRequest<void>(() => this._ask());
+  /** How often the page came back, and how many of these a request sent later has answered. */
+  private _returns = 0;
+  private _settledReturns = 0;
   private _isAnswering = false;
   private _isDisposed = false;
   private _epoch: string | null = null;

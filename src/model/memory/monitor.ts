@@ -15,6 +15,7 @@ import type {
   Latest,
   SampleBatch
 } from '../../logic/types';
+import { LatestRequest } from '../latestRequest';
 import { History } from './history';
 import type { SettingsModel } from '../settings';
 
@@ -45,7 +46,8 @@ export class MonitorModel implements IDisposable {
     this._poll = new Poll<void, unknown>({
       auto: false,
       name: 'jupyterlab-headroom:samples',
-      factory: () => this._update(),
+      // Whatever is under way brings a poll as much as it would get itself.
+      factory: () => this._requests.join(false),
       frequency: this._frequency(),
       standby: 'when-hidden'
     });
@@ -131,14 +133,14 @@ export class MonitorModel implements IDisposable {
   }
 
   /**
-   * Asks the server for figures of this moment, also without a holder. Never rejects:
-   * `status` and `problem` tell how it went.
+   * Asks the server for figures of this moment, also without a holder, with a request that is
+   * sent after this call. Never rejects: `status` and `problem` tell how it went.
    */
   async refresh(): Promise<void> {
     if (this._isDisposed) {
       return;
     }
-    await this._updateFresh().catch(() => undefined);
+    await this._requests.ask(true).catch(() => undefined);
     // A poll that had backed off takes up its normal pace again.
     if (this._holders > 0 && this._status === 'ok') {
       void this._poll.schedule({ phase: 'resolved' });
@@ -154,33 +156,7 @@ export class MonitorModel implements IDisposable {
     Signal.clearData(this);
   }
 
-  /** One request at a time: callers that come meanwhile share its outcome. */
-  private _update(): Promise<void> {
-    this._pending ??= this._ask().finally(() => {
-      this._pending = null;
-    });
-    return this._pending;
-  }
-
-  /** What a poll asked for may be a second old: not shared. */
-  private _updateFresh(): Promise<void> {
-    this._pendingFresh ??= this._afterPending().finally(() => {
-      this._pendingFresh = null;
-    });
-    return this._pendingFresh;
-  }
-
-  private async _afterPending(): Promise<void> {
-    while (this._pending) {
-      await this._pending.catch(() => undefined);
-    }
-    this._pending = this._ask(true).finally(() => {
-      this._pending = null;
-    });
-    await this._pending;
-  }
-
-  private async _ask(isFresh = false): Promise<void> {
+  private async _ask(isFresh: boolean): Promise<void> {
     try {
       let batch = await this._request(isFresh);
       if (this._epoch !== '' && batch.epoch !== this._epoch) {
@@ -263,8 +239,11 @@ export class MonitorModel implements IDisposable {
   private readonly _history = new History();
   /** Kernels by key, living and ended: keys are not used twice in an epoch. */
   private readonly _seen = new Map<string, KernelInfo>();
-  private _pending: Promise<void> | null = null;
-  private _pendingFresh: Promise<void> | null = null;
+  /** `true` asks for figures of this moment: what a poll gets may be a second old. */
+  private readonly _requests = new LatestRequest<boolean>(
+    isFresh => this._ask(isFresh),
+    (one, other) => one || other
+  );
   private _holders = 0;
   private _isDisposed = false;
   private _status: MonitorStatus = 'starting';

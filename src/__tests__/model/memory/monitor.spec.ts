@@ -69,7 +69,7 @@ describe('MonitorModel.refresh', () => {
     expect(Object.keys(monitor.context?.kernels ?? {})).toEqual(['7']);
   });
 
-  it('shares one request among callers', async () => {
+  it('shares one request among callers that meet before it is sent', async () => {
     const client = new FakeClient(batch());
     const monitor = monitorOf(client);
     await Promise.all([monitor.refresh(), monitor.refresh()]);
@@ -97,6 +97,22 @@ describe('MonitorModel.refresh', () => {
     await refreshed;
     expect(samples.mock.calls.map(([, , , isFresh]) => isFresh)).toEqual([false, true]);
     holder.dispose();
+  });
+
+  it('asks once more for callers that come after a request was sent', async () => {
+    const client = new FakeClient(batch());
+    const monitor = monitorOf(client);
+    let release: () => void = () => undefined;
+    const samples = jest.spyOn(client, 'samples');
+    samples.mockImplementationOnce(
+      () => new Promise(resolve => (release = () => resolve(batch())))
+    );
+    const first = monitor.refresh();
+    await jest.advanceTimersByTimeAsync(10);
+    const later = Promise.all([monitor.refresh(), monitor.refresh()]);
+    release();
+    await Promise.all([first, later]);
+    expect(samples.mock.calls.map(([, , , isFresh]) => isFresh)).toEqual([true, true]);
   });
 
   it.each([
