@@ -21,9 +21,10 @@ export class ModelFactsCache {
       return known.facts;
     }
     const facts = this._client.checkpoint(query);
-    this._keep(key, { facts, untilMs: now + KEPT_MS });
-    // Not to be had now says nothing about later.
-    facts.catch(() => this._kept.delete(key));
+    const kept = { facts, untilMs: now + KEPT_MS };
+    this._keep(key, kept);
+    // A failure now says nothing about later, nor about what was asked since.
+    facts.catch(() => this._kept.get(key) === kept && this._kept.delete(key));
     return facts;
   }
 
