@@ -1,11 +1,7 @@
-import type { IStateDB } from '@jupyterlab/statedb';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-
+import { savedEntries, Saved, withEntry, type Store } from '../saved';
 import type { RunningCell } from '../../logic/types';
 import type { DeathCase } from './deathCase';
 import type { DeathCases } from './deathCases';
-
-const STATE_KEY = 'jupyterlab-headroom:cells-of-deaths';
 
 /** As many as the server keeps reports. */
 const KEPT_CELLS = 50;
@@ -15,18 +11,20 @@ const KEPT_CELLS = 50;
  * in the browser's state: the server is never told any code.
  */
 export class CellMemory {
-  constructor(
-    private readonly _state: IStateDB | null,
-    cases: DeathCases
-  ) {
+  constructor(store: Store | null, cases: DeathCases) {
+    this._cells = new Saved<ReadonlyMap<string, RunningCell>>(store, {
+      key: 'jupyterlab-headroom:cells-of-deaths',
+      initial: new Map(),
+      read: readCells,
+      write: cells => Object.fromEntries([...cells].map(([id, cell]) => [id, { ...cell }]))
+    });
     cases.opened.connect(this._onOpened, this);
-    this._ready = this._load();
   }
 
   /** The cell that was running at the death of this report; null: not known. */
   async cellOf(reportId: string): Promise<RunningCell | null> {
-    await this._ready;
-    return this._cells.get(reportId) ?? null;
+    await this._cells.ready;
+    return this._cells.value.get(reportId) ?? null;
   }
 
   private _onOpened(_: DeathCases, death: DeathCase): void {
@@ -35,47 +33,35 @@ export class CellMemory {
       return;
     }
     const remember = (): void => {
-      if (death.report && !this._cells.has(death.report.id)) {
-        this._cells.set(death.report.id, cell);
-        void this._save();
+      const id = death.report?.id;
+      if (id !== undefined) {
+        this._cells.change(cells =>
+          cells.has(id) ? cells : withEntry(cells, id, cell, KEPT_CELLS)
+        );
       }
     };
     death.changed.connect(remember);
     remember();
   }
 
-  private async _load(): Promise<void> {
-    const saved = await this._state?.fetch(STATE_KEY).catch(() => undefined);
-    if (typeof saved !== 'object' || saved === null || Array.isArray(saved)) {
-      return;
-    }
-    for (const [id, value] of Object.entries(saved)) {
-      const cell = readCell(value);
-      if (cell && !this._cells.has(id)) {
-        this._cells.set(id, cell);
-      }
-    }
-  }
-
-  private async _save(): Promise<void> {
-    await this._ready;
-    const kept = [...this._cells].slice(-KEPT_CELLS);
-    await this._state
-      ?.save(STATE_KEY, Object.fromEntries(kept.map(([id, cell]) => [id, { ...cell }])))
-      .catch(() => undefined);
-  }
-
-  private readonly _cells = new Map<string, RunningCell>();
-  private readonly _ready: Promise<void>;
+  private readonly _cells: Saved<ReadonlyMap<string, RunningCell>>;
 }
 
-/** What comes out of the state may be of another version of this extension. */
-function readCell(value: unknown): RunningCell | null {
-  if (typeof value !== 'object' || value === null) {
-    return null;
+function readCells(saved: unknown): ReadonlyMap<string, RunningCell> {
+  const cells = new Map<string, RunningCell>();
+  for (const [id, value] of savedEntries(saved).slice(-KEPT_CELLS)) {
+    const cell = readCell(value);
+    if (cell) {
+      cells.set(id, cell);
+    }
   }
-  const { cellId, position, executionCount, source, startedMs } =
-    value as ReadonlyPartialJSONObject;
+  return cells;
+}
+
+function readCell(value: unknown): RunningCell | null {
+  const { cellId, position, executionCount, source, startedMs } = Object.fromEntries(
+    savedEntries(value)
+  );
   if (typeof source !== 'string') {
     return null;
   }

@@ -1,12 +1,10 @@
-import type { IStateDB } from '@jupyterlab/statedb';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import type { DeathReport } from '../../logic/types';
+import { Saved, type Store } from '../saved';
 import type { Arrival, DeathsModel } from './deaths';
-
-const STATE_KEY = 'jupyterlab-headroom:last-death-seen';
 
 /**
  * Deaths that happened while nobody looked: before the page was opened, or
@@ -15,9 +13,14 @@ const STATE_KEY = 'jupyterlab-headroom:last-death-seen';
 export class MissedDeaths implements IDisposable {
   constructor(
     private readonly _deaths: DeathsModel,
-    private readonly _state: Pick<IStateDB, 'fetch' | 'save'> | null
+    store: Store | null
   ) {
-    this._ready = this._load();
+    this._seenMs = new Saved<number | null>(store, {
+      key: 'jupyterlab-headroom:last-death-seen',
+      initial: null,
+      read: saved => (typeof saved === 'number' ? saved : null),
+      write: seenMs => seenMs
+    });
     _deaths.arrived.connect(this._onArrived, this);
     _deaths.changed.connect(this._onChanged, this);
   }
@@ -44,7 +47,7 @@ export class MissedDeaths implements IDisposable {
 
   /** The end of a batch, which may be empty. */
   private _onChanged(): void {
-    void this._ready.then(() => this._tell());
+    void this._seenMs.ready.then(() => this._tell());
   }
 
   private _tell(): void {
@@ -52,35 +55,22 @@ export class MissedDeaths implements IDisposable {
       return;
     }
     const arrived = this._arrived.splice(0);
-    const seenMs = this._seenMs;
+    const seenMs = this._seenMs.value;
     const missed = arrived
       // Whoever opens this JupyterLab for the first time has missed nothing.
       .filter(({ report, isNews }) => !isNews && seenMs !== null && report.timeMs > seenMs)
       .map(({ report }) => report)
       .sort((a, b) => b.timeMs - a.timeMs);
-    this._see(Math.max(seenMs ?? 0, ...arrived.map(({ report }) => report.timeMs)));
+    const times = arrived.map(({ report }) => report.timeMs);
+    this._seenMs.change(before => Math.max(before ?? 0, ...times));
     if (missed.length > 0) {
       this._missed.emit(missed);
     }
   }
 
-  private _see(timeMs: number): void {
-    if (timeMs !== this._seenMs) {
-      this._seenMs = timeMs;
-      void this._state?.save(STATE_KEY, timeMs).catch(() => undefined);
-    }
-  }
-
-  private async _load(): Promise<void> {
-    const saved = await this._state?.fetch(STATE_KEY).catch(() => undefined);
-    if (typeof saved === 'number') {
-      this._seenMs = saved;
-    }
-  }
-
   private readonly _missed = new Signal<this, readonly DeathReport[]>(this);
-  private readonly _ready: Promise<void>;
+  /** When the last death happened that a person was told of; null: never looked. */
+  private readonly _seenMs: Saved<number | null>;
   private _arrived: Arrival[] = [];
-  private _seenMs: number | null = null;
   private _isDisposed = false;
 }

@@ -1,37 +1,41 @@
-import type { IStateDB } from '@jupyterlab/statedb';
+import { Saved, savedEntries, withEntry, type Store } from '../saved';
 
-const KEY = 'jupyterlab-headroom:muted-loads';
+/** Those that were muted longest ago are asked about again: no harm. */
+const MOST_NOTEBOOKS = 200;
+const MOST_MODELS = 50;
 
 /** Models that a person does not want to be asked about again, by notebook. */
 export class MutedLoads {
-  constructor(private _state: IStateDB | null) {
-    void this._restore();
+  constructor(store: Store | null) {
+    this._models = new Saved<ReadonlyMap<string, readonly string[]>>(store, {
+      key: 'jupyterlab-headroom:muted-loads',
+      initial: new Map(),
+      read: readModels,
+      write: muted => Object.fromEntries(muted)
+    });
   }
 
   has(path: string, model: string): boolean {
-    return this._muted.get(path)?.has(model) ?? false;
+    return this._models.value.get(path)?.includes(model) ?? false;
   }
 
   add(path: string, model: string): void {
-    const models = this._muted.get(path) ?? new Set();
-    this._muted.set(path, models.add(model));
-    const saved = Object.fromEntries([...this._muted].map(([p, m]) => [p, [...m]]));
-    // Not being saved means being asked again: no harm.
-    this._state?.save(KEY, saved).catch(() => undefined);
+    this._models.change(muted => {
+      const others = (muted.get(path) ?? []).filter(other => other !== model);
+      return withEntry(muted, path, [...others, model].slice(-MOST_MODELS), MOST_NOTEBOOKS);
+    });
   }
 
-  private async _restore(): Promise<void> {
-    const saved = await this._state?.fetch(KEY).catch(() => undefined);
-    if (typeof saved !== 'object' || saved === null) {
-      return;
-    }
-    for (const [path, models] of Object.entries(saved)) {
-      if (Array.isArray(models)) {
-        const known = this._muted.get(path) ?? [];
-        this._muted.set(path, new Set([...known, ...models.map(String)]));
-      }
+  private readonly _models: Saved<ReadonlyMap<string, readonly string[]>>;
+}
+
+function readModels(saved: unknown): ReadonlyMap<string, readonly string[]> {
+  const muted = new Map<string, readonly string[]>();
+  for (const [path, models] of savedEntries(saved).slice(-MOST_NOTEBOOKS)) {
+    if (Array.isArray(models)) {
+      const names = models.filter((model): model is string => typeof model === 'string');
+      muted.set(path, names.slice(-MOST_MODELS));
     }
   }
-
-  private _muted = new Map<string, Set<string>>();
+  return muted;
 }
