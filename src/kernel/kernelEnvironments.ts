@@ -3,6 +3,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { installsPackages } from '../logic/cells/installs';
 import type { OpenName } from '../logic/cells/openNames';
 import type { EnvironmentFacts, HeadroomClient, KernelEnvironment } from '../logic/types';
+import type { KernelLives } from './kernelLives';
 import { probeKernel } from './kernelProbe';
 
 /** An idle kernel answers in a few ms; a busy one is not asked at all. */
@@ -24,7 +25,12 @@ type Versions = KernelEnvironment['versions'];
  * Versions are kept until the kernel starts anew or a cell installs something.
  */
 export class KernelEnvironments {
-  constructor(private readonly _client: Pick<HeadroomClient, 'environment'>) {}
+  constructor(
+    private readonly _client: Pick<HeadroomClient, 'environment'>,
+    private readonly _lives: KernelLives
+  ) {
+    _lives.ended.connect((_, { id }) => this.forget(id));
+  }
 
   /** Null when neither the kernel nor the server tells anything. Never rejects. */
   async read(
@@ -32,7 +38,7 @@ export class KernelEnvironments {
     { names, targets, isIdle }: EnvironmentRequest,
     signal?: AbortSignal
   ): Promise<KernelEnvironment | null> {
-    this._forgetOnRestart(kernel);
+    this._lives.watch(kernel);
     const known = this._versions.get(kernel.id) ?? null;
     const request = { names, targets, withVersions: known === null };
     const probe = isIdle ? await probeKernel(kernel, request, PROBE_LIMIT_MS) : null;
@@ -59,21 +65,7 @@ export class KernelEnvironments {
     return this._client.environment(kernelId, signal).catch(() => null);
   }
 
-  private _forgetOnRestart(kernel: Kernel.IKernelConnection): void {
-    if (!this._watched.has(kernel)) {
-      this._watched.add(kernel);
-      kernel.statusChanged.connect(this._onStatus, this);
-    }
-  }
-
-  private _onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting' || status === 'dead') {
-      this.forget(kernel.id);
-    }
-  }
-
   private readonly _versions = new Map<string, Versions>();
-  private readonly _watched = new WeakSet<Kernel.IKernelConnection>();
 }
 
 /** The kernel's own word wins; the server's fills what it lacks. */

@@ -1,14 +1,14 @@
 import type { ISessionContext, IWidgetTracker } from '@jupyterlab/apputils';
 import type { Widget } from '@lumino/widgets';
 
-import type { CellLog } from '../../model/cells/cellLog';
+import type { ExecutionLog } from '../../model/cells/executionLog';
 import type { DeathCases } from '../../model/deaths/deathCases';
 import type { DeathsModel } from '../../model/deaths/deaths';
 import { learnStatus } from '../../kernel/restartedStatus';
 
 /** Whoever wants to know what happens in the sessions of this page. */
 export interface SessionListeners {
-  log: CellLog;
+  log: ExecutionLog;
   cases: DeathCases;
   deaths: DeathsModel;
 }

@@ -60,8 +60,10 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
     if (run.cell.model.type !== 'code' || !kernel) {
       return null;
     }
-    this._options.log.seed(kernel.id, () => executedCells(run));
-    return this._options.precheck.findLoad(this._options.log.cells(kernel.id), cell);
+    const { log, precheck } = this._options;
+    log.watch(kernel);
+    log.seed(kernel.id, () => executedCells(run));
+    return precheck.findLoad(log.cells(kernel.id), cell);
   }
 
   /** A kernel that is dead would lose the request. */
@@ -100,9 +102,8 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
       return;
     }
     const cell = sourceOf(run.cell.model);
-    this._options.log.record(kernel.id, cell);
+    this._options.log.hand(kernel.id, cell);
     this._options.ran(kernel.id, cell.source);
-    this._forgetOnRestart(kernel);
     this._count(kernel.id, 1);
     const ended = (): void => this._count(kernel.id, -1);
     result.then(ended, ended);
@@ -132,23 +133,8 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
     this._running.set(kernelId, (this._running.get(kernelId) ?? 0) + change);
   }
 
-  private _forgetOnRestart(kernel: Kernel.IKernelConnection): void {
-    if (!this._watched.has(kernel)) {
-      this._watched.add(kernel);
-      kernel.statusChanged.connect(this._onStatus, this);
-    }
-  }
-
-  private _onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting') {
-      this._options.log.forget(kernel.id);
-      this._options.restarts?.restarted(kernel.id);
-    }
-  }
-
   private _snapshots = new WeakMap<CellRun, Snapshot>();
   private _running = new Map<string, number>();
-  private _watched = new WeakSet<Kernel.IKernelConnection>();
 }
 
 export namespace CellRunRules {
@@ -162,7 +148,7 @@ export namespace CellRunRules {
     /** A cell was handed to a kernel. */
     ran: (kernelId: string, source: string) => void;
     /** Kernels that are being restarted; null where deaths are not watched. */
-    restarts: Pick<RestartWait, 'until' | 'restarted'> | null;
+    restarts: Pick<RestartWait, 'until'> | null;
   }
 }
 

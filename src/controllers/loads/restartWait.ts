@@ -1,5 +1,4 @@
-import type { Kernel } from '@jupyterlab/services';
-
+import type { KernelLives, LivingKernel } from '../../kernel/kernelLives';
 import type { DeathReport } from '../../logic/types';
 
 /** jupyter_client looks for dead kernels every 3 s. */
@@ -23,13 +22,15 @@ export class RestartWait {
   /** `now` gives milliseconds since the epoch. */
   constructor(
     deaths: Deaths,
+    private readonly _lives: KernelLives,
     private readonly _now: () => number = Date.now
   ) {
     deaths.arrived.connect((_, { report }) => this._note(report));
+    _lives.ended.connect((_, { id }) => this._diedMs.delete(id));
   }
 
   /** Resolves when the kernel takes requests again; null when it does now. */
-  until(kernel: Kernel.IKernelConnection): Promise<void> | null {
+  until(kernel: LivingKernel): Promise<void> | null {
     const diedMs = this._diedMs.get(kernel.id);
     const leftMs = diedMs === undefined ? 0 : diedMs + RESTARTED_WITHIN_MS - this._now();
     return leftMs > 0 ? this._restartOf(kernel, leftMs) : null;
@@ -45,28 +46,24 @@ export class RestartWait {
     this._diedMs.set(kernel.id, timeMs);
   }
 
-  private _restartOf(kernel: Kernel.IKernelConnection, leftMs: number): Promise<void> {
+  private _restartOf(kernel: LivingKernel, leftMs: number): Promise<void> {
+    this._lives.watch(kernel);
     return new Promise(resolve => {
       const done = (): void => {
         window.clearTimeout(timer);
-        kernel.statusChanged.disconnect(onStatus);
+        this._lives.ended.disconnect(onEnded);
         this._diedMs.delete(kernel.id);
         resolve();
       };
-      const onStatus = (_: unknown, status: Kernel.Status): void => {
-        if (status === 'autorestarting' || status === 'restarting' || status === 'dead') {
+      const onEnded = (_: unknown, ended: LivingKernel): void => {
+        if (ended === kernel) {
           // What was sent before is dropped right after this signal.
           window.setTimeout(done, 0);
         }
       };
       const timer = window.setTimeout(done, leftMs);
-      kernel.statusChanged.connect(onStatus);
+      this._lives.ended.connect(onEnded);
     });
-  }
-
-  /** The restart of a kernel was seen elsewhere. */
-  restarted(kernelId: string): void {
-    this._diedMs.delete(kernelId);
   }
 
   private readonly _diedMs = new Map<string, number>();

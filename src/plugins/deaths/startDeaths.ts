@@ -6,7 +6,7 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import { kernelState, shutDownKernel } from '../../api/kernels';
-import { CellLog } from '../../model/cells/cellLog';
+import { ExecutionLog } from '../../model/cells/executionLog';
 import { CellMemory } from '../../model/deaths/cellMemory';
 import type { DeathCase } from '../../model/deaths/deathCase';
 import { DeathCases } from '../../model/deaths/deathCases';
@@ -44,7 +44,7 @@ export interface DeathParts {
 /** From reports to dialogs, notices, marked cells and the command. */
 export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   const { services, model, settings, notebooks, consoles, state, palette, translations } = parts;
-  const log = new CellLog();
+  const log = services?.log ?? new ExecutionLog();
   const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
   const cases = new DeathCases({
     deaths: model,
@@ -92,8 +92,8 @@ async function learnLoad(
   if (services === null || cell === null || kernel === null) {
     return;
   }
-  // Now: the log forgets what ran as soon as the kernel is restarted.
-  const ran = [...services.log.cells(kernelId)];
+  // Now: the log forgets what ran as soon as the next process is heard of.
+  const ran = services.log.cellsAtDeath(kernelId);
   await new Promise(resolve => setTimeout(resolve, FREED_AFTER_MS));
   const load = await lookUpLostLoad(services.judge, kernel, cell, ran);
   if (load) {
@@ -103,7 +103,7 @@ async function learnLoad(
 
 interface Parts {
   model: DeathsModel;
-  log: CellLog;
+  log: ExecutionLog;
   places: DeathPlaces;
   cases: DeathCases;
   settings: SettingsModel;

@@ -2,18 +2,20 @@ import type { HeadroomClient } from '../../logic/types';
 import { ExecutionLog } from '../../model/cells/executionLog';
 import { idleBeside } from '../../model/loads/idleKernels';
 import { KernelEnvironments } from '../../kernel/kernelEnvironments';
+import { KernelLives } from '../../kernel/kernelLives';
 import { LoadJudge } from '../../model/loads/loadJudge';
 import type { MonitorModel } from '../../model/memory/monitor';
 import type { LoadServices } from '../../tokens';
 
 /** Builds what looks loads up and judges them. */
 export function loadServices(client: HeadroomClient, monitor: MonitorModel): LoadServices {
-  const kernels = new KernelEnvironments(client);
+  const lives = new KernelLives();
+  const kernels = new KernelEnvironments(client, lives);
   const judge = new LoadJudge({
     client,
     kernels,
     capacity: monitor,
     idleBeside: kernelId => idleBeside(monitor, kernelId)
   });
-  return { kernels, judge, log: new ExecutionLog() };
+  return { kernels, judge, log: new ExecutionLog(lives) };
 }

@@ -62,7 +62,7 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
     confirm: confirmRun(new MutedLoads(state), trans),
     relieve: relieveMemory(monitor, control, trans),
     ran: (kernelId, source) => kernels.ran(kernelId, source),
-    restarts: deaths && new RestartWait(deaths)
+    restarts: deaths && new RestartWait(deaths, log.lives)
   });
   attachGates(new ExecutionGate(rules), parts, service => {
     if (parts.panel) {

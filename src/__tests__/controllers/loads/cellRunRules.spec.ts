@@ -13,6 +13,7 @@ class FakeKernel {
   statusChanged = new Signal<Kernel.IKernelConnection, Kernel.Status>(
     this as unknown as Kernel.IKernelConnection
   );
+  anyMessage = new Signal<object, Kernel.IAnyMessageArgs>(this);
   constructor(readonly id: string) {}
   become(status: Kernel.Status): void {
     this.statusChanged.emit(status);
@@ -108,7 +109,9 @@ describe('CellRunRules', () => {
   it('forgets what ran when the kernel restarts', () => {
     const { rules, seen } = setUp();
     const kernel = new FakeKernel('k');
-    rules.started(cellRun('a', kernel).run, Promise.resolve(true));
+    const { run } = cellRun('a', kernel);
+    rules.question(run);
+    rules.started(run, Promise.resolve(true));
     kernel.become('autorestarting');
     rules.question(cellRun('load()', kernel).run);
     expect(seen.executed).toEqual([]);

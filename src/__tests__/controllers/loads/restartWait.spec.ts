@@ -1,6 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
+import { KernelLives } from '../../../kernel/kernelLives';
 import type { DeathReport } from '../../../logic/types';
 import { RestartWait } from '../../../controllers/loads/restartWait';
 
@@ -14,14 +15,16 @@ function setUp() {
   const arrived = new Signal<object, { report: DeathReport }>(sender);
   const kernel = new FakeKernel();
   const clock = { nowMs: 100_000 };
-  const wait = new RestartWait({ arrived }, () => clock.nowMs);
+  const lives = new KernelLives();
+  const wait = new RestartWait({ arrived }, lives, () => clock.nowMs);
   const report = (changes: Partial<DeathReport> = {}): void => {
     const dead = { id: 'k:1', timeMs: clock.nowMs, cause: 'unknown', aftermath: 'restarting' };
     arrived.emit({ report: { ...dead, kernel: { id: 'k' }, ...changes } as DeathReport });
   };
-  const until = (): Promise<void> | null =>
-    wait.until(kernel as unknown as Kernel.IKernelConnection);
-  return { kernel, clock, wait, report, until };
+  const asKernel = kernel as unknown as Kernel.IKernelConnection;
+  const until = (): Promise<void> | null => wait.until(asKernel);
+  const watch = (): void => lives.watch(asKernel);
+  return { kernel, clock, report, until, watch };
 }
 
 describe('RestartWait', () => {
@@ -39,6 +42,15 @@ describe('RestartWait', () => {
     await new Promise(resolve => setTimeout(resolve, 5));
     expect(isOver).toBe(false);
     kernel.statusChanged.emit('autorestarting');
+    await wait;
+    expect(until()).toBeNull();
+  });
+
+  it('waits no longer for a kernel that is dead for good', async () => {
+    const { kernel, report, until } = setUp();
+    report();
+    const wait = until();
+    kernel.statusChanged.emit('dead');
     await wait;
     expect(until()).toBeNull();
   });
@@ -65,9 +77,10 @@ describe('RestartWait', () => {
   });
 
   it('does not wait again when more becomes known after the restart', () => {
-    const { wait, report, until } = setUp();
+    const { kernel, report, until, watch } = setUp();
+    watch();
     report({ state: 'collecting' });
-    wait.restarted('k');
+    kernel.statusChanged.emit('autorestarting');
     report({ state: 'final' });
     expect(until()).toBeNull();
   });

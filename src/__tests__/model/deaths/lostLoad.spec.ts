@@ -1,6 +1,7 @@
 import type { CheckpointQuery } from '../../../logic/types';
 import { DeathCase } from '../../../model/deaths/deathCase';
 import { KernelEnvironments } from '../../../kernel/kernelEnvironments';
+import { KernelLives } from '../../../kernel/kernelLives';
 import { LoadJudge } from '../../../model/loads/loadJudge';
 import { lookUpLostLoad } from '../../../model/deaths/lostLoad';
 import { deathReport, runningCell, trans } from '../../deathFixtures';
@@ -26,7 +27,7 @@ function setUp(headroomMib = 1500) {
   };
   const judge = new LoadJudge({
     client,
-    kernels: new KernelEnvironments(client),
+    kernels: new KernelEnvironments(client, new KernelLives()),
     capacity: { refresh: async () => undefined, capacityOf: () => capacity(headroomMib) },
     idleBeside: () => []
   });

@@ -4,6 +4,7 @@ import type { IdleKernel } from '../../../logic/loads/verdict/relief';
 import type { CheckpointQuery, Context, ModelFacts, SamplePoint } from '../../../logic/types';
 import { idleBeside } from '../../../model/loads/idleKernels';
 import { KernelEnvironments } from '../../../kernel/kernelEnvironments';
+import { KernelLives } from '../../../kernel/kernelLives';
 import { LoadJudge } from '../../../model/loads/loadJudge';
 import { context, gpu, GIB, group, kernel, MIB, point } from '../../memoryFixtures';
 import { BFLOAT16, FakeKernel, loadOf, PROBE_ANSWER } from '../../precheckFixtures';
@@ -26,7 +27,7 @@ function setUp(headroomMib: number, answer: ModelFacts | Error = BFLOAT16) {
   };
   const judge = new LoadJudge({
     client,
-    kernels: new KernelEnvironments(client),
+    kernels: new KernelEnvironments(client, new KernelLives()),
     capacity: {
       refresh: async () => undefined,
       capacityOf: () => capacity(headroomMib)
@@ -150,7 +151,7 @@ describe('KernelEnvironments', () => {
 
   it('asks for versions once a start of the kernel, and again after an installation', async () => {
     const { python, client } = setUp(1);
-    const facts = new KernelEnvironments(client);
+    const facts = new KernelEnvironments(client, new KernelLives());
     const withVersions = async (): Promise<boolean> => {
       await facts.read(python.asKernel(), request);
       return (python.asked.at(-1) ?? '').includes(String.raw`\"with_versions\":true`);
@@ -172,7 +173,10 @@ describe('KernelEnvironments', () => {
   it('takes the word of the server when the kernel does not answer in time', async () => {
     const { python, client } = setUp(1);
     python.answer = null;
-    const facts = await new KernelEnvironments(client).read(python.asKernel(), request);
+    const facts = await new KernelEnvironments(client, new KernelLives()).read(
+      python.asKernel(),
+      request
+    );
     expect(facts).toMatchObject({ cwd: '/served', versions: { transformers: '4.57.6' } });
   });
 
@@ -180,7 +184,9 @@ describe('KernelEnvironments', () => {
     const { python } = setUp(1);
     const failing = { environment: () => Promise.reject(new Error('gone')) };
     const busy = { ...request, isIdle: false };
-    expect(await new KernelEnvironments(failing).read(python.asKernel(), busy)).toBeNull();
+    expect(
+      await new KernelEnvironments(failing, new KernelLives()).read(python.asKernel(), busy)
+    ).toBeNull();
   });
 });
 
