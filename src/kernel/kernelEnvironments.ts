@@ -41,10 +41,13 @@ export class KernelEnvironments {
     this._lives.watch(kernel);
     const known = this._versions.get(kernel.id) ?? null;
     const request = { names, targets, withVersions: known === null };
+    const timesForgotten = this._timesForgotten;
     const probe = isIdle ? await probeKernel(kernel, request, PROBE_LIMIT_MS) : null;
     const server = probe === null ? await this._ask(kernel.id, signal) : null;
     const facts = merged(probe, server, known);
-    if (facts !== null && Object.keys(facts.versions).length > 0) {
+    // What was read before a restart or an installation is not true any more.
+    const isCurrent = timesForgotten === this._timesForgotten;
+    if (isCurrent && facts !== null && Object.keys(facts.versions).length > 0) {
       this._versions.set(kernel.id, facts.versions);
     }
     return facts;
@@ -58,6 +61,7 @@ export class KernelEnvironments {
   }
 
   forget(kernelId: string): void {
+    this._timesForgotten += 1;
     this._versions.delete(kernelId);
   }
 
@@ -65,6 +69,8 @@ export class KernelEnvironments {
     return this._client.environment(kernelId, signal).catch(() => null);
   }
 
+  /** Of any kernel: when in doubt, one is asked again. */
+  private _timesForgotten = 0;
   private readonly _versions = new Map<string, Versions>();
 }
 

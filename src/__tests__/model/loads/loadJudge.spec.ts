@@ -1,7 +1,13 @@
 import { ClientError } from '../../../logic/types/clientError';
 import { findLoadCalls } from '../../../logic/cells/detect';
 import type { IdleKernel } from '../../../logic/loads/verdict/relief';
-import type { CheckpointQuery, Context, ModelFacts, SamplePoint } from '../../../logic/types';
+import type {
+  EnvironmentFacts,
+  CheckpointQuery,
+  Context,
+  ModelFacts,
+  SamplePoint
+} from '../../../logic/types';
 import { idleBeside } from '../../../model/loads/idleKernels';
 import { KernelEnvironments } from '../../../kernel/kernelEnvironments';
 import { KernelLives } from '../../../kernel/kernelLives';
@@ -168,6 +174,22 @@ describe('KernelEnvironments', () => {
     python.become('restarting');
     python.become('idle');
     expect(await withVersions()).toBe(true);
+  });
+
+  it('does not keep versions that were read before an installation', async () => {
+    const { python, client } = setUp(1);
+    const served = await client.environment();
+    let answer: () => void = () => undefined;
+    const environment = jest
+      .fn(async (): Promise<EnvironmentFacts> => ({ ...served, versions: { vllm: 'new' } }))
+      .mockImplementationOnce(() => new Promise(resolve => (answer = () => resolve(served))));
+    const facts = new KernelFacts({ environment }, new KernelLives());
+    const busy = { ...request, isIdle: false };
+    const early = facts.read(python.asKernel(), busy);
+    facts.ran('k', '%pip install -U vllm');
+    answer();
+    await early;
+    expect((await facts.read(python.asKernel(), busy))?.versions).toEqual({ vllm: 'new' });
   });
 
   it('takes the word of the server when the kernel does not answer in time', async () => {
