@@ -183,7 +183,7 @@ describe('KernelEnvironments', () => {
     const environment = jest
       .fn(async (): Promise<EnvironmentFacts> => ({ ...served, versions: { vllm: 'new' } }))
       .mockImplementationOnce(() => new Promise(resolve => (answer = () => resolve(served))));
-    const facts = new KernelFacts({ environment }, new KernelLives());
+    const facts = new KernelEnvironments({ environment }, new KernelLives());
     const busy = { ...request, isIdle: false };
     const early = facts.read(python.asKernel(), busy);
     facts.ran('k', '%pip install -U vllm');

@@ -1,5 +1,5 @@
 import type { CheckpointQuery, ModelFacts } from '../../../logic/types';
-import { FactsCache } from '../../../model/loads/factsCache';
+import { ModelFactsCache } from '../../../model/loads/modelFactsCache';
 import { BFLOAT16 } from '../../precheckFixtures';
 
 const QUERY: CheckpointQuery = {
@@ -13,10 +13,10 @@ const QUERY: CheckpointQuery = {
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-describe('FactsCache', () => {
+describe('ModelFactsCache', () => {
   it('asks once in a minute for the same model', async () => {
     const checkpoint = jest.fn(async () => BFLOAT16);
-    const cache = new FactsCache({ checkpoint });
+    const cache = new ModelFactsCache({ checkpoint });
     await Promise.all([cache.checkpoint(QUERY), cache.checkpoint(QUERY)]);
     await jest.advanceTimersByTimeAsync(59_000);
     await cache.checkpoint(QUERY);
@@ -31,7 +31,7 @@ describe('FactsCache', () => {
     const checkpoint = jest
       .fn(async () => BFLOAT16)
       .mockImplementationOnce(() => new Promise<ModelFacts>((_, reject) => (fail = reject)));
-    const cache = new FactsCache({ checkpoint });
+    const cache = new ModelFactsCache({ checkpoint });
     const older = cache.checkpoint(QUERY).catch(() => null);
     await jest.advanceTimersByTimeAsync(61_000);
     await cache.checkpoint(QUERY);
