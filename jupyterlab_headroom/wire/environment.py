@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
+from jupyterlab_headroom.wire.codec import encode
 
 
 def environment_message(environment: EnvironmentFacts) -> dict[str, object]:
     """Return the message; `versions` is `null` when the kernel's packages were not found."""
-    return {
-        "versions": dict(environment.versions) or None,
-        "cwd": environment.cwd,
-        "environment": dict(environment.environment),
-        "refusals": dict(environment.refusals),
-    }
+    return encode(environment) | {"versions": dict(environment.versions) or None}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from jupyterlab_headroom.nouns.memory import (
@@ -16,6 +15,7 @@ from jupyterlab_headroom.nouns.memory import (
     Point,
     Sample,
 )
+from jupyterlab_headroom.wire.codec import encode
 
 
 def batch(
@@ -44,11 +44,11 @@ def context_message(context: Context) -> dict[str, Any]:
     """Return what gives the keys of the samples their meaning."""
     return {
         "server_group": context.server_group,
-        "groups": {k: {"limit_source": asdict(s)} for k, s in context.groups.items()},
+        "groups": {k: {"limit_source": encode(s)} for k, s in context.groups.items()},
         "kernels": {k: _kernel_message(info) for k, info in context.kernels.items()},
-        "gpus": {k: _without_key(asdict(info)) for k, info in context.gpus.items()},
+        "gpus": {k: _without_key(encode(info)) for k, info in context.gpus.items()},
         "visible_gpus": {k: list(gpus) for k, gpus in context.visible_gpus.items()},
-        "problems": [asdict(problem) for problem in context.problems],
+        "problems": [encode(problem) for problem in context.problems],
     }
 
 
@@ -83,7 +83,7 @@ def latest_message(sample: Sample) -> dict[str, Any]:
 def _kernel_message(info: KernelInfo) -> dict[str, Any]:
     """Return a kernel without its state: that would send the context with each cell that runs."""
     hidden = ("key", "execution_state", "restarts")
-    return {name: value for name, value in asdict(info).items() if name not in hidden}
+    return {name: value for name, value in encode(info).items() if name not in hidden}
 
 
 def _kernel_details(kernel: KernelReading, info: KernelInfo | None) -> dict[str, Any]:

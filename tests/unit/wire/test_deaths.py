@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jupyterlab_headroom.nouns.deaths import (
-    Curve,
-    DeathReport,
-    Evidence,
-    ExitStatus,
-    KernelUse,
-    Verdict,
-)
-from jupyterlab_headroom.nouns.memory import KernelInfo, LimitSource
+from jupyterlab_headroom.nouns.deaths import DeathReport
+from jupyterlab_headroom.wire.codec import decode
 from jupyterlab_headroom.wire.deaths import death_event, deaths_message, signal_name
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[2] / "wire/deaths.json").read_text())
 
 
-def parse(message: dict[str, Any]) -> DeathReport:
-    """The reverse of the writer, for this test only."""
-    message = dict(message)
-    curve = message["curve"]
-    exit_ = {k: v for k, v in message["exit"].items() if k != "signal_name"}
-    special: dict[str, Any] = {
-        "kernel": KernelInfo(**message["kernel"]),
-        "exit": ExitStatus(**exit_),
-        "verdict": Verdict(message.pop("cause"), message.pop("confidence"), message.pop("details")),
-        "limit_source": LimitSource(**message["limit_source"]),
-        "sample_age_s": message.pop("sample_age"),
-        "gpus": {k: (g["used_bytes"], g["total_bytes"]) for k, g in message["gpus"].items()},
-        "others": tuple(KernelUse(**use) for use in message["others"]),
-        "evidence": tuple(Evidence(**fact) for fact in message["evidence"]),
-        "curve": Curve(
-            tuple(curve["times"]),
-            tuple(curve["used_bytes"]),
-            tuple(curve["limit_bytes"]),
-            {k: tuple(v) for k, v in curve["kernels"].items()},
-        ),
-        "stderr": tuple(message["stderr"]),
+def parse(message: Mapping[str, Any]) -> DeathReport:
+    """What the browser gets, told as the noun: the reverse of `death_message`."""
+    renamed = {
+        "verdict": {name: message[name] for name in ("cause", "confidence", "details")},
+        "sample_age_s": message["sample_age"],
+        "gpus": {k: [g["used_bytes"], g["total_bytes"]] for k, g in message["gpus"].items()},
     }
-    return DeathReport(**{**message, **special})
+    return decode(DeathReport, {**message, **renamed})
 
 
 def test_the_golden_message_is_what_we_write() -> None:

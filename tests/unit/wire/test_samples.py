@@ -20,38 +20,33 @@ from jupyterlab_headroom.nouns.memory import (
     Problem,
     Sample,
 )
-from jupyterlab_headroom.wire.samples import batch
+from jupyterlab_headroom.wire.codec import decode, encode
+from jupyterlab_headroom.wire.samples import batch, latest_message, point_message
 
 GOLDEN = Path(__file__).parents[2] / "wire" / "samples.json"
 
 
 def read_context(message: dict[str, Any], revision: int) -> Context:
     return Context(
-        groups={k: LimitSource(**g["limit_source"]) for k, g in message["groups"].items()},
-        kernels={k: KernelInfo(key=k, **info) for k, info in message["kernels"].items()},
-        gpus={k: GpuInfo(key=k, **info) for k, info in message["gpus"].items()},
+        groups={k: decode(LimitSource, g["limit_source"]) for k, g in message["groups"].items()},
+        kernels={
+            k: decode(KernelInfo, {"key": k, **info}) for k, info in message["kernels"].items()
+        },
+        gpus={k: decode(GpuInfo, {"key": k, **info}) for k, info in message["gpus"].items()},
         server_group=message["server_group"],
-        problems=tuple(Problem(**p) for p in message["problems"]),
+        problems=tuple(decode(Problem, p) for p in message["problems"]),
         visible_gpus={k: tuple(gpus) for k, gpus in message["visible_gpus"].items()},
         revision=revision,
     )
 
 
 def read_point(message: dict[str, Any]) -> Point:
-    return Point(
-        seq=message["seq"],
-        time=message["time"],
-        monotonic=0.0,
-        groups={k: (u, lim, room) for k, (u, lim, room) in message.get("groups", {}).items()},
-        kernels=message.get("kernels", {}),
-        gpus=message.get("gpus", {}),
-        vram=message.get("vram", {}),
-    )
+    left_out: dict[str, Any] = {"groups": {}, "kernels": {}, "gpus": {}, "vram": {}}
+    return decode(Point, {**left_out, "monotonic": 0.0, **message})
 
 
 def read_latest(message: dict[str, Any], context: Context, seq: int) -> Sample:
-    details = {k: dict(kernel) for k, kernel in message["kernels"].items()}
-    states = {k: kernel.pop("execution_state") for k, kernel in details.items()}
+    states = {k: kernel["execution_state"] for k, kernel in message["kernels"].items()}
     kernels = {
         k: replace(info, execution_state=states.get(k)) for k, info in context.kernels.items()
     }
@@ -60,12 +55,12 @@ def read_latest(message: dict[str, Any], context: Context, seq: int) -> Sample:
         time=0.0,
         monotonic=0.0,
         groups={
-            k: GroupReading(limit_source=context.groups[k], **group)
+            k: decode(GroupReading, {"limit_source": encode(context.groups[k]), **group})
             for k, group in message["groups"].items()
         },
-        machine=MachineReading(**message["machine"]),
-        kernels={k: KernelReading(**kernel) for k, kernel in details.items()},
-        gpus={k: GpuReading(**gpu) for k, gpu in message["gpus"].items()},
+        machine=decode(MachineReading, message["machine"]),
+        kernels={k: decode(KernelReading, kernel) for k, kernel in message["kernels"].items()},
+        gpus={k: decode(GpuReading, gpu) for k, gpu in message["gpus"].items()},
         context=replace(context, kernels=kernels),
     )
 
@@ -97,3 +92,22 @@ def test_before_the_first_sample() -> None:
     assert message["latest"] is None
     assert message["context"] is None
     assert message["samples"] == []
+
+
+def test_the_quick_form_of_readings_is_what_the_codec_gives() -> None:
+    golden = json.loads(GOLDEN.read_text("utf-8"))
+    context = read_context(golden["context"], golden["revision"])
+    latest = read_latest(golden["latest"], context, golden["seq"])
+    message = latest_message(latest)
+    assert message["machine"] == encode(latest.machine)
+    assert message["gpus"] == {key: encode(gpu) for key, gpu in latest.gpus.items()}
+    for key, group in latest.groups.items():
+        source = encode(context.groups[key])
+        assert message["groups"][key] | {"limit_source": source} == encode(group)
+
+
+def test_the_quick_form_of_points_is_what_the_codec_gives() -> None:
+    golden = json.loads(GOLDEN.read_text("utf-8"))
+    for point in map(read_point, golden["samples"]):
+        full = {name: value for name, value in encode(point).items() if value != {}}
+        assert point_message(point) == {k: v for k, v in full.items() if k != "monotonic"}
