@@ -26,6 +26,7 @@ ALLOWED = {
     "kernels": {"nouns", "errors", "sources"},
     "sampling": {"nouns", "errors", "sources"},
     "watch": {"nouns", "errors", "sources", "diagnosis"},
+    "helpers": set(),
     "wire": {"nouns", "errors"},
     "events": {"nouns", "wire"},
     "metrics": {"nouns"},

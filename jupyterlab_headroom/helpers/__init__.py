@@ -1,0 +1,1 @@
+"""Supervised helper processes: for work that may hang, crash or outgrow its memory."""

@@ -1,0 +1,115 @@
+"""Messages on their way to a helper, and the pipe that wakes the thread that sends them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from jupyterlab_headroom.helpers.outcome import Outcome
+
+#: What a waiting message takes beside its own bytes, roughly.
+_OVERHEAD_BYTES = 500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """One message; a request has a deadline (seconds of the clock) and somebody who waits."""
+
+    payload: bytes
+    deadline_s: float | None = None
+    waiter: Future[Outcome] | None = None
+
+    def settle(self, outcome: Outcome) -> None:
+        """Give the outcome to whoever waits, unless that one has gone away."""
+        if self.waiter is not None and (
+            self.waiter.running() or self.waiter.set_running_or_notify_cancel()
+        ):
+            self.waiter.set_result(outcome)
+
+
+class JobQueue:
+    """Jobs in order, bounded by their bytes. Any thread may put, one thread takes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._jobs: deque[Job] = deque()
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def put(self, job: Job) -> bool:
+        """Append a job; `False` when too much waits already, or nobody will take it."""
+        size = len(job.payload) + _OVERHEAD_BYTES
+        with self._lock:
+            if self._is_closed or (self._jobs and self._bytes + size > self._max_bytes):
+                return False
+            self._jobs.append(job)
+            self._bytes += size
+            return True
+
+    def head(self) -> Job | None:
+        """Return the job that is next."""
+        with self._lock:
+            return self._jobs[0] if self._jobs else None
+
+    def take(self) -> Job:
+        """Remove and return the job that is next."""
+        with self._lock:
+            job = self._jobs.popleft()
+            self._bytes -= len(job.payload) + _OVERHEAD_BYTES
+            return job
+
+    def take_requests(self, until_s: float = float("inf")) -> list[Job]:
+        """Remove and return the requests whose deadline is not later than `until_s`."""
+        with self._lock:
+            due = [j for j in self._jobs if j.deadline_s is not None and j.deadline_s <= until_s]
+            if due:
+                self._jobs = deque(j for j in self._jobs if j not in due)
+                self._bytes -= sum(len(j.payload) + _OVERHEAD_BYTES for j in due)
+            return due
+
+    def close(self) -> list[Job]:
+        """Take no more jobs; return the requests that nobody will take."""
+        with self._lock:
+            self._is_closed = True
+        return self.take_requests()
+
+    def next_deadline_s(self) -> float | None:
+        """Return the earliest deadline of all that wait."""
+        with self._lock:
+            return min((j.deadline_s for j in self._jobs if j.deadline_s is not None), default=None)
+
+
+class Alarm:
+    """A pipe that ends another thread's poll(2)."""
+
+    def __init__(self) -> None:
+        self.read_fd, self._write_fd = os.pipe()
+        os.set_blocking(self.read_fd, False)
+        os.set_blocking(self._write_fd, False)
+        #: Held to write and to close: a number that was closed may be somebody else's file by now.
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def ring(self) -> None:
+        """Wake the thread; a full pipe wakes as well."""
+        with self._lock, contextlib.suppress(BlockingIOError):
+            if not self._is_closed:
+                os.write(self._write_fd, b"!")
+
+    def clear(self) -> None:
+        """Take note: the next `ring` wakes again."""
+        with contextlib.suppress(BlockingIOError):
+            os.read(self.read_fd, 4096)
+
+    def close(self) -> None:
+        """Give both descriptors back."""
+        with self._lock:
+            if not self._is_closed:
+                self._is_closed = True
+                os.close(self.read_fd)
+                os.close(self._write_fd)
