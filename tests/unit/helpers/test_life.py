@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import queue
 import select
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_headroom.helpers import child
 from jupyterlab_headroom.helpers.backoff import backoff_seconds
 from jupyterlab_headroom.helpers.outcome import Answer, Failure
 from tests.unit.helpers.conftest import PROGRAM, MakeHelper
@@ -161,6 +163,14 @@ if sys.argv[2] == "busy":
 print(helper.pid, flush=True)
 time.sleep(600)
 """
+
+
+def test_it_ends_at_once_when_the_server_died_before_the_signal_was_asked_for() -> None:
+    nobody = {"parent_pid": 0, "max_message_bytes": 1000, "cpu_seconds": None}
+    command = [sys.executable, "-I", "-S", "-B", child.__file__, str(PROGRAM), json.dumps(nobody)]
+    # Its input stays open, as if another process held the server's end of the pipe.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as orphan:
+        assert orphan.wait(LONG) == 0
 
 
 @pytest.mark.parametrize("state", ["idle", "busy"])
