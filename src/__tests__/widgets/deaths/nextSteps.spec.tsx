@@ -3,6 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
+import { act } from 'react';
 
 import { explain } from '../../../logic/deaths/explain';
 import { CAUSES } from '../../../logic/types';
@@ -40,15 +41,20 @@ async function shown(
       trans={trans}
     />
   );
-  Widget.attach(page, document.body);
-  MessageLoop.flush();
-  await page.renderPromise;
+  // `renderPromise` waits until the page is idle once; on a busy machine React may come later.
+  await act(async () => {
+    Widget.attach(page, document.body);
+    MessageLoop.flush();
+    await page.renderPromise;
+  });
   const steps = [...page.node.querySelectorAll('li')];
-  page.dispose();
+  act(() => page.dispose());
   return steps;
 }
 
 describe('NextSteps', () => {
+  beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true }));
+
   it.each(everyVerdict)('leaves no step of %s (%s) without a handle', async (cause, confidence) => {
     for (const cell of [runningCell(), null]) {
       const steps = await shown(cause, confidence, cell);
