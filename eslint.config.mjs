@@ -21,6 +21,10 @@ const ui = [
 const network = ['@jupyterlab/services', '@jupyterlab/coreutils'];
 
 const layers = {
+  public: {
+    packages: [...ui, '@jupyterlab/coreutils'],
+    why: 'public/ is what others compile against: tokens and interfaces, and nothing of ours behind them.'
+  },
   logic: {
     packages: ['@jupyterlab/*', '@lumino/*', '@jupyter/*', 'react', 'react-dom', 'uplot'],
     why: 'logic/ is pure: it imports only logic/ and Lezer.'

@@ -1,3 +1,5 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
 import { alerts } from './plugins/memory/alerts';
 import { client } from './plugins/client';
 import { deaths } from './plugins/deaths/deaths';
@@ -12,7 +14,11 @@ import { settings } from './plugins/settings';
 import { sidebar } from './plugins/memory/sidebar';
 import { status } from './plugins/memory/status';
 
-export default [
+// What other extensions may import; docs/api.md says how.
+export * from './public';
+
+/** Not part of what is promised: plugins are asked for by their tokens. */
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
   settings,
   client,
   monitor,
@@ -28,3 +34,5 @@ export default [
   precheck,
   marks
 ];
+
+export default plugins;

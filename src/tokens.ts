@@ -8,6 +8,16 @@ import type { LoadJudge } from './model/loads/loadJudge';
 import type { MonitorModel } from './model/memory/monitor';
 import type { PanelModel } from './model/memory/panel';
 import type { SettingsModel } from './model/settings';
+import * as face from './public';
+
+// The tokens that are public (src/public) promise an interface to others. Here they are the same
+// objects with the type of what we provide, which the plugins of this package may use in full.
+
+/** Live memory: newest sample, history, what is left. */
+export const IHeadroomMonitor = face.IHeadroomMonitor as Token<MonitorModel>;
+
+/** Kernels that died and why. */
+export const IHeadroomDeaths = face.IHeadroomDeaths as Token<DeathsModel>;
 
 /** The settings of this extension, typed, with a signal on change. */
 export const IHeadroomSettings = new Token<SettingsModel>(
@@ -19,18 +29,6 @@ export const IHeadroomSettings = new Token<SettingsModel>(
 export const IHeadroomClient = new Token<HeadroomClient>(
   'jupyterlab-headroom:IHeadroomClient',
   'Reads samples, deaths and checkpoint facts from the server.'
-);
-
-/** Live memory: newest sample, history, what is left. */
-export const IHeadroomMonitor = new Token<MonitorModel>(
-  'jupyterlab-headroom:IHeadroomMonitor',
-  'The memory that is left, per limit, kernel and GPU.'
-);
-
-/** Kernels that died and why. */
-export const IHeadroomDeaths = new Token<DeathsModel>(
-  'jupyterlab-headroom:IHeadroomDeaths',
-  'Kernels that died, with cause and evidence.'
 );
 
 /** What the panel and the status item show: which group, how far back. */
@@ -45,16 +43,18 @@ export interface LoadServices {
   readonly judge: LoadJudge;
   /** What each kernel ran, in order. */
   readonly log: ExecutionLog;
+  /** What others are given. */
+  readonly check: face.IHeadroomLoads['check'];
 }
 
-/** They come with the cell reader and the rules, after JupyterLab has started. */
-export interface LaterLoads {
-  /** Null when they could not be loaded. Never rejects. */
+/** What the plugins here get behind `IHeadroomLoads`: more than others are promised. */
+export interface LaterLoads extends face.IHeadroomLoads {
+  /**
+   * They come with the cell reader and the rules, after JupyterLab has started. Null when they
+   * could not be loaded. Never rejects.
+   */
   readonly services: Promise<LoadServices | null>;
 }
 
 /** Looks up what cells load and judges whether it fits. */
-export const IHeadroomLoads = new Token<LaterLoads>(
-  'jupyterlab-headroom:IHeadroomLoads',
-  'What cells load, and whether it fits.'
-);
+export const IHeadroomLoads = face.IHeadroomLoads as Token<LaterLoads>;

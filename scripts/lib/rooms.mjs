@@ -3,13 +3,14 @@
 
 /** Layers of src/, the lowest first: a layer may import itself and those it names. */
 export const LAYERS = {
+  public: [],
   logic: [],
   api: ['logic'],
   kernel: ['logic'],
-  model: ['logic', 'kernel'],
+  model: ['public', 'logic', 'kernel'],
   widgets: ['logic', 'model'],
   controllers: ['logic', 'kernel', 'model', 'widgets'],
-  plugins: ['logic', 'api', 'kernel', 'model', 'widgets', 'controllers']
+  plugins: ['public', 'logic', 'api', 'kernel', 'model', 'widgets', 'controllers']
 };
 
 /**

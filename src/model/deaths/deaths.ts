@@ -5,6 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import { asClientError } from '../../logic/types/clientError';
 import type { DeathBatch, DeathReport, HeadroomClient } from '../../logic/types';
 import { LatestRequest } from '../latestRequest';
+import type { IHeadroomDeaths } from '../../public';
 
 /** As many as the server keeps. */
 const KEPT_REPORTS = 50;
@@ -31,7 +32,7 @@ export interface Arrival {
  * Nothing is polled: `refresh()` is called at start, when a connection comes
  * back, on a hint from the event bus, and while a death is being explained.
  */
-export class DeathsModel implements IDisposable {
+export class DeathsModel implements IHeadroomDeaths, IDisposable {
   /** `now` gives milliseconds since the epoch. */
   constructor(
     private readonly _client: Pick<HeadroomClient, 'deaths'>,

@@ -16,6 +16,7 @@ import type {
   SampleBatch
 } from '../../logic/types';
 import { LatestRequest } from '../latestRequest';
+import type { IHeadroomMonitor } from '../../public';
 import { History } from './history';
 import type { SettingsModel } from '../settings';
 
@@ -39,7 +40,7 @@ const NOTHING_YET = -1;
  * Polls only while somebody holds it (`acquire`) and the page is visible. The
  * server keeps the history, so nothing is lost in between.
  */
-export class MonitorModel implements IDisposable {
+export class MonitorModel implements IHeadroomMonitor, IDisposable {
   constructor(options: MonitorModel.IOptions) {
     this._client = options.client;
     this._settings = options.settings;

@@ -12,11 +12,14 @@ export const loads: JupyterFrontEndPlugin<LaterLoads> = {
   autoStart: true,
   provides: IHeadroomLoads,
   requires: [IHeadroomClient, IHeadroomMonitor],
-  activate: (app: JupyterFrontEnd, client: HeadroomClient, monitor: MonitorModel) => {
+  activate: (app: JupyterFrontEnd, client: HeadroomClient, monitor: MonitorModel): LaterLoads => {
     const services = later(app, async () => {
       const { loadServices } = await import(/* webpackChunkName: "later" */ './startLoads');
       return loadServices(client, monitor);
     });
-    return { services };
+    return {
+      services,
+      check: async (source, kernel) => (await services)?.check(source, kernel) ?? null
+    };
   }
 };

@@ -1,5 +1,6 @@
 import type { HeadroomClient } from '../../logic/types';
 import { ExecutionLog } from '../../model/cells/executionLog';
+import { checkSource } from '../../model/loads/checkSource';
 import { idleBeside } from '../../model/loads/idleKernels';
 import { KernelEnvironments } from '../../kernel/kernelEnvironments';
 import { KernelLives } from '../../kernel/kernelLives';
@@ -17,5 +18,11 @@ export function loadServices(client: HeadroomClient, monitor: MonitorModel): Loa
     capacity: monitor,
     idleBeside: kernelId => idleBeside(monitor, kernelId)
   });
-  return { kernels, judge, log: new ExecutionLog(lives) };
+  const log = new ExecutionLog(lives);
+  return {
+    kernels,
+    judge,
+    log,
+    check: (source, kernel) => checkSource(source, kernel, { judge, log })
+  };
 }

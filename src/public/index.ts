@@ -1,0 +1,3 @@
+export * from './deaths';
+export * from './loads';
+export * from './monitor';
