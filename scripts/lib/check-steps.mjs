@@ -5,6 +5,7 @@ import { buildLabextension } from './build.mjs';
 import { browserTests } from './browser.mjs';
 import { capture } from './command.mjs';
 import { inRoot } from './paths.mjs';
+import { publicTypes } from './public-types.mjs';
 import { accuracyTests } from './torch.mjs';
 import { makeWheel } from './wheel.mjs';
 
@@ -49,6 +50,7 @@ export function checkSteps(venv, logs) {
     // Without its cache: rules that use types look beyond the file that they judge.
     node('eslint', 'eslint', ['--max-warnings=0', '.']),
     node('types', 'tsc', ['-p', 'tsconfig.test.json']),
+    { name: 'public-types', needs: ['build'], run: publicTypes },
     python('mypy', 'mypy', []),
     node('prettier', 'prettier', ['--check', '**/*{.ts,.tsx,.js,.mjs,.cjs,.css,.json,.md}']),
     node('stylelint', 'stylelint', ['--allow-empty-input', 'style/**/*.css']),

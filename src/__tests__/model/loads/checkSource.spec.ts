@@ -1,7 +1,8 @@
 import { ExecutionLog } from '../../../model/cells/executionLog';
 import { checkSource } from '../../../model/loads/checkSource';
 import { LoadJudge } from '../../../model/loads/loadJudge';
-import { KernelFacts } from '../../../kernel/kernelFacts';
+import { KernelEnvironments } from '../../../kernel/kernelEnvironments';
+import { KernelLives } from '../../../kernel/kernelLives';
 import { BFLOAT16, FakeKernel, PROBE_ANSWER } from '../../precheckFixtures';
 import { capacity } from '../../logic/loads/rules/fixtures';
 
@@ -15,7 +16,7 @@ function setUp(headroomMib: number) {
   };
   const judge = new LoadJudge({
     client,
-    kernels: new KernelFacts(client),
+    kernels: new KernelEnvironments(client, new KernelLives()),
     capacity: { refresh: async () => undefined, capacityOf: () => capacity(headroomMib) },
     idleBeside: () => []
   });
@@ -35,7 +36,7 @@ describe('checkSource', () => {
 
   it('knows what the kernel ran before', async () => {
     const parts = setUp(100);
-    parts.log.record(parts.kernel.id, { id: 'a', source: IMPORTS });
+    parts.log.hand(parts.kernel.id, { id: 'a', source: IMPORTS });
     expect((await checkSource(LOAD, parts.kernel, parts))?.kind).toBe('oom');
   });
 
