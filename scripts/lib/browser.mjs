@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { ensureChromium } from './chromium.mjs';
 import { capture } from './command.mjs';
+import { installExample } from './example.mjs';
 import { ensureNodePackages } from './node.mjs';
 import { inRoot } from './paths.mjs';
 import { ensureUserVenv } from './wheel.mjs';
@@ -17,6 +18,7 @@ export async function browserTests(venv, { config, log, env = {} }) {
   if (types.code !== 0) {
     return types;
   }
+  await installExample(venv);
   const playwright = join(UI_TESTS, 'node_modules', '.bin', 'playwright');
   return capture(playwright, ['test', `--config=${config}`], {
     cwd: UI_TESTS,

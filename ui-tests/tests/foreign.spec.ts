@@ -1,0 +1,18 @@
+import { expect, test } from '@jupyterlab/galata';
+
+import { KERNELS } from '../support/kernels';
+import { openNotebook } from '../support/notebook';
+
+/**
+ * `ui-tests/extension` is built on its own. It starts only if the token that it imports is the very
+ * object that our plugin provides: a second copy of this package would be another token.
+ */
+test('an extension of somebody else reads what is left for a kernel', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/foreign.ipynb`;
+  await openNotebook(page, path, KERNELS.roomy, ['1']);
+  await page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('headroom-example:show');
+  });
+  const line = page.locator('#headroom-example');
+  await expect(line).toHaveText(/foreign\.ipynb: [1-9]\d* MiB left/);
+});
