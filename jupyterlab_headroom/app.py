@@ -17,6 +17,8 @@ from jupyterlab_headroom.checkpoints.find.hub import HubLookup
 from jupyterlab_headroom.config import HeadroomConfig
 from jupyterlab_headroom.kernels.directory import KernelDirectory
 from jupyterlab_headroom.metrics import SampleCollector
+from jupyterlab_headroom.nouns.deaths import DeathReport
+from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampling.history import History
@@ -48,6 +50,22 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     _refresh_failing = False
     _gpus: VramPlane | None = None
     _collector: SampleCollector | None = None
+
+    def latest_sample(self) -> Sample | None:
+        """Return the newest reading of memory; `None` before the first, or when we are off.
+
+        Safe to call from any thread. Sizes are bytes.
+        """
+        return self._services.history.latest() if self._services is not None else None
+
+    def death_reports(self) -> tuple[DeathReport, ...]:
+        """Return the last 50 deaths, the one that changed last at the end. Empty when we are off.
+
+        Safe to call from any thread. Sizes are bytes, times are seconds.
+        """
+        if self._services is None or self._services.deaths is None:
+            return ()
+        return self._services.deaths.log.since(0)[1]
 
     def initialize_settings(self) -> None:
         """Build everything. An error of ours must not keep the server from starting."""
