@@ -50,7 +50,7 @@ export function checkSteps(venv, logs) {
     // Without its cache: rules that use types look beyond the file that they judge.
     node('eslint', 'eslint', ['--max-warnings=0', '.']),
     node('types', 'tsc', ['-p', 'tsconfig.test.json']),
-    { name: 'public-types', needs: ['build'], run: publicTypes },
+    { name: 'public-types', needs: ['node', 'build'], run: publicTypes },
     python('mypy', 'mypy', []),
     node('prettier', 'prettier', ['--check', '**/*{.ts,.tsx,.js,.mjs,.cjs,.css,.json,.md}']),
     node('stylelint', 'stylelint', ['--allow-empty-input', 'style/**/*.css']),
