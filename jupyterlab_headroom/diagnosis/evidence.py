@@ -12,7 +12,7 @@ from jupyterlab_headroom.diagnosis.causes.match import (
     find_kill,
     kills_nearby,
 )
-from jupyterlab_headroom.diagnosis.leaning import Leaning, leaning_of
+from jupyterlab_headroom.diagnosis.stance import Stance, stance_of
 from jupyterlab_headroom.nouns.deaths import Evidence, Verdict
 from jupyterlab_headroom.nouns.facts import Facts, LevelChange
 
@@ -33,13 +33,13 @@ _COUNTERS = (
 
 def evidence_of(facts: Facts, verdict: Verdict, time: float) -> tuple[Evidence, ...]:
     """Return all evidence, the most telling first. `time` is the epoch time of the death."""
-    leaning = leaning_of(verdict, facts.tally.unexplained)
+    stance = stance_of(verdict, facts.tally.unexplained)
     return (
         *_exit(facts, time),
-        *_kernel_log(facts, leaning, time),
-        *_own_counter(facts, leaning),
-        *_other_counters(facts, leaning),
-        *_machine(facts, leaning),
+        *_kernel_log(facts, stance, time),
+        *_own_counter(facts, stance),
+        *_other_counters(facts, stance),
+        *_machine(facts, stance),
         *_history(facts),
         *_shared_memory(facts),
         *(Evidence("stderr", "stderr of the kernel", line) for line in facts.stderr[-1:]),
@@ -67,15 +67,15 @@ def _exit(facts: Facts, time: float) -> Iterator[Evidence]:
         yield Evidence("peak-memory", "ru_maxrss", f"{kib} kB at most in memory", None, None)
 
 
-def _kernel_log(facts: Facts, leaning: Leaning, time: float) -> Iterator[Evidence]:
+def _kernel_log(facts: Facts, stance: Stance, time: float) -> Iterator[Evidence]:
     log = facts.log
     match = None if facts.worker else find_kill(facts)
     lines: list[tuple[str, float | None, bool | None]] = []
     if match is not None:
-        lines.append((match.kill.line, match.kill.monotonic_s, leaning(True)))
+        lines.append((match.kill.line, match.kill.monotonic_s, stance(True)))
     else:  # somebody else's: the worker's, or that of a kernel that died beside this one
         speaks = facts.worker or None
-        lines += [(k.line, k.monotonic_s, leaning(speaks)) for k in kills_nearby(facts)]
+        lines += [(k.line, k.monotonic_s, stance(speaks)) for k in kills_nearby(facts)]
     if daemon := find_daemon_kill(facts):
         lines.append((daemon.line, daemon.monotonic_s, True))
     if fault := find_fault(facts):
@@ -87,42 +87,42 @@ def _kernel_log(facts: Facts, leaning: Leaning, time: float) -> Iterator[Evidenc
         yield _unread("kernel-log", log.origin, f"not readable: {log.refused}")
     elif not lines:
         text = "no line about this process"
-        yield Evidence("kernel-log", log.origin, text, None, leaning(False))
+        yield Evidence("kernel-log", log.origin, text, None, stance(False))
 
 
-def _own_counter(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
+def _own_counter(facts: Facts, stance: Stance) -> Iterator[Evidence]:
     own = facts.own
     if own is None or own.after.oom_kill is None or own.before.oom_kill is None:
         yield _unread("memory.events", "the kernel's control group", "no counter")
         return
     file = own.level.directory / own.level.oom_kill_file
     text = f"oom_kill {own.before.oom_kill} -> {own.after.oom_kill}"
-    supports = leaning((own.rise("oom_kill") or 0) > 0)
+    supports = stance((own.rise("oom_kill") or 0) > 0)
     yield Evidence(file.name, str(file), text, None, supports)
 
 
-def _other_counters(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
+def _other_counters(facts: Facts, stance: Stance) -> Iterator[Evidence]:
     for change in facts.levels:
         for name, v2_file, v1_file in _COUNTERS:
             file = v2_file if change.level.version == 2 else v1_file
             if file is not None and (change.rise(name) or 0) > 0:
-                yield _counter(change, name, file, leaning)
+                yield _counter(change, name, file, stance)
 
 
-def _counter(change: LevelChange, name: str, file: str, leaning: Leaning) -> Evidence:
+def _counter(change: LevelChange, name: str, file: str, stance: Stance) -> Evidence:
     before, after = getattr(change.before, name), getattr(change.after, name)
     shown = {"limit_hits": "max" if change.level.version == 2 else "failcnt"}.get(name, name)
     # Hitting the limit alone also happens while a large file is read.
-    supports = {"limit_hits": None, "oomd_kill": True}.get(name, leaning(True))
+    supports = {"limit_hits": None, "oomd_kill": True}.get(name, stance(True))
     text = f"{shown} {before} -> {after}"
     return Evidence(file, f"{change.level.directory}/{file}", text, None, supports)
 
 
-def _machine(facts: Facts, leaning: Leaning) -> Iterator[Evidence]:
+def _machine(facts: Facts, stance: Stance) -> Iterator[Evidence]:
     rise = facts.machine_oom_kill_rise
     if rise is not None:
         text = f"oom_kill +{rise} (whole machine, all users)"
-        yield Evidence("vmstat", "/proc/vmstat", text, None, leaning(None if rise else False))
+        yield Evidence("vmstat", "/proc/vmstat", text, None, stance(None if rise else False))
 
 
 def _history(facts: Facts) -> Iterator[Evidence]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from jupyterlab_headroom.diagnosis.evidence import evidence_of
 from jupyterlab_headroom.diagnosis.limit import limit_of
-from jupyterlab_headroom.diagnosis.story import curve_of, group_reading
+from jupyterlab_headroom.diagnosis.samples import curve_of, group_reading
 from jupyterlab_headroom.nouns.deaths import DeathReport, State, Verdict
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample

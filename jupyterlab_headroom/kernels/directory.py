@@ -16,7 +16,8 @@ from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import Any
 
-from jupyterlab_headroom.kernels.listener import KernelListener, ProcessRef, RestarterEvent
+from jupyterlab_headroom.kernels.listener import KernelListener, ProcessRef
+from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo, Locality
 
 #: Sessions are read when a kernel comes or goes, and this often for renamed notebooks.
@@ -42,7 +43,7 @@ class _Record:
     #: The restarter our callbacks are registered with.
     restarter: Any = None
     #: The manager whose state we hear of.
-    heard: Any = None
+    observed_manager: Any = None
     #: The restarter told of the death: the process that follows is no surprise.
     restart_told: bool = False
     #: What `info` was last made of.
@@ -204,9 +205,9 @@ class KernelDirectory:
         """Hear of work as it begins: to jupyter_server's managers, the state is a trait."""
         manager = record.manager
         has_trait, observe = (getattr(manager, name, None) for name in ("has_trait", "observe"))
-        if manager is record.heard or has_trait is None or observe is None:
+        if manager is record.observed_manager or has_trait is None or observe is None:
             return
-        record.heard = manager
+        record.observed_manager = manager
         if has_trait("execution_state"):
             observe(lambda change: self._on_state(record, change), "execution_state")
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
+from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
-
-RestarterEvent = Literal["restart", "dead"]
 
 
 @dataclass(frozen=True)

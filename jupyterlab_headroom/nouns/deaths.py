@@ -31,6 +31,8 @@ Cause = Literal[
     "unknown",
 ]
 State = Literal["collecting", "final"]
+#: What jupyter_client's restarter says of a dead kernel; "dead": it gave up restarting.
+RestarterEvent = Literal["restart", "dead"]
 
 
 @dataclass(frozen=True, slots=True)

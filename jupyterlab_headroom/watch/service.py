@@ -6,7 +6,7 @@ import logging
 import time
 from dataclasses import dataclass
 
-from jupyterlab_headroom.watch.desk import Desk, Samples
+from jupyterlab_headroom.watch.cases import Cases, Samples
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
 from jupyterlab_headroom.watch.log import DeathLog
@@ -28,5 +28,5 @@ def build_death_service(
     """Build all parts; nothing runs before `watch.start()`."""
     deaths = DeathLog(log=log)
     collector = Collector(Observer(time.monotonic))
-    desk = Desk(collector, make_waiter(), deaths, history, directory.was_active)
-    return DeathService(deaths, DeathWatch(desk, directory, log=log))
+    cases = Cases(collector, make_waiter(), deaths, history, directory.was_active)
+    return DeathService(deaths, DeathWatch(cases, directory, log=log))

@@ -16,10 +16,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sources.proc.process_exit import open_pidfd
-from jupyterlab_headroom.watch.desk import Desk
-from jupyterlab_headroom.watch.facts.watched import ANSWERED, Process, Told, Watched
+from jupyterlab_headroom.watch.cases import Cases
+from jupyterlab_headroom.watch.facts.watched import ANSWERED, Process, Watched
 
 #: Between looks at groups and process trees; counters of v2 announce themselves besides.
 TICK_SECONDS = 0.5
@@ -54,13 +55,13 @@ class DeathWatch:
 
     def __init__(
         self,
-        desk: Desk,
+        cases: Cases,
         directory: Directory,
         *,
         log: logging.Logger | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._desk = desk
+        self._cases = cases
         self._directory = directory
         self._log = log or logging.getLogger(__name__)
         self._clock = clock
@@ -70,7 +71,7 @@ class DeathWatch:
         self._failing = False
         self._watched: dict[int, Watched] = {}
         #: Set on the event loop, at once: a restart that follows is the restarter's.
-        self._told: dict[int, Told] = {}
+        self._restarter_events: dict[int, RestarterEvent] = {}
         #: Kernels of which some process has answered: what follows it can start as well.
         self._answered: set[str] = set()
         #: Set on the event loop: a kernel began to work since the last tick.
@@ -87,7 +88,7 @@ class DeathWatch:
     def stop(self, timeout: float = 2.0) -> bool:
         """Ask the thread to end; return whether it did within `timeout` seconds."""
         self._stopping.set()
-        self._desk.waiter.wake()
+        self._cases.waiter.wake()
         if self._thread is None:
             return True
         self._thread.join(timeout)
@@ -102,12 +103,14 @@ class DeathWatch:
         if not self._work_began:
             self._work_began = True
             if not self._hurries:
-                self._desk.waiter.wake()
+                self._cases.waiter.wake()
 
-    def kernel_restarting(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
+    def kernel_restarting(
+        self, kernel: KernelInfo, process: Process | None, event: RestarterEvent
+    ) -> None:
         """The restarter found a kernel dead: whatever follows was not asked for."""
         if process is not None:
-            self._told[process.pid] = event
+            self._restarter_events[process.pid] = event
         self._post(lambda: self._restarter_says(kernel, process, event))
 
     def kernel_gone(self, kernel: KernelInfo) -> None:
@@ -116,7 +119,7 @@ class DeathWatch:
 
     def _post(self, note: Callable[[], None]) -> None:
         self._notes.put(note)
-        self._desk.waiter.wake()
+        self._cases.waiter.wake()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -131,7 +134,7 @@ class DeathWatch:
                 self._failing = False
         for watched in list(self._watched.values()):
             self._release(watched)
-        self._desk.close()
+        self._cases.close()
 
     @property
     def _tick_due_s(self) -> float:
@@ -140,8 +143,8 @@ class DeathWatch:
 
     def _turn(self) -> None:
         early = [w.early_looks_s[0] for w in self._watched.values() if w.early_looks_s]
-        pause = min(self._tick_due_s, *early, self._desk.due_s) - self._clock()
-        ended = self._desk.waiter.wait(min(pause, HURRY_SECONDS) if self._desk.busy else pause)
+        pause = min(self._tick_due_s, *early, self._cases.due_s) - self._clock()
+        ended = self._cases.waiter.wait(min(pause, HURRY_SECONDS) if self._cases.busy else pause)
         while not self._notes.empty():
             self._notes.get_nowait()()
         for watched in [w for w in self._watched.values() if w.pidfd in ended]:
@@ -149,11 +152,11 @@ class DeathWatch:
         now = self._clock()
         for watched in [w for w in self._watched.values() if w.early_looks_s]:
             if watched.take_early_look(now):
-                self._desk.look(watched)
+                self._cases.look(watched)
         if now >= self._tick_due_s:
             self._tick(now)
         # After the tick: what that has read needs no second look.
-        self._desk.advance(now, list(self._watched.values()))
+        self._cases.advance(now, list(self._watched.values()))
 
     def _tick(self, now: float) -> None:
         """Look at everything, and decide when to do so again."""
@@ -164,7 +167,7 @@ class DeathWatch:
                 watched.notice_state(self._present(kernels[watched.kernel.id]))
             if watched.pidfd is None and watched.process.poll() is not None:
                 self._ended_unseen(watched, now)
-        hurries = self._desk.tick(now, list(self._watched.values()))
+        hurries = self._cases.tick(now, list(self._watched.values()))
         # Without a pidfd, the tick is what notices an end.
         self._hurries = hurries or any(w.pidfd is None for w in self._watched.values())
         self._ticked_s = now
@@ -178,7 +181,7 @@ class DeathWatch:
 
     def _ended_unseen(self, watched: Watched, now: float) -> None:
         """Polled, not noticed: a request may be over already, so wait to hear of it."""
-        if self._directory.is_expected_end(watched.kernel.id) and not watched.told:
+        if self._directory.is_expected_end(watched.kernel.id) and not watched.restarter_event:
             self._release(watched)
         elif watched.ended_s is None:
             watched.ended_s = now
@@ -189,49 +192,53 @@ class DeathWatch:
         if process.pid in self._watched:
             return
         watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
-        watched.last_words = self._desk.listen(process.pid)
+        watched.last_words = self._cases.listen(process.pid)
         watched.notice_state(kernel)
         watched.was_ready = watched.was_ready or kernel.id in self._answered
         self._hurries = True
         watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
         self._watched[process.pid] = watched
         if watched.pidfd is not None:
-            self._desk.waiter.add_process(watched.pidfd)
-        self._desk.look(watched)
+            self._cases.waiter.add_process(watched.pidfd)
+        self._cases.look(watched)
 
     def _end(self, kernel: KernelInfo) -> None:
         for watched in [w for w in self._watched.values() if w.kernel.id == kernel.id]:
             self._release(watched)
         self._answered.discard(kernel.id)
-        self._desk.gone(kernel.id)
+        self._cases.gone(kernel.id)
 
-    def _restarter_says(self, kernel: KernelInfo, process: Process | None, event: Told) -> None:
+    def _restarter_says(
+        self, kernel: KernelInfo, process: Process | None, event: RestarterEvent
+    ) -> None:
         watched = self._watched.get(process.pid) if process is not None else None
         if watched is not None:
             watched.notice_state(kernel)
             self._died(watched)
         if process is None:
-            self._desk.report_unseen(kernel, event)
+            self._cases.report_unseen(kernel, event)
             return
-        if not self._desk.knows(kernel.id, process.pid):
+        if not self._cases.knows(kernel.id, process.pid):
             self._died(Watched(kernel, process, started_s=None))
-        self._desk.restarter_says(kernel, process.pid, event)
-        self._told.pop(process.pid, None)
+        self._cases.restarter_says(kernel, process.pid, event)
+        self._restarter_events.pop(process.pid, None)
 
     def _died(self, watched: Watched) -> None:
         pid = watched.process.pid
-        watched.told = self._told.pop(pid, None)
+        watched.restarter_event = self._restarter_events.pop(pid, None)
         # A kernel may answer, and end, between two looks at the directory.
         state = self._directory.execution_state(watched.kernel.id)
         watched.was_ready = watched.was_ready or state in ANSWERED
         known = self._directory.snapshot().get(watched.kernel.key)
-        if known is not None and watched.told is None:
+        if known is not None and watched.restarter_event is None:
             watched.notice_state(known)
         if watched.was_ready:
             self._answered.add(watched.kernel.id)
-        expected = watched.told is None and self._directory.is_expected_end(watched.kernel.id)
+        expected = watched.restarter_event is None and self._directory.is_expected_end(
+            watched.kernel.id
+        )
         if not expected:
-            self._desk.open_case(watched)
+            self._cases.open_case(watched)
         self._release(watched)
 
     def _release(self, watched: Watched) -> None:
@@ -240,6 +247,6 @@ class DeathWatch:
             watched.last_words.close()
             watched.last_words = None
         if watched.pidfd is not None:
-            self._desk.waiter.remove_process(watched.pidfd)
+            self._cases.waiter.remove_process(watched.pidfd)
             os.close(watched.pidfd)
             watched.pidfd = None

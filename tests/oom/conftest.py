@@ -18,7 +18,7 @@ from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.ram.linux import LinuxMemory
-from jupyterlab_headroom.watch.desk import Desk
+from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
 from jupyterlab_headroom.watch.log import DeathLog
@@ -127,8 +127,8 @@ def ward_with(observer: Observer) -> Iterator[Ward]:
     """Watch with the eyes of `observer`."""
     ward = Ward(DeathLog(), History())
     ward.log.add_listener(ward.note)
-    desk = Desk(Collector(observer), make_waiter(), ward.log, ward.history, ward.was_active)
-    ward.watch = DeathWatch(desk, ward)
+    cases = Cases(Collector(observer), make_waiter(), ward.log, ward.history, ward.was_active)
+    ward.watch = DeathWatch(cases, ward)
     ward.sampler = Sampler(LinuxMemory(), ward.snapshot, interval=0.25)
     ward.sampler.add_listener(ward.history.append)
     ward.watch.start()

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jupyterlab_headroom.kernels.directory import KernelDirectory
-from jupyterlab_headroom.kernels.listener import ProcessRef, RestarterEvent
+from jupyterlab_headroom.kernels.listener import ProcessRef
+from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 
 

@@ -10,7 +10,7 @@ from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory
 
 
 @dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
-class Place:
+class NamedLevel:
     """A level with its name: the path of the control group as Linux writes it."""
 
     path: str
@@ -31,7 +31,7 @@ class Host:
     limit_source: LimitSource = UNKNOWN_LIMIT
 
 
-def bind(chain: Sequence[Place], host: Host, kind: LimitKind) -> GroupReading:
+def bind(chain: Sequence[NamedLevel], host: Host, kind: LimitKind) -> GroupReading:
     """Return the group a process belongs to; `chain` goes from its own group to the topmost.
 
     The limit is the smallest of all levels and of physical memory. Of equal limits the outer
@@ -65,7 +65,7 @@ def bind(chain: Sequence[Place], host: Host, kind: LimitKind) -> GroupReading:
     )
 
 
-def _machine_group(chain: Sequence[Place], host: Host) -> GroupReading:
+def _machine_group(chain: Sequence[NamedLevel], host: Host) -> GroupReading:
     """No level has a limit below physical memory: the machine is the group."""
     machine = host.reading
     return GroupReading(
@@ -82,7 +82,7 @@ def _machine_group(chain: Sequence[Place], host: Host) -> GroupReading:
     )
 
 
-def binding_level(chain: Sequence[Place], total_bytes: int | None) -> int | None:
+def binding_level(chain: Sequence[NamedLevel], total_bytes: int | None) -> int | None:
     """Return the index of the level whose limit is the smallest; `None`: the machine's is."""
     best: int | None = None
     least_limit: int | None = None
@@ -95,7 +95,7 @@ def binding_level(chain: Sequence[Place], total_bytes: int | None) -> int | None
     return best
 
 
-def headroom(chain: Sequence[Place], available_bytes: int | None) -> int | None:
+def headroom(chain: Sequence[NamedLevel], available_bytes: int | None) -> int | None:
     """Return the least of (limit - used) over the levels, and what the machine has available.
 
     Where a level has a limit but does not tell its use, nothing can be promised: `None`.

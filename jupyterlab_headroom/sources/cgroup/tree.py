@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from jupyterlab_headroom.nouns.memory import LimitKind
-from jupyterlab_headroom.sources.cgroup.groups import Place
+from jupyterlab_headroom.sources.cgroup.groups import NamedLevel
 from jupyterlab_headroom.sources.cgroup.hierarchy import Folder, Hierarchy, find_hierarchy
 from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_manager
 from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory, read_v1, read_v2
@@ -44,7 +44,7 @@ class CgroupTree:
         #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
         self._folders: dict[str, Sequence[tuple[Folder, str | None]]] = {}
         #: The same -> the levels that tell anything, where none of all has a limit.
-        self._telling: dict[str, Sequence[Place]] = {}
+        self._relevant: dict[str, Sequence[NamedLevel]] = {}
         self._memberships: dict[int | str, _Membership] = {}
         self._tick = 0
         self._full_tick = 0
@@ -59,12 +59,12 @@ class CgroupTree:
         self._tick += 1
         if is_full:
             self._full_tick = self._tick
-            self._telling.clear()
+            self._relevant.clear()
         if len(self._folders) > _MOST_GROUPS:
             self._folders.clear()
             self._forget_levels()
 
-    def levels_of(self, text: str) -> list[Place]:
+    def levels_of(self, text: str) -> list[NamedLevel]:
         """Return the levels above all processes with this membership, their own first."""
         if self._hierarchy is None:
             return []
@@ -72,20 +72,20 @@ class CgroupTree:
         if folders is None:
             found = self._hierarchy.folders(text)
             folders = self._folders[text] = [(place, self._manager(*place)) for place in found]
-        return [Place(name, self._level(f), manager) for (name, f), manager in folders]
+        return [NamedLevel(name, self._level(f), manager) for (name, f), manager in folders]
 
-    def telling_levels_of(self, text: str) -> Sequence[Place]:
+    def relevant_levels_of(self, text: str) -> Sequence[NamedLevel]:
         """Return those levels that set a limit or have a flag: mostly none, and none is quick."""
-        telling = self._telling.get(text)
-        if telling is None:
-            telling = [place for place in self.levels_of(text) if not place.level.is_silent]
-            if all(place.level.limit_bytes is None for place in telling):
-                self._telling[text] = telling
-        return telling
+        relevant = self._relevant.get(text)
+        if relevant is None:
+            relevant = [place for place in self.levels_of(text) if not place.level.is_silent]
+            if all(place.level.limit_bytes is None for place in relevant):
+                self._relevant[text] = relevant
+        return relevant
 
     def _forget_levels(self) -> None:
         self._levels.clear()
-        self._telling.clear()
+        self._relevant.clear()
 
     def forget_all_but(self, pids: Collection[int]) -> None:
         """Drop what is known of processes that are gone: their numbers may come again.

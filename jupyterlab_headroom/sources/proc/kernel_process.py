@@ -26,7 +26,7 @@ class KernelProcess:
         self.group_used_bytes: int | None = None
         self._quiet_looks = 0
 
-    def rests(self, members: Collection[int] | None) -> bool:
+    def is_quiet(self, members: Collection[int] | None) -> bool:
         """Tell whether a kernel that waits for work need not be looked at in each turn.
 
         Only one without children: those work without the kernel, and are not asked here.

@@ -54,7 +54,7 @@ class Kin:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedMemory:
+class ProportionalMemory:
     """Proportional part of one process: pages that n processes map count 1/n in each."""
 
     anon_bytes: int
@@ -99,11 +99,11 @@ def parse_faults(text: str | None) -> int | None:
     return to_int(fields[7]) if len(fields) > 8 else None
 
 
-def parse_rollup(text: str | None) -> SharedMemory | None:
+def parse_rollup(text: str | None) -> ProportionalMemory | None:
     """Parse `/proc/PID/smaps_rollup`; Pss_Anon and Pss_Shmem are there since Linux 5.4."""
     values = {name: int(number) * _KIB for name, number in _PSS.findall(text or "")}
     anon = values.get("Anon")
-    return None if anon is None else SharedMemory(anon, values.get("Shmem", 0))
+    return None if anon is None else ProportionalMemory(anon, values.get("Shmem", 0))
 
 
 class Procfs:
@@ -149,7 +149,7 @@ class Procfs:
         """Return where a process comes from; `None` where it is gone."""
         return parse_stat(read_text(f"{self._proc}/{pid}/stat"))
 
-    def shared(self, pid: int) -> SharedMemory | None:
+    def shared(self, pid: int) -> ProportionalMemory | None:
         """Return the proportional memory. Costs 10 ms per GB and stops the process as long."""
         return parse_rollup(read_text(f"{self._proc}/{pid}/smaps_rollup"))
 

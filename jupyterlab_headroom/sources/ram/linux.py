@@ -27,7 +27,7 @@ from jupyterlab_headroom.sources.ram.machine import Machine
 #: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.
 FULL_TURNS = 3
 #: By so much a group must change for its idle kernels to be read all the same.
-STIR_BYTES = 8 << 20
+GROUP_CHANGE_BYTES = 8 << 20
 
 
 class LinuxMemory:
@@ -77,8 +77,8 @@ class LinuxMemory:
             if kernel is None or kernel.pid != pid:
                 kernel = self._kernels[key] = KernelProcess(pid, kernel)
             members = trees.get(pid)
-            rests = not is_full and key in idle and kernel.rests(members)
-            if not rests or self._stirs(kernel, groups, host):
+            may_skip = not is_full and key in idle and kernel.is_quiet(members)
+            if not may_skip or self._group_changed(kernel, groups, host):
                 self._look(kernel, members or frozenset((pid,)))
             if kernel.lived_in is not None:
                 known = self._key_of.get(kernel.lived_in)
@@ -107,13 +107,15 @@ class LinuxMemory:
         """Close the kept files."""
         self._files.close()
 
-    def _stirs(self, kernel: KernelProcess, groups: dict[str, GroupReading], host: Host) -> bool:
+    def _group_changed(
+        self, kernel: KernelProcess, groups: dict[str, GroupReading], host: Host
+    ) -> bool:
         """Tell whether its group holds another amount: a short cell may not be known to run."""
         if kernel.lived_in is None:
             return True
         used = groups[self._join(groups, kernel.lived_in, host)].used_bytes
         before, kernel.group_used_bytes = kernel.group_used_bytes, used
-        return used is None or before is None or abs(used - before) >= STIR_BYTES
+        return used is None or before is None or abs(used - before) >= GROUP_CHANGE_BYTES
 
     def _look(self, kernel: KernelProcess, members: frozenset[int]) -> None:
         """Read a kernel; between two processes it stays where the last one ran.
@@ -129,7 +131,7 @@ class LinuxMemory:
         """Add the group of processes with this membership, and return its key."""
         if membership in self._key_of:
             return self._key_of[membership]
-        group = bind(self._cgroups.telling_levels_of(membership), host, self._cgroups.kind)
+        group = bind(self._cgroups.relevant_levels_of(membership), host, self._cgroups.kind)
         key = self._key_of[membership] = self._key(group.limit_source)
         known = groups.get(key)
         if known is None:

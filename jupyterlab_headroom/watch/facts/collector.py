@@ -9,22 +9,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from jupyterlab_headroom.diagnosis.causes.match import find_kill
-from jupyterlab_headroom.diagnosis.story import last_sample, other_kernels
+from jupyterlab_headroom.diagnosis.samples import last_sample, other_kernels
 from jupyterlab_headroom.nouns.counters import LevelCounters
 from jupyterlab_headroom.nouns.facts import Facts, LevelChange, Tally
 from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.watch.facts.baselines import Baselines
 from jupyterlab_headroom.watch.facts.ledger import OomLedger
-from jupyterlab_headroom.watch.facts.observer import Identity, Observer
+from jupyterlab_headroom.watch.facts.observer import LogIdentity, Observer
 from jupyterlab_headroom.watch.facts.shm import ShmWatch
-from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Pending, Watched, chains_of
+from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Case, Watched, chains_of
 
 _SIGKILL = 9
 #: The machine's counter is compared over this span: taking down a huge process takes seconds.
 _MACHINE_SECONDS = 10.0
 _MACHINE_EVERY_SECONDS = 2.0
 #: Looks after which it is seen whether a process has moved to another group, or redirected stderr.
-_MOST_KEPT = 3
+_IDENTITY_EVERY_LOOKS = 3
 #: Counters of one moment, by directory.
 Readings = dict[Path, LevelCounters]
 
@@ -49,11 +49,18 @@ class Collector:
         """
         pid = watched.process.pid
         size = self.observer.size_of(pid)
-        where = watched.kept >= _MOST_KEPT or watched.looks < FIRST_LOOKS or watched.begins_work
+        where = (
+            watched.looks_since_identity >= _IDENTITY_EVERY_LOOKS
+            or watched.looks < FIRST_LOOKS
+            or watched.begins_work
+        )
         watched.begins_work = False
-        watched.has_stirred = size != watched.size
+        watched.size_changed = size != watched.size
         same = self._holds_the_same(watched, size)
-        watched.looks, watched.kept = watched.looks + 1, 0 if where else watched.kept + 1
+        watched.looks, watched.looks_since_identity = (
+            watched.looks + 1,
+            0 if where else watched.looks_since_identity + 1,
+        )
         identity = self.observer.identity_of(pid) if where else None
         # v1 shows a process that ends in the root group: only what was read before that counts.
         # Its memory goes before it is moved there.
@@ -168,64 +175,62 @@ class Collector:
         """Return the baselines of a process's control groups."""
         return self._quiet.of(level.directory for level in watched.levels)
 
-    def facts_of(
-        self, pending: Pending, everyone: Sequence[Pending], samples: Sequence[Sample]
-    ) -> Facts:
+    def facts_of(self, case: Case, everyone: Sequence[Case], samples: Sequence[Sample]) -> Facts:
         """Return what is known about a death by now."""
-        watched = pending.watched
+        watched = case.watched
         dead = frozenset(p.watched.kernel.id for p in everyone if p.worker is None)
-        shm = pending.shm
+        shm = case.shm
         facts = Facts(
-            pid=pending.pid,
-            exit=pending.exit,
-            monotonic_s=pending.monotonic_s,
+            pid=case.pid,
+            exit=case.exit,
+            monotonic_s=case.monotonic_s,
             comm=watched.comm,
             uid=watched.uid,
             file_bytes=watched.file_bytes,
-            levels=self._changes(pending),
-            tally=self._tally(pending, everyone),
+            levels=self._changes(case),
+            tally=self._tally(case, everyone),
             machine_oom_kill_rise=self._machine_rise(),
             shared_memory=shm.memory if shm else None,
-            shared_memory_age_s=max(pending.monotonic_s - shm.monotonic_s, 0.0) if shm else 0.0,
-            faulted_bytes=pending.faulted_bytes,
+            shared_memory_age_s=max(case.monotonic_s - shm.monotonic_s, 0.0) if shm else 0.0,
+            faulted_bytes=case.faulted_bytes,
             log=self.observer.kernel_log(),
-            sample=last_sample(samples, watched.kernel, pending.monotonic_s),
-            others=other_kernels(samples, watched.kernel, pending.monotonic_s, dead),
-            stderr=pending.stderr,
-            lived_s=_lived(pending),
+            sample=last_sample(samples, watched.kernel, case.monotonic_s),
+            others=other_kernels(samples, watched.kernel, case.monotonic_s, dead),
+            stderr=case.stderr,
+            lived_s=_lived(case),
             was_ready=watched.was_ready,
-            gave_up=watched.told == "dead",
+            gave_up=watched.restarter_event == "dead",
             container_ids=self.observer.container_ids,
-            worker=pending.worker is not None,
-            is_kin_seen=pending.is_kin_seen,
+            worker=case.worker is not None,
+            is_kin_seen=case.is_kin_seen,
             remote=watched.kernel.locality == "remote",
         )
-        return self._with_journal(facts, pending)
+        return self._with_journal(facts, case)
 
-    def _with_journal(self, facts: Facts, pending: Pending) -> Facts:
+    def _with_journal(self, facts: Facts, case: Case) -> Facts:
         """Userland killers write to the journal only; Linux does so too."""
         if facts.worker or facts.exit.signal is None or find_kill(facts) is not None:
             return facts
         journal = self.observer.journal()
-        pending.journal_answered = journal is not None
+        case.journal_answered = journal is not None
         if journal is None or journal.refused is not None:
             return facts
         log = facts.log if facts.log.readable else journal
         daemons = (*facts.log.daemon_kills, *journal.daemon_kills)
         return replace(facts, log=replace(log, daemon_kills=daemons))
 
-    def _changes(self, pending: Pending) -> tuple[LevelChange, ...]:
+    def _changes(self, case: Case) -> tuple[LevelChange, ...]:
         return tuple(
             LevelChange(
                 level,
-                pending.before.get(level.directory, LevelCounters()),
+                case.before.get(level.directory, LevelCounters()),
                 self.observer.counters(level),
             )
-            for level in pending.watched.levels
+            for level in case.watched.levels
         )
 
-    def _tally(self, pending: Pending, everyone: Sequence[Pending]) -> Tally:
-        group = pending.watched.group
+    def _tally(self, case: Case, everyone: Sequence[Case]) -> Tally:
+        group = case.watched.group
         if group is None:
             return Tally()
         peers = [
@@ -234,7 +239,7 @@ class Collector:
             if p.watched.group == group and p.exit.signal == _SIGKILL and p.worker is None
         ]
         peers.sort(key=_size, reverse=True)
-        rank = peers.index(pending) if pending in peers else 0
+        rank = peers.index(case) if case in peers else 0
         return Tally(self.ledger.unexplained(group), max(len(peers), 1), rank)
 
     def _machine_rise(self) -> int | None:
@@ -248,7 +253,7 @@ def log_says_enough(facts: Facts) -> bool:
     return match is not None and match.sure
 
 
-def _take_identity(watched: Watched, identity: Identity) -> None:
+def _take_identity(watched: Watched, identity: LogIdentity) -> None:
     watched.levels = identity.levels or watched.levels
     watched.comm = identity.comm or watched.comm
     watched.uid = identity.uid if identity.uid is not None else watched.uid
@@ -256,14 +261,14 @@ def _take_identity(watched: Watched, identity: Identity) -> None:
         watched.last_words.look()
 
 
-def _size(pending: Pending) -> tuple[int, int]:
+def _size(case: Case) -> tuple[int, int]:
     """What it held at its end: exactly; or, when that is less than the server itself holds, by
     what it held when last looked at, and was given since.
     """
-    estimate = (pending.watched.held_bytes or 0) + (pending.faulted_bytes or 0)
-    return pending.exit.peak_rss_bytes or 0, estimate
+    estimate = (case.watched.held_bytes or 0) + (case.faulted_bytes or 0)
+    return case.exit.peak_rss_bytes or 0, estimate
 
 
-def _lived(pending: Pending) -> float | None:
-    started_s = pending.watched.started_s
-    return None if started_s is None else pending.monotonic_s - started_s
+def _lived(case: Case) -> float | None:
+    started_s = case.watched.started_s
+    return None if started_s is None else case.monotonic_s - started_s

@@ -39,7 +39,7 @@ from jupyterlab_headroom.sources.proc.trees import ProcessTable
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class LogIdentity:
     """Names under which logs list a process, and where it is."""
 
     comm: str | None
@@ -80,7 +80,7 @@ class Observer:
         self.container_ids = container_ids(self._roots.proc)
         self._sees_host_pids = sees_host_pids(self._roots.proc)
 
-    def identity_of(self, pid: int) -> Identity:
+    def identity_of(self, pid: int) -> LogIdentity:
         """Return the name, the user and the control groups (its own first) of a living process."""
         folder = f"{self._proc}/{pid}"
         comm = self._files.read(f"{folder}/comm")
@@ -89,7 +89,7 @@ class Observer:
         except OSError:
             uid = None
         name = comm.rstrip("\n") if comm else None
-        return Identity(name, uid, self._levels.levels_of(pid))
+        return LogIdentity(name, uid, self._levels.levels_of(pid))
 
     def condition_of(self, pid: int) -> Condition:
         """Return the memory of a process, and whether it ends. Memory first: it goes first."""

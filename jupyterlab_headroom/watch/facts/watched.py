@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from jupyterlab_headroom.nouns.counters import Level, LevelCounters
-from jupyterlab_headroom.nouns.deaths import ExitStatus
+from jupyterlab_headroom.nouns.deaths import ExitStatus, RestarterEvent
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sources.proc.last_words import LastWords
 from jupyterlab_headroom.watch.facts.shm import ShmReading
 
-Told = Literal["restart", "dead"]
 #: A start script may still move a process that was looked at less often.
 FIRST_LOOKS = 10
 #: Execution states of a kernel that has answered.
@@ -59,10 +58,10 @@ class Watched:
     #: What `Observer.size_of` said when the memory was last read.
     size: str | None = None
     #: Its memory was another one at the last look.
-    has_stirred: bool = False
+    size_changed: bool = False
     #: Looks so far, and those since its name and groups were read.
     looks: int = 0
-    kept: int = 0
+    looks_since_identity: int = 0
     was_ready: bool = False
     #: It works since the last look: what was known of it for long may be out of date.
     begins_work: bool = False
@@ -70,7 +69,7 @@ class Watched:
     #: When to look at its groups out of turn: a start script moves it within milliseconds.
     early_looks_s: list[float] = field(default_factory=list)
     #: What the restarter said about this process.
-    told: Told | None = None
+    restarter_event: RestarterEvent | None = None
     #: Without a pidfd: when its end was first seen. A request may still be heard of.
     ended_s: float | None = None
 
@@ -87,7 +86,7 @@ class Watched:
     @property
     def moves(self) -> bool:
         """True while something of it may be over before a second has passed."""
-        return self.is_lively or self.has_stirred or len(self.tree) > 1
+        return self.is_lively or self.size_changed or len(self.tree) > 1
 
     def take_early_look(self, now: float) -> bool:
         """Tell whether an early look is due, and count it as done."""
@@ -111,7 +110,7 @@ def chains_of(watched: Iterable[Watched]) -> list[tuple[Level, ...]]:
 
 
 @dataclass(slots=True)
-class Pending:
+class Case:
     """A death whose evidence still arrives."""
 
     watched: Watched

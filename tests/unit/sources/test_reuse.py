@@ -114,7 +114,7 @@ def test_a_limit_that_comes_is_noticed_in_a_full_tick_and_then_always(
             plant(tmp_path / "sys/fs" / folder, group(MIB, size))
         tree.new_tick(is_full=is_full)
         own = tree.levels_of(text)[0].level.limit_bytes
-        told = next((p.level.limit_bytes for p in tree.telling_levels_of(text)), None)
+        told = next((p.level.limit_bytes for p in tree.relevant_levels_of(text)), None)
         return {own, told}
 
     assert [limits(), limits(is_full=True), limits(GIB)] == [{None}] * 3

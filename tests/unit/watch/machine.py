@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyterlab_headroom.nouns.counters import Level, LevelCounters
 from jupyterlab_headroom.nouns.facts import KernelLog
 from jupyterlab_headroom.nouns.log_findings import OomKill
-from jupyterlab_headroom.watch.facts.observer import Condition, Identity
+from jupyterlab_headroom.watch.facts.observer import Condition, LogIdentity
 
 CHILD = 11
 
@@ -60,8 +60,8 @@ class Machine:
     def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
         return {10: frozenset({10, *self.children})}
 
-    def identity_of(self, pid: int) -> Identity:
-        return Identity("python3", 0, (self.level,))
+    def identity_of(self, pid: int) -> LogIdentity:
+        return LogIdentity("python3", 0, (self.level,))
 
     def condition_of(self, pid: int) -> Condition:
         return Condition(is_exiting=False)

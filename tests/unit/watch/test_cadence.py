@@ -14,7 +14,7 @@ from jupyterlab_headroom.nouns.counters import SharedMemory
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.watch import watcher
-from jupyterlab_headroom.watch.desk import Desk
+from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
 from jupyterlab_headroom.watch.log import DeathLog
@@ -58,10 +58,10 @@ class Scene(EventWaiter):
         self.events: list[tuple[float, Callable[[], None]]] = []
         self.machine = Timed(lambda: self.now)
         collector = Collector(cast("Observer", self.machine))
-        desk = Desk(
+        cases = Cases(
             collector, self, DeathLog(), History(), lambda k, s: True, clock=lambda: self.now
         )
-        self.watch = DeathWatch(desk, self, clock=lambda: self.now)
+        self.watch = DeathWatch(cases, self, clock=lambda: self.now)
         self.watch.kernel_started(KERNEL, Ref())
 
     def snapshot(self) -> Mapping[str, KernelInfo]:

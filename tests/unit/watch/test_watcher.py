@@ -15,7 +15,7 @@ from jupyterlab_headroom.nouns.deaths import DeathReport
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.watch import watcher
-from jupyterlab_headroom.watch.desk import Desk
+from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
 from jupyterlab_headroom.watch.log import DeathLog
@@ -42,8 +42,8 @@ class Scene:
     def __post_init__(self) -> None:
         self.log.add_listener(self._note)
         collector = Collector(Observer(time.monotonic))
-        desk = Desk(collector, make_waiter(), self.log, History(), self.was_active)
-        self.watch = DeathWatch(desk, self)
+        cases = Cases(collector, make_waiter(), self.log, History(), self.was_active)
+        self.watch = DeathWatch(cases, self)
         self.watch.start()
 
     def snapshot(self) -> Mapping[str, KernelInfo]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_headroom.nouns.memory import GroupReading, LimitSource, MachineReading
-from jupyterlab_headroom.sources.cgroup.groups import Host, Place, bind
+from jupyterlab_headroom.sources.cgroup.groups import Host, NamedLevel, bind
 from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory
 from tests.unit.trees import GIB, MIB
 
@@ -22,7 +22,7 @@ def level(limit: int | None, usage: int | None = 0, **more: Any) -> LevelMemory:
 
 
 def group(*levels: LevelMemory, host: Host = HOST) -> GroupReading:
-    chain = [Place(f"/{'x' * (len(levels) - n)}", lev) for n, lev in enumerate(levels)]
+    chain = [NamedLevel(f"/{'x' * (len(levels) - n)}", lev) for n, lev in enumerate(levels)]
     return bind(chain, host, "cgroup-v2")
 
 

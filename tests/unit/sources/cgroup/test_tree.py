@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_headroom.sources.cgroup.groups import Place
+from jupyterlab_headroom.sources.cgroup.groups import NamedLevel
 from jupyterlab_headroom.sources.cgroup.tree import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles
 from tests.unit.trees import GIB, mountinfo, roots_of, v1, v2
@@ -21,7 +21,7 @@ def tree_of(tmp_path: Path, cgroup: str, mounts: str, sys: dict[str, Any]) -> Cg
     return CgroupTree(roots_of(tmp_path, proc, {"fs": {"cgroup": sys}}), KeptFiles())
 
 
-def chain_of(tree: CgroupTree, pid: int = 7) -> list[Place]:
+def chain_of(tree: CgroupTree, pid: int = 7) -> list[NamedLevel]:
     return tree.levels_of(tree.membership(pid))
 
 

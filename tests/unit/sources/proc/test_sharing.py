@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_headroom.sources.proc.procfs import Procfs, SharedMemory
+from jupyterlab_headroom.sources.proc.procfs import Procfs, ProportionalMemory
 from jupyterlab_headroom.sources.proc.sharing import TreeMemory
 from tests.unit.trees import GIB, MIB, plant, roots_of, status
 
@@ -78,10 +78,10 @@ def test_measuring_takes_one_percent_of_a_core_at_most(tmp_path: Path) -> None:
     asked: list[float] = []
 
     class Slow(Procfs):
-        def shared(self, pid: int) -> SharedMemory | None:
+        def shared(self, pid: int) -> ProportionalMemory | None:
             asked.append(tree.now)
             tree.now += 0.02
-            return SharedMemory(100 * MIB, 0)
+            return ProportionalMemory(100 * MIB, 0)
 
     tree.memory = TreeMemory(Slow(tree.roots), lambda: tree.now)
     for n in range(1, 200):

@@ -9,7 +9,7 @@ import pytest
 
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.watch.facts.collector import Collector
-from jupyterlab_headroom.watch.facts.observer import Condition, Identity, Observer
+from jupyterlab_headroom.watch.facts.observer import Condition, LogIdentity, Observer
 from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Watched
 
 
@@ -42,8 +42,8 @@ class Machine:
         self.measured += 1
         return self.condition
 
-    def identity_of(self, pid: int) -> Identity:
-        return Identity(self.comm, 0, ())
+    def identity_of(self, pid: int) -> LogIdentity:
+        return LogIdentity(self.comm, 0, ())
 
 
 class Scene:

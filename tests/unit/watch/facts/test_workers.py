@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_headroom.nouns.deaths import DeathReport
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
-from jupyterlab_headroom.watch.desk import Desk
+from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
 from jupyterlab_headroom.watch.facts.watched import Watched
@@ -32,7 +32,7 @@ class Scene:
         self.machine = Machine(version, readable=readable)
         self.deaths = DeathLog()
         self.samples: list[Sample] = []
-        self.desk = Desk(
+        self.cases = Cases(
             Collector(cast("Observer", self.machine)),
             EventWaiter(),
             self.deaths,
@@ -49,8 +49,8 @@ class Scene:
 
     def turns(self, *moments: float) -> None:
         for self.now in moments:
-            self.desk.tick(self.now, [self.watched])
-            self.desk.advance(self.now, [self.watched])
+            self.cases.tick(self.now, [self.watched])
+            self.cases.advance(self.now, [self.watched])
 
     def sampled(self, at_s: float, used: int) -> None:
         taken = sample(int(at_s * 10), used, at=at_s, kernels={"1": 10})

@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jupyterlab_headroom.diagnosis.diagnose import diagnose
-from jupyterlab_headroom.diagnosis.leaning import is_counted
 from jupyterlab_headroom.diagnosis.report import CURVE_SECONDS, make_report
-from jupyterlab_headroom.diagnosis.story import before_death
-from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, State
+from jupyterlab_headroom.diagnosis.samples import before_death
+from jupyterlab_headroom.diagnosis.stance import is_counted
+from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, RestarterEvent, State
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
 from jupyterlab_headroom.sources.proc.last_words import LastWords
 from jupyterlab_headroom.sources.proc.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.watch.aftermath import aftermath_of, expected_aftermath
+from jupyterlab_headroom.watch.completeness import SETTLE_SECONDS, is_enough, may_be_of_another
 from jupyterlab_headroom.watch.facts.collector import Collector, Readings
-from jupyterlab_headroom.watch.facts.watched import Pending, Told, Watched, chains_of
+from jupyterlab_headroom.watch.facts.watched import Case, Watched, chains_of
 from jupyterlab_headroom.watch.facts.workers import Workers
 from jupyterlab_headroom.watch.log import DeathLog
-from jupyterlab_headroom.watch.patience import SETTLE_SECONDS, is_enough, may_be_of_another
 from jupyterlab_headroom.watch.waiter import Waiter
 
 #: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
@@ -54,7 +54,7 @@ class _Filed:
     until_s: float
 
 
-class Desk:
+class Cases:
     """Owned by the watching thread."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Desk:
         self._workers = Workers(collector.observer)
         self._clock = clock
         self._wall = wall
-        self._cases: list[Pending] = []
+        self._open: list[Case] = []
         self._filed: dict[str, _Filed] = {}
         self._looks_at_all = False
         self._hurries = False
@@ -83,7 +83,7 @@ class Desk:
     @property
     def busy(self) -> bool:
         """True while evidence is awaited."""
-        return bool(self._cases)
+        return bool(self._open)
 
     @property
     def due_s(self) -> float:
@@ -126,7 +126,7 @@ class Desk:
 
     def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
         """Follow the groups, and let go of what is over."""
-        self._collector.forget([*watched, *(case.watched for case in self._cases)])
+        self._collector.forget([*watched, *(case.watched for case in self._open)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
             self._no_restarter(self._filed.pop(death_id))
@@ -147,7 +147,7 @@ class Desk:
         case.shm = self._collector.shm.fullest(since, now)
         case.faulted_bytes = _faulted(watched, found)
         case.stderr = watched.last_words.read() if watched.last_words is not None else ()
-        self._cases.append(case)
+        self._open.append(case)
         if not self._try_to_close(case, now):
             self._file(case, "collecting")
 
@@ -155,8 +155,8 @@ class Desk:
         """Read what is due, and look whether the evidence is complete."""
         if now >= self._collector.shm.due_s:
             self._collector.shm.look(now)
-        self._collector.look_at_groups([*watched, *(case.watched for case in self._cases)], now)
-        for case in list(self._cases):
+        self._collector.look_at_groups([*watched, *(case.watched for case in self._open)], now)
+        for case in list(self._open):
             if not self._waits_for_another(case, watched, now):
                 self._try_to_close(case, now)
         self._look_for_workers(now, watched)
@@ -164,15 +164,15 @@ class Desk:
     def knows(self, kernel_id: str, pid: int) -> bool:
         """Tell whether a death has been noticed."""
         death_id = f"{kernel_id}:{pid}"
-        open_ids = [case.death_id for case in self._cases]
+        open_ids = [case.death_id for case in self._open]
         return death_id in open_ids or self._deaths.get(death_id) is not None
 
-    def restarter_says(self, kernel: KernelInfo, pid: int, event: Told) -> None:
+    def restarter_says(self, kernel: KernelInfo, pid: int, event: RestarterEvent) -> None:
         """Add what became of the kernel, and whether it was busy."""
         death_id = f"{kernel.id}:{pid}"
-        for case in self._cases:
+        for case in self._open:
             if case.death_id == death_id:
-                case.watched.told = event
+                case.watched.restarter_event = event
                 case.watched.notice_state(kernel)
         filed = self._filed.pop(death_id, None)
         if filed is None:
@@ -195,7 +195,7 @@ class Desk:
         for death_id in [d for d in self._filed if d.startswith(f"{kernel_id}:")]:
             del self._filed[death_id]
 
-    def report_unseen(self, kernel: KernelInfo, event: Told) -> None:
+    def report_unseen(self, kernel: KernelInfo, event: RestarterEvent) -> None:
         """A kernel without a process of ours died: say so, and that nothing was looked at."""
         now = self._clock()
         facts = Facts(kernel.pid or 0, ExitStatus(), now, remote=kernel.locality == "remote")
@@ -219,18 +219,18 @@ class Desk:
         for file in files:
             self.waiter.add_file(file)
 
-    def _try_to_close(self, case: Pending, now: float) -> bool:
+    def _try_to_close(self, case: Case, now: float) -> bool:
         samples = self._samples_before(case)
-        case.facts = self._collector.facts_of(case, self._cases, samples)
+        case.facts = self._collector.facts_of(case, self._open, samples)
         if now < case.deadline_s and not is_enough(case.facts, case, now):
             return False
-        self._cases.remove(case)
+        self._open.remove(case)
         report = self._file(case, "final")
         if is_counted(report.verdict):
             self._collector.account_for(case.watched, now)
         return True
 
-    def _waits_for_another(self, case: Pending, watched: Sequence[Watched], now: float) -> bool:
+    def _waits_for_another(self, case: Case, watched: Sequence[Watched], now: float) -> bool:
         """Tell whether the kill that was counted may be of a kernel that is not gone yet.
 
         Taking down a large process takes longer than a small one that is killed after it.
@@ -240,7 +240,7 @@ class Desk:
         others = (w.process.pid for w in watched if w.group == case.watched.group)
         return any(self._collector.observer.is_dying(pid) for pid in others)
 
-    def _file(self, case: Pending, state: State) -> DeathReport:
+    def _file(self, case: Case, state: State) -> DeathReport:
         facts = case.facts
         if facts is None:
             raise RuntimeError("facts come before the report")
@@ -249,7 +249,7 @@ class Desk:
             case.death_id, case.time, state, watched.kernel, facts, diagnose(facts), samples
         )
         report = self._deaths.put(replace(report, aftermath=expected_aftermath(case)))
-        if state == "final" and watched.told is None and report.aftermath != "none":
+        if state == "final" and watched.restarter_event is None and report.aftermath != "none":
             until_s = case.monotonic_s + RESTARTER_SECONDS
             self._filed[report.id] = _Filed(report, facts, until_s)
         return report
@@ -259,7 +259,7 @@ class Desk:
         ledger = self._collector.ledger
         for group, overdue in ledger.overdue(now, WORKER_SECONDS).items():
             members = [w for w in watched if w.group == group]
-            if any(case.watched.group == group for case in self._cases):
+            if any(case.watched.group == group for case in self._open):
                 continue
             if any(self._collector.observer.is_exiting(w.process.pid) for w in members):
                 continue
@@ -270,12 +270,12 @@ class Desk:
                 case = self._case(victim.kernel, ExitStatus(), killed_s)
                 case.worker, case.is_kin_seen = victim.pid, victim.is_kin_seen
                 case.samples_until_s = samples_until_s
-                case.facts = self._collector.facts_of(case, self._cases, self._samples_before(case))
+                case.facts = self._collector.facts_of(case, self._open, self._samples_before(case))
                 self._file(case, "final")
             ledger.explain(group, overdue.kills)
 
-    def _case(self, watched: Watched, status: ExitStatus, at_s: float) -> Pending:
-        return Pending(
+    def _case(self, watched: Watched, status: ExitStatus, at_s: float) -> Case:
+        return Case(
             watched=watched,
             exit=status,
             time=self._wall() - (self._clock() - at_s),
@@ -286,7 +286,7 @@ class Desk:
             samples_until_s=at_s,
         )
 
-    def _samples_before(self, case: Pending) -> Sequence[Sample]:
+    def _samples_before(self, case: Case) -> Sequence[Sample]:
         samples = self._history.last(CURVE_SECONDS)
         return before_death(samples, case.watched.kernel, case.samples_until_s)
 

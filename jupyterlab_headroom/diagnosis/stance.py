@@ -7,7 +7,7 @@ from collections.abc import Callable
 from jupyterlab_headroom.nouns.deaths import Verdict
 
 #: Turns "speaks for an OOM kill by Linux" into "supports the answer"; None: neither.
-Leaning = Callable[[bool | None], bool | None]
+Stance = Callable[[bool | None], bool | None]
 
 _COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
 _KILLED_BY_LINUX = (*_COUNTED, "worker-oom-kill")
@@ -20,7 +20,7 @@ def is_counted(verdict: Verdict) -> bool:
     return verdict.details.get("last_cause", verdict.cause) in _COUNTED
 
 
-def leaning_of(verdict: Verdict, unexplained: int | None) -> Leaning:
+def stance_of(verdict: Verdict, unexplained: int | None) -> Stance:
     """Return the reading of facts about OOM kills for `verdict`.
 
     `unexplained`: OOM kills of the group that no report accounts for. A kill that is accounted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jupyterlab_headroom.diagnosis.story import before_death, curve_of, last_sample, other_kernels
+from jupyterlab_headroom.diagnosis.samples import before_death, curve_of, last_sample, other_kernels
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
 from tests.unit.samples import CONTEXT, sample
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyterlab_headroom.diagnosis.causes.match import find_fault
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.watch.facts.collector import log_says_enough
-from jupyterlab_headroom.watch.facts.watched import Pending
+from jupyterlab_headroom.watch.facts.watched import Case
 
 #: Kernels killed "together" are judged together, where only a counter tells.
 SETTLE_SECONDS = 0.15
@@ -17,7 +17,7 @@ FAULT_SECONDS = 0.02
 _SIGKILL, _SIGTERM = 9, 15
 
 
-def is_enough(facts: Facts, case: Pending, now: float) -> bool:
+def is_enough(facts: Facts, case: Case, now: float) -> bool:
     """Tell whether waiting longer could change the verdict."""
     signal = facts.exit.signal
     if signal is None or log_says_enough(facts):
@@ -31,7 +31,7 @@ def is_enough(facts: Facts, case: Pending, now: float) -> bool:
     return not facts.log.readable and now >= case.settle_s
 
 
-def may_be_of_another(facts: Facts, case: Pending, now: float) -> bool:
+def may_be_of_another(facts: Facts, case: Case, now: float) -> bool:
     """Tell whether an OOM kill was counted that nothing ties to this very process."""
     if facts.exit.signal != _SIGKILL or not facts.tally.unexplained:
         return False
