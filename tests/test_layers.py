@@ -20,12 +20,13 @@ ALLOWED = {
     "nouns": {"errors"},
     "errors": set(),
     "config": set(),
-    "sources": {"nouns", "errors"},
+    "cadence": set(),
+    "sources": {"nouns", "errors", "cadence"},
     "checkpoints": {"nouns", "errors", "sources"},
     "diagnosis": {"nouns"},
     "kernels": {"nouns", "errors", "sources"},
     "sampling": {"nouns", "errors", "sources"},
-    "watch": {"nouns", "errors", "sources", "diagnosis"},
+    "watch": {"nouns", "errors", "sources", "diagnosis", "cadence"},
     "helpers": set(),
     "wire": {"nouns", "errors"},
     "events": {"nouns", "wire"},
@@ -33,7 +34,7 @@ ALLOWED = {
     "routes": {"nouns", "errors", "wire", "sampling", "kernels", "watch", "checkpoints"},
 }
 #: Rooms of values and conclusions: the time is an argument, and nothing is read.
-PURE = ("nouns/", "diagnosis/")
+PURE = ("nouns/", "diagnosis/", "cadence/")
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 45
 

@@ -8,6 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from jupyterlab_headroom.cadence.evidence import (
+    ACTIVE_SECONDS,
+    DEADLINE_SECONDS,
+    RESTARTER_SECONDS,
+    SETTLE_SECONDS,
+    WORKER_SECONDS,
+)
+from jupyterlab_headroom.cadence.watch import looks_at_all
 from jupyterlab_headroom.diagnosis.diagnose import diagnose
 from jupyterlab_headroom.diagnosis.report import CURVE_SECONDS, make_report
 from jupyterlab_headroom.diagnosis.samples import before_death
@@ -15,24 +23,14 @@ from jupyterlab_headroom.diagnosis.stance import is_counted
 from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, RestarterEvent, State
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
-from jupyterlab_headroom.sources.proc.last_words import LastWords
 from jupyterlab_headroom.sources.proc.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.watch.aftermath import aftermath_of, expected_aftermath
-from jupyterlab_headroom.watch.completeness import SETTLE_SECONDS, is_enough, may_be_of_another
+from jupyterlab_headroom.watch.completeness import is_enough, may_be_of_another
 from jupyterlab_headroom.watch.facts.collector import Collector, Readings
 from jupyterlab_headroom.watch.facts.watched import Case, Watched, chains_of
 from jupyterlab_headroom.watch.facts.workers import Workers
 from jupyterlab_headroom.watch.log import DeathLog
 from jupyterlab_headroom.watch.waiter import Waiter
-
-#: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
-DEADLINE_SECONDS = 0.5
-#: The restarter looks every 3 s; silence for longer means that there is none.
-RESTARTER_SECONDS = 8.0
-#: OOM kills without a kernel's death are a worker's.
-WORKER_SECONDS = 0.7
-#: Whoever worked when it happened: a tick, and that wait, before it is asked; more when busy.
-ACTIVE_SECONDS = 5.0
 
 #: Kernel id, seconds -> did it work within that time?
 WasActive = Callable[[str, float], bool]
@@ -68,7 +66,7 @@ class Cases:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.waiter = waiter
-        self._collector = collector
+        self.collector = collector
         self._deaths = deaths
         self._history = history
         self._was_active = was_active
@@ -78,55 +76,35 @@ class Cases:
         self._open: list[Case] = []
         self._filed: dict[str, _Filed] = {}
         self._looks_at_all = False
-        self._hurries = False
 
     @property
     def busy(self) -> bool:
         """True while evidence is awaited."""
         return bool(self._open)
 
-    @property
-    def due_s(self) -> float:
-        """When something wants to be read before the next tick."""
-        return self._collector.shm.due_s
+    def tick(self, now: float, watched: Sequence[Watched], *, was_moving: bool) -> bool:
+        """Renew what is lost when a process dies; return whether anything moves.
 
-    def look(self, watched: Watched) -> None:
-        """Take baselines for a young process."""
-        now = self._clock()
-        self._collector.look(watched, now)
-        self._collector.shm.look(now)
-
-    def listen(self, pid: int) -> LastWords:
-        """Follow the stderr of a process, where that can be done."""
-        return self._collector.observer.listen(pid)
-
-    def tick(self, now: float, watched: Sequence[Watched]) -> bool:
-        """Renew what is lost when a process dies; return whether to look again soon.
-
-        What fills up, or is born and killed, within a second must not be missed because nobody
-        looked: so the next look is soon while a kernel works, is young, holds another amount of
-        memory than before or has children, while shared memory fills up, and while a kill waits
-        for its explanation.
+        `was_moving`: what the tick before returned.
         """
-        lively = [kernel for kernel in watched if kernel.is_lively]
-        # Idle kernels do little that could be lost: once a second is enough for them, and for
-        # what never changes quickly.
-        self._looks_at_all = not (self._looks_at_all and (lively or self._hurries))
+        lively = [kernel for kernel in watched if kernel.state.is_lively]
+        self._looks_at_all = looks_at_all(
+            looked_at_all=self._looks_at_all, has_lively=bool(lively), was_moving=was_moving
+        )
         known: Readings = {}
         for kernel in watched if self._looks_at_all else lively:
-            self._collector.look(kernel, now, known)
+            self.collector.look(kernel, now, known)
         # After the kernels: what was left here, one of them may have taken since.
-        self._collector.look_at_machine(now)
-        self._collector.look_at_trees(watched, now)
-        self._collector.observer.keep_up()
+        self.collector.look_at_machine(now)
+        self.collector.look_at_trees(watched, now)
+        self.collector.observer.keep_up()
         if self._looks_at_all:
             self._tidy(now, watched)
-        self._hurries = self._collector.is_waiting or any(kernel.moves for kernel in watched)
-        return self._hurries
+        return self.collector.is_moving(watched)
 
     def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
         """Follow the groups, and let go of what is over."""
-        self._collector.forget([*watched, *(case.watched for case in self._open)])
+        self.collector.forget([*watched, *(case.watched for case in self._open)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
             self._no_restarter(self._filed.pop(death_id))
@@ -140,11 +118,11 @@ class Cases:
             if found
             else ExitStatus()
         )
-        self._collector.look_at_groups([watched], now)
-        self._collector.observer.forget_journal()
+        self.collector.look_at_groups([watched], now)
+        self.collector.observer.forget_journal()
         case = self._case(watched, status, now)
         since = now if watched.started_s is None else watched.started_s
-        case.shm = self._collector.shm.fullest(since, now)
+        case.shm = self.collector.shm.fullest(since, now)
         case.faulted_bytes = _faulted(watched, found)
         case.stderr = watched.last_words.read() if watched.last_words is not None else ()
         self._open.append(case)
@@ -153,9 +131,9 @@ class Cases:
 
     def advance(self, now: float, watched: Sequence[Watched]) -> None:
         """Read what is due, and look whether the evidence is complete."""
-        if now >= self._collector.shm.due_s:
-            self._collector.shm.look(now)
-        self._collector.look_at_groups([*watched, *(case.watched for case in self._open)], now)
+        if now >= self.collector.shm.due_s:
+            self.collector.shm.look(now)
+        self.collector.look_at_groups([*watched, *(case.watched for case in self._open)], now)
         for case in list(self._open):
             if not self._waits_for_another(case, watched, now):
                 self._try_to_close(case, now)
@@ -205,11 +183,6 @@ class Cases:
         report = make_report(death_id, time_, "final", kernel, facts, diagnose(facts), ())
         self._deaths.put(replace(report, aftermath=aftermath_of(event)))
 
-    def close(self) -> None:
-        """Give everything back."""
-        self._collector.observer.close()
-        self.waiter.close()
-
     def _watch_counters(self, watched: Sequence[Watched]) -> None:
         """v2 announces OOM kills, to any reader."""
         files = frozenset(
@@ -221,13 +194,13 @@ class Cases:
 
     def _try_to_close(self, case: Case, now: float) -> bool:
         samples = self._samples_before(case)
-        case.facts = self._collector.facts_of(case, self._open, samples)
+        case.facts = self.collector.facts_of(case, self._open, samples)
         if now < case.deadline_s and not is_enough(case.facts, case, now):
             return False
         self._open.remove(case)
         report = self._file(case, "final")
         if is_counted(report.verdict):
-            self._collector.account_for(case.watched, now)
+            self.collector.account_for(case.watched, now)
         return True
 
     def _waits_for_another(self, case: Case, watched: Sequence[Watched], now: float) -> bool:
@@ -238,7 +211,7 @@ class Cases:
         if case.facts is None or not may_be_of_another(case.facts, case, now):
             return False
         others = (w.process.pid for w in watched if w.group == case.watched.group)
-        return any(self._collector.observer.is_dying(pid) for pid in others)
+        return any(self.collector.observer.is_dying(pid) for pid in others)
 
     def _file(self, case: Case, state: State) -> DeathReport:
         facts = case.facts
@@ -256,21 +229,21 @@ class Cases:
 
     def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
         """OOM kills that no kernel's death explains took another process of the group."""
-        ledger = self._collector.ledger
+        ledger = self.collector.ledger
         for group, overdue in ledger.overdue(now, WORKER_SECONDS).items():
             members = [w for w in watched if w.group == group]
             if any(case.watched.group == group for case in self._open):
                 continue
-            if any(self._collector.observer.is_exiting(w.process.pid) for w in members):
+            if any(self.collector.observer.is_exiting(w.process.pid) for w in members):
                 continue
-            self._collector.look_at_trees(watched, now)
+            self.collector.look_at_trees(watched, now)
             active = [w for w in members if self._was_active(w.kernel.id, ACTIVE_SECONDS)]
             for victim in self._workers.victims(members, active, now):
                 killed_s, samples_until_s = victim.moment(overdue)
                 case = self._case(victim.kernel, ExitStatus(), killed_s)
                 case.worker, case.is_kin_seen = victim.pid, victim.is_kin_seen
                 case.samples_until_s = samples_until_s
-                case.facts = self._collector.facts_of(case, self._open, self._samples_before(case))
+                case.facts = self.collector.facts_of(case, self._open, self._samples_before(case))
                 self._file(case, "final")
             ledger.explain(group, overdue.kills)
 
@@ -280,7 +253,7 @@ class Cases:
             exit=status,
             time=self._wall() - (self._clock() - at_s),
             monotonic_s=at_s,
-            before=self._collector.before(watched),
+            before=self.collector.before(watched),
             deadline_s=at_s + DEADLINE_SECONDS,
             settle_s=at_s + SETTLE_SECONDS,
             samples_until_s=at_s,

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from jupyterlab_headroom.cadence.evidence import ANOTHER_SECONDS, FAULT_SECONDS
 from jupyterlab_headroom.diagnosis.causes.match import find_fault
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.watch.facts.collector import log_says_enough
 from jupyterlab_headroom.watch.facts.watched import Case
-
-#: Kernels killed "together" are judged together, where only a counter tells.
-SETTLE_SECONDS = 0.15
-#: While another kernel of the group is being taken down.
-ANOTHER_SECONDS = 2.0
-#: Crashes are logged before the signal is sent: little to wait for.
-FAULT_SECONDS = 0.02
 
 _SIGKILL, _SIGTERM = 9, 15
 

@@ -16,22 +16,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from jupyterlab_headroom.cadence import watch as cadence
+from jupyterlab_headroom.cadence.evidence import HEARSAY_SECONDS
+from jupyterlab_headroom.cadence.watch import Motion
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sources.proc.process_exit import open_pidfd
 from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.watched import ANSWERED, Process, Watched
-
-#: Between looks at groups and process trees; counters of v2 announce themselves besides.
-TICK_SECONDS = 0.5
-#: While nothing moves, only one tick of so many is needed.
-IDLE_TICKS = 2
-#: After the start of a process: its group may change, and it may die before the next tick.
-EARLY_LOOKS_SECONDS = (0.05, 0.1, 0.2, 0.35)
-#: While a death waits for evidence.
-HURRY_SECONDS = 0.01
-#: The directory looks at the kernels every second; the restarter every three.
-HEARSAY_SECONDS = 2.5
 
 
 class Directory(Protocol):
@@ -62,6 +54,8 @@ class DeathWatch:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cases = cases
+        self._collector = cases.collector
+        self._waiter = cases.waiter
         self._directory = directory
         self._log = log or logging.getLogger(__name__)
         self._clock = clock
@@ -77,8 +71,7 @@ class DeathWatch:
         #: Set on the event loop: a kernel began to work since the last tick.
         self._work_began = False
         self._ticked_s = -math.inf
-        #: The next tick comes soon.
-        self._hurries = False
+        self._motion = Motion()
 
     def start(self) -> None:
         """Start the thread. It ends with the process."""
@@ -88,7 +81,7 @@ class DeathWatch:
     def stop(self, timeout: float = 2.0) -> bool:
         """Ask the thread to end; return whether it did within `timeout` seconds."""
         self._stopping.set()
-        self._cases.waiter.wake()
+        self._waiter.wake()
         if self._thread is None:
             return True
         self._thread.join(timeout)
@@ -102,8 +95,8 @@ class DeathWatch:
         """Do not sleep for long: the first cell in a while may be the last."""
         if not self._work_began:
             self._work_began = True
-            if not self._hurries:
-                self._cases.waiter.wake()
+            if not self._motion.is_soon:
+                self._waiter.wake()
 
     def kernel_restarting(
         self, kernel: KernelInfo, process: Process | None, event: RestarterEvent
@@ -119,7 +112,7 @@ class DeathWatch:
 
     def _post(self, note: Callable[[], None]) -> None:
         self._notes.put(note)
-        self._cases.waiter.wake()
+        self._waiter.wake()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -129,22 +122,28 @@ class DeathWatch:
                 if not self._failing:
                     self._log.exception("headroom: the watch over kernels failed; it goes on")
                 self._failing = True
-                self._stopping.wait(TICK_SECONDS)
+                self._stopping.wait(cadence.TICK_SECONDS)
             else:
                 self._failing = False
         for watched in list(self._watched.values()):
             self._release(watched)
-        self._cases.close()
+        self._collector.observer.close()
+        self._waiter.close()
 
     @property
     def _tick_due_s(self) -> float:
-        soon = self._hurries or self._work_began
-        return self._ticked_s + TICK_SECONDS * (1 if soon else IDLE_TICKS)
+        return cadence.next_tick_s(self._ticked_s, self._motion, work_began=self._work_began)
 
     def _turn(self) -> None:
         early = [w.early_looks_s[0] for w in self._watched.values() if w.early_looks_s]
-        pause = min(self._tick_due_s, *early, self._cases.due_s) - self._clock()
-        ended = self._cases.waiter.wait(min(pause, HURRY_SECONDS) if self._cases.busy else pause)
+        pause = cadence.pause_seconds(
+            self._clock(),
+            self._tick_due_s,
+            early,
+            self._collector.shm.due_s,
+            has_case=self._cases.busy,
+        )
+        ended = self._waiter.wait(pause)
         while not self._notes.empty():
             self._notes.get_nowait()()
         for watched in [w for w in self._watched.values() if w.pidfd in ended]:
@@ -152,7 +151,7 @@ class DeathWatch:
         now = self._clock()
         for watched in [w for w in self._watched.values() if w.early_looks_s]:
             if watched.take_early_look(now):
-                self._cases.look(watched)
+                self._collector.look_early(watched, now)
         if now >= self._tick_due_s:
             self._tick(now)
         # After the tick: what that has read needs no second look.
@@ -167,9 +166,9 @@ class DeathWatch:
                 watched.notice_state(self._present(kernels[watched.kernel.id]))
             if watched.pidfd is None and watched.process.poll() is not None:
                 self._ended_unseen(watched, now)
-        hurries = self._cases.tick(now, list(self._watched.values()))
-        # Without a pidfd, the tick is what notices an end.
-        self._hurries = hurries or any(w.pidfd is None for w in self._watched.values())
+        living = list(self._watched.values())
+        moves = self._cases.tick(now, living, was_moving=self._motion.is_moving)
+        self._motion = Motion(moves, polls_for_ends=any(w.pidfd is None for w in living))
         self._ticked_s = now
 
     def _present(self, kernel: KernelInfo) -> KernelInfo:
@@ -192,15 +191,15 @@ class DeathWatch:
         if process.pid in self._watched:
             return
         watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
-        watched.last_words = self._cases.listen(process.pid)
+        watched.last_words = self._collector.observer.listen(process.pid)
         watched.notice_state(kernel)
         watched.was_ready = watched.was_ready or kernel.id in self._answered
-        self._hurries = True
-        watched.early_looks_s = [self._clock() + after for after in EARLY_LOOKS_SECONDS]
+        self._motion = replace(self._motion, has_started=True)
+        watched.early_looks_s = cadence.early_looks_s(self._clock())
         self._watched[process.pid] = watched
         if watched.pidfd is not None:
-            self._cases.waiter.add_process(watched.pidfd)
-        self._cases.look(watched)
+            self._waiter.add_process(watched.pidfd)
+        self._collector.look_early(watched, self._clock())
 
     def _end(self, kernel: KernelInfo) -> None:
         for watched in [w for w in self._watched.values() if w.kernel.id == kernel.id]:
@@ -247,6 +246,6 @@ class DeathWatch:
             watched.last_words.close()
             watched.last_words = None
         if watched.pidfd is not None:
-            self._cases.waiter.remove_process(watched.pidfd)
+            self._waiter.remove_process(watched.pidfd)
             os.close(watched.pidfd)
             watched.pidfd = None

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_headroom.watch import watcher
+from jupyterlab_headroom.cadence import watch as cadence
 from tests.victim import MIB, Victim
 
 from .conftest import Ward
@@ -55,7 +55,7 @@ def test_an_idle_kernel_that_was_moved_long_after_its_start(
     make: Make, admit: Admit, ward: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An idle process is looked at less often, and less closely: not too seldom for this."""
-    monkeypatch.setattr(watcher, "TICK_SECONDS", 0.1)
+    monkeypatch.setattr(cadence, "TICK_SECONDS", 0.1)
     group, tight = make(400), make(200)
     kernel = admit(group, 0.0)
     kernel.info = replace(kernel.info, execution_state="idle")
@@ -63,7 +63,7 @@ def test_an_idle_kernel_that_was_moved_long_after_its_start(
     tight.procs.write_text(str(kernel.process.pid))
     time.sleep(1.2)
     # No look may come to help while it eats: what is known by now has to do.
-    monkeypatch.setattr(watcher, "TICK_SECONDS", 60)
+    monkeypatch.setattr(cadence, "TICK_SECONDS", 60)
     kernel.send(EAT)
     report = ward.report_of(kernel)
     assert report.verdict.cause == "oom-kill-limit"

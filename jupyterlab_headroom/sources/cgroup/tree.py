@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from jupyterlab_headroom.cadence import turns
 from jupyterlab_headroom.nouns.memory import LimitKind
 from jupyterlab_headroom.sources.cgroup.groups import NamedLevel
 from jupyterlab_headroom.sources.cgroup.hierarchy import Folder, Hierarchy, find_hierarchy
@@ -12,10 +13,6 @@ from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_m
 from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory, read_v1, read_v2
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
 
-#: A process is moved right after its start, if ever: it is asked for its group in each of its
-#: first ticks, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
-_FIRST_TICKS = 10
-_ONE_TICK_OF = 5
 #: What is remembered of groups that are gone must not pile up.
 _MOST_GROUPS = 256
 
@@ -102,9 +99,8 @@ class CgroupTree:
         if self._hierarchy is None:
             return ""
         known = self._memberships.get(pid)
-        # Spread over the ticks.
-        turn = self._tick + (pid if isinstance(pid, int) else 0)
-        if known is not None and known.reads >= _FIRST_TICKS and turn % _ONE_TICK_OF:
+        number = pid if isinstance(pid, int) else 0
+        if known is not None and not turns.reads_membership(self._tick, number, known.reads):
             return known.text
         # The kept descriptor follows a process that is moved.
         text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
@@ -132,7 +128,7 @@ class CgroupTree:
         topmost = folder == self._base and self._tick >= self._hidden_due
         level = read_v1(self._files.read, folder, topmost=topmost)
         if topmost and level.limit_bytes is None:
-            self._hidden_due = self._tick + _ONE_TICK_OF
+            self._hidden_due = self._tick + turns.HIDDEN_LIMIT_TURNS
         return level
 
 

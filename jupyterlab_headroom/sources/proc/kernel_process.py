@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from jupyterlab_headroom.cadence import turns
 from jupyterlab_headroom.nouns.memory import ProcessReading
-
-#: Looks at which nothing may have changed before it is looked at in full turns only.
-QUIET_LOOKS = 5
 
 
 class KernelProcess:
@@ -27,11 +25,11 @@ class KernelProcess:
         self._quiet_looks = 0
 
     def is_quiet(self, members: Collection[int] | None) -> bool:
-        """Tell whether a kernel that waits for work need not be looked at in each turn.
+        """Tell whether it need not be looked at in each turn while it waits for work.
 
-        Only one without children: those work without the kernel, and are not asked here.
+        `members`: the processes of its tree; `None`: not known.
         """
-        return self._quiet_looks >= QUIET_LOOKS and members is not None and len(members) == 1
+        return turns.is_quiet(self._quiet_looks, None if members is None else len(members))
 
     def take(self, reading: ProcessReading | None) -> None:
         """Take what a look has found; `None`: no such process."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from jupyterlab_headroom.cadence import turns
 from jupyterlab_headroom.nouns.memory import (
     GroupReading,
     LimitSource,
@@ -22,12 +23,6 @@ from jupyterlab_headroom.sources.proc.procfs import Procfs
 from jupyterlab_headroom.sources.proc.sharing import TreeMemory
 from jupyterlab_headroom.sources.proc.trees import ProcessTable
 from jupyterlab_headroom.sources.ram.machine import Machine
-
-#: In one turn of so many, what changes seldom is read as well: idle kernels, groups without a
-#: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.
-FULL_TURNS = 3
-#: By so much a group must change for its idle kernels to be read all the same.
-GROUP_CHANGE_BYTES = 8 << 20
 
 
 class LinuxMemory:
@@ -61,7 +56,7 @@ class LinuxMemory:
         nothing changes about one of them, it is read in full turns only.
         """
         self._turn += 1
-        is_full = self._turn % FULL_TURNS == 1
+        is_full = turns.is_full(self._turn)
         self._cgroups.new_tick(is_full=is_full)
         self._key_of.clear()
         host = self._machine.read(is_full=is_full)
@@ -115,7 +110,7 @@ class LinuxMemory:
             return True
         used = groups[self._join(groups, kernel.lived_in, host)].used_bytes
         before, kernel.group_used_bytes = kernel.group_used_bytes, used
-        return used is None or before is None or abs(used - before) >= GROUP_CHANGE_BYTES
+        return turns.group_changed(used, before)
 
     def _look(self, kernel: KernelProcess, members: frozenset[int]) -> None:
         """Read a kernel; between two processes it stays where the last one ran.

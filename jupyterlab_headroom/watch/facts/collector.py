@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from jupyterlab_headroom.cadence import watch as cadence
 from jupyterlab_headroom.diagnosis.causes.match import find_kill
 from jupyterlab_headroom.diagnosis.samples import last_sample, other_kernels
 from jupyterlab_headroom.nouns.counters import LevelCounters
@@ -17,14 +17,9 @@ from jupyterlab_headroom.watch.facts.baselines import Baselines
 from jupyterlab_headroom.watch.facts.ledger import OomLedger
 from jupyterlab_headroom.watch.facts.observer import LogIdentity, Observer
 from jupyterlab_headroom.watch.facts.shm import ShmWatch
-from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Case, Watched, chains_of
+from jupyterlab_headroom.watch.facts.watched import Case, Watched, chains_of
 
 _SIGKILL = 9
-#: The machine's counter is compared over this span: taking down a huge process takes seconds.
-_MACHINE_SECONDS = 10.0
-_MACHINE_EVERY_SECONDS = 2.0
-#: Looks after which it is seen whether a process has moved to another group, or redirected stderr.
-_IDENTITY_EVERY_LOOKS = 3
 #: Counters of one moment, by directory.
 Readings = dict[Path, LevelCounters]
 
@@ -49,10 +44,8 @@ class Collector:
         """
         pid = watched.process.pid
         size = self.observer.size_of(pid)
-        where = (
-            watched.looks_since_identity >= _IDENTITY_EVERY_LOOKS
-            or watched.looks < FIRST_LOOKS
-            or watched.begins_work
+        where = cadence.reads_identity(
+            watched.looks, watched.looks_since_identity, begins_work=watched.begins_work
         )
         watched.begins_work = False
         watched.size_changed = size != watched.size
@@ -79,9 +72,9 @@ class Collector:
 
         One that works may take memory and give as much back: it has had page faults then.
         """
-        if size is None or size != watched.size or watched.looks < FIRST_LOOKS:
+        if size is None or size != watched.size or watched.looks < cadence.FIRST_LOOKS:
             return False
-        if not watched.is_lively:
+        if not watched.state.is_lively:
             return True
         faults = self.observer.faults_of(watched.process.pid)
         return faults is not None and faults == watched.minor_faults
@@ -139,24 +132,34 @@ class Collector:
                 kernel.vanished.update(dict.fromkeys(kernel.tree - tree, now))
                 kernel.tree = tree
             if kernel.vanished:
-                for pid in [p for p, t in kernel.vanished.items() if now - t > _MACHINE_SECONDS]:
+                for pid in [
+                    p for p, t in kernel.vanished.items() if now - t > cadence.MACHINE_SPAN_SECONDS
+                ]:
                     del kernel.vanished[pid]
 
     def look_at_machine(self, now: float) -> None:
         """Note the space in /dev/shm and, now and then, the machine's counter: that costs 50 us."""
-        if not self._machine or now - self._machine[-1][0] >= _MACHINE_EVERY_SECONDS:
+        if not self._machine or now - self._machine[-1][0] >= cadence.MACHINE_EVERY_SECONDS:
             count = self.observer.machine_oom_kill()
             if count is not None:
                 self._machine.append((now, count))
         # The newest reading that is old enough stays as the baseline.
-        while len(self._machine) > 1 and self._machine[1][0] <= now - _MACHINE_SECONDS:
+        while len(self._machine) > 1 and self._machine[1][0] <= now - cadence.MACHINE_SPAN_SECONDS:
             self._machine.popleft()
         self.shm.look(now)
 
-    @property
-    def is_waiting(self) -> bool:
-        """True while something is on its way: shared memory fills up, a kill is unexplained."""
-        return self.ledger.waits or math.isfinite(self.shm.due_s)
+    def look_early(self, watched: Watched, now: float) -> None:
+        """Take baselines for a young process, between two ticks."""
+        self.look(watched, now)
+        self.shm.look(now)
+
+    def is_moving(self, watched: Iterable[Watched]) -> bool:
+        """Tell whether something may be over before a second has passed."""
+        return cadence.is_moving(
+            (kernel.state for kernel in watched),
+            shm_due_s=self.shm.due_s,
+            kill_is_unexplained=self.ledger.waits,
+        )
 
     def forget(self, keep: Iterable[Watched]) -> None:
         """Drop what is known about groups that hold no kernel any more."""

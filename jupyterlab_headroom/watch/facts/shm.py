@@ -12,14 +12,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jupyterlab_headroom.cadence.watch import SHM_SPAN_SECONDS, next_shm_look_s
 from jupyterlab_headroom.nouns.counters import SharedMemory
-
-#: The fullest of the last seconds counts.
-KEPT_SECONDS = 3.0
-#: Between looks while it fills up. At 2 GB/s that is 20 MB.
-SOONEST_SECONDS = 0.01
-#: Look again when this share of the time until it is full has passed.
-_SHARE_OF_TIME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +41,9 @@ class ShmWatch:
             self.due_s = math.inf
             return
         self._kept.append(ShmReading(now, memory))
-        while self._kept[0].monotonic_s < now - KEPT_SECONDS:
+        while self._kept[0].monotonic_s < now - SHM_SPAN_SECONDS:
             self._kept.popleft()
-        self.due_s = now + (_until_next(last, self._kept[-1]) if last else math.inf)
+        self.due_s = _due_s(last, self._kept[-1]) if last else math.inf
 
     def fullest(self, since: float, now: float) -> ShmReading | None:
         """Return the reading with the least left, this moment's included.
@@ -62,12 +56,14 @@ class ShmWatch:
         return min([*kept, *latest], key=_free, default=None)
 
 
-def _until_next(last: ShmReading, latest: ShmReading) -> float:
-    taken = last.memory.free_bytes - latest.memory.free_bytes
-    seconds = latest.monotonic_s - last.monotonic_s
-    if taken <= 0 or seconds <= 0:
-        return math.inf
-    return max(latest.memory.free_bytes * seconds / taken * _SHARE_OF_TIME, SOONEST_SECONDS)
+def _due_s(last: ShmReading, latest: ShmReading) -> float:
+    free_bytes = latest.memory.free_bytes
+    return next_shm_look_s(
+        latest.monotonic_s,
+        free_bytes,
+        taken_bytes=last.memory.free_bytes - free_bytes,
+        over_seconds=latest.monotonic_s - last.monotonic_s,
+    )
 
 
 def _free(reading: ShmReading) -> int:

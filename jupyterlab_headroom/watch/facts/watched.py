@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from jupyterlab_headroom.cadence.watch import ProcessState
 from jupyterlab_headroom.nouns.counters import Level, LevelCounters
 from jupyterlab_headroom.nouns.deaths import ExitStatus, RestarterEvent
 from jupyterlab_headroom.nouns.facts import Facts
@@ -14,8 +15,6 @@ from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sources.proc.last_words import LastWords
 from jupyterlab_headroom.watch.facts.shm import ShmReading
 
-#: A start script may still move a process that was looked at less often.
-FIRST_LOOKS = 10
 #: Execution states of a kernel that has answered.
 ANSWERED = ("idle", "busy")
 
@@ -79,14 +78,10 @@ class Watched:
         return self.levels[0].directory if self.levels else None
 
     @property
-    def is_lively(self) -> bool:
-        """True while it works, or is young: what is known of it is soon out of date."""
-        return self.kernel.execution_state == "busy" or self.looks < FIRST_LOOKS
-
-    @property
-    def moves(self) -> bool:
-        """True while something of it may be over before a second has passed."""
-        return self.is_lively or self.size_changed or len(self.tree) > 1
+    def state(self) -> ProcessState:
+        """What decides how often it is looked at."""
+        is_busy = self.kernel.execution_state == "busy"
+        return ProcessState(is_busy, self.looks, self.size_changed, max(len(self.tree), 1))
 
     def take_early_look(self, now: float) -> bool:
         """Tell whether an early look is due, and count it as done."""

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.sources.cgroup.tree import _FIRST_TICKS, _ONE_TICK_OF, CgroupTree
+from jupyterlab_headroom.cadence.turns import (
+    FIRST_TURNS,
+    FULL_TURNS,
+    HIDDEN_LIMIT_TURNS,
+    MEMBERSHIP_TURNS,
+)
+from jupyterlab_headroom.sources.cgroup.tree import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
 from jupyterlab_headroom.sources.proc.procfs import MAX_REUSES, Procfs
-from jupyterlab_headroom.sources.ram.linux import FULL_TURNS, LinuxMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, status, v1, v2
 
 
@@ -76,9 +82,9 @@ def test_a_process_that_moves_late_is_followed(tmp_path: Path) -> None:
         tree.new_tick()
         return tree.levels_of(tree.membership(7))[0].path
 
-    assert {path() for _ in range(_FIRST_TICKS)} == {"/a"}
+    assert {path() for _ in range(FIRST_TURNS)} == {"/a"}
     plant(tmp_path / "proc/7", {"cgroup": "0::/b\n"})
-    seen = [path() for _ in range(_ONE_TICK_OF)]
+    seen = [path() for _ in range(MEMBERSHIP_TURNS)]
     assert seen[-1] == "/b"
     assert seen == sorted(seen)
 
@@ -91,10 +97,10 @@ def test_a_limit_above_what_can_be_seen_is_noticed_in_time(tmp_path: Path) -> No
         tree.new_tick()
         return tree.levels_of("4:memory:/\n")[0].level.limit_bytes
 
-    assert {limit() for _ in range(2 * _ONE_TICK_OF)} == {None}
+    assert {limit() for _ in range(2 * HIDDEN_LIMIT_TURNS)} == {None}
     plant(tmp_path / "sys/fs/cgroup/memory", v1(GIB, hierarchical_memory_limit=3 * GIB))
-    seen = [limit() for _ in range(2 * _ONE_TICK_OF)]
-    assert seen[_ONE_TICK_OF - 1 :] == [3 * GIB] * (_ONE_TICK_OF + 1), "and stays known"
+    seen = [limit() for _ in range(2 * HIDDEN_LIMIT_TURNS)]
+    assert seen[HIDDEN_LIMIT_TURNS - 1 :] == [3 * GIB] * (HIDDEN_LIMIT_TURNS + 1), "and stays known"
     plant(tmp_path / "sys/fs/cgroup/memory", v1(GIB, hierarchical_memory_limit=2 * GIB))
     assert limit() == 2 * GIB
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.sources.proc.kernel_process import QUIET_LOOKS
+from jupyterlab_headroom.cadence.turns import FULL_TURNS, QUIET_LOOKS
 from jupyterlab_headroom.sources.proc.procfs import MAX_REUSES
-from jupyterlab_headroom.sources.ram.linux import FULL_TURNS, LinuxMemory
+from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, stat, status
 
 #: More than enough for a quiet kernel to be left alone.

@@ -7,10 +7,11 @@ from typing import cast
 
 import pytest
 
+from jupyterlab_headroom.cadence.watch import FIRST_LOOKS
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Condition, LogIdentity, Observer
-from jupyterlab_headroom.watch.facts.watched import FIRST_LOOKS, Watched
+from jupyterlab_headroom.watch.facts.watched import Watched
 
 
 class Ref:

@@ -6,8 +6,9 @@ import math
 
 import pytest
 
+from jupyterlab_headroom.cadence.watch import SHM_SOONEST_SECONDS, SHM_SPAN_SECONDS
 from jupyterlab_headroom.nouns.counters import SharedMemory
-from jupyterlab_headroom.watch.facts.shm import KEPT_SECONDS, SOONEST_SECONDS, ShmWatch
+from jupyterlab_headroom.watch.facts.shm import ShmWatch
 
 MIB = 1024**2
 TOTAL = 1024 * MIB
@@ -39,7 +40,7 @@ def test_at_rest_the_tick_is_enough() -> None:
     [
         (900, 10.5 + 0.5 * 4.5),  # 200 MiB a second: full in 4.5 s
         (100, 10.5 + 0.5 * 100 / 1800),
-        (0, 10.5 + SOONEST_SECONDS),
+        (0, 10.5 + SHM_SOONEST_SECONDS),
     ],
 )
 def test_the_fuller_the_sooner(free_mib: int, due_s: float) -> None:
@@ -60,7 +61,7 @@ def test_the_fullest_of_the_last_seconds() -> None:
     found = watch.fullest(0.0, 11.2)
     assert found is not None
     assert (found.monotonic_s, found.memory.free_bytes) == (10.0, 3 * MIB)
-    watch.look(10.0 + KEPT_SECONDS + 0.1)
+    watch.look(10.0 + SHM_SPAN_SECONDS + 0.1)
     later = watch.fullest(0.0, 13.2)
     assert later is not None
     assert later.memory.free_bytes == 1000 * MIB

@@ -42,6 +42,7 @@ class Scene:
             wall=lambda: EPOCH + self.now,
         )
         self.watched = Watched(KERNEL, Ref(), 0.0)
+        self.moves = False
         self.turns(8.0, 8.5, 9.0, 9.5, 10.0)
 
     def last(self, seconds: float) -> Sequence[Sample]:
@@ -49,7 +50,7 @@ class Scene:
 
     def turns(self, *moments: float) -> None:
         for self.now in moments:
-            self.cases.tick(self.now, [self.watched])
+            self.moves = self.cases.tick(self.now, [self.watched], was_moving=self.moves)
             self.cases.advance(self.now, [self.watched])
 
     def sampled(self, at_s: float, used: int) -> None:
