@@ -3,7 +3,8 @@
 HeadroomError
  ├─ BadRequest   the request itself is wrong (400)
  ├─ NotFound     what was asked for is not there (404)
- └─ NotReadable  it is there, and cannot be read or is refused (422)
+ ├─ NotReadable  it is there, and cannot be read or is refused (422)
+ └─ NotPossible  the system refuses what was asked for, or cannot do it (422)
 """
 
 from __future__ import annotations
@@ -29,5 +30,11 @@ class NotFound(HeadroomError):
 
 class NotReadable(HeadroomError):
     """It exists, but is torn, refused, or not what it claims to be."""
+
+    status = 422
+
+
+class NotPossible(HeadroomError):
+    """The system refuses an action, or has no call for it."""
 
     status = 422
