@@ -6,48 +6,40 @@ what a manager does not tell is `None`.
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import Any
 
+from jupyterlab_headroom.errors import NotFound
+from jupyterlab_headroom.kernels.actions import ProcessActions
 from jupyterlab_headroom.kernels.listener import KernelListener, ProcessRef
+from jupyterlab_headroom.kernels.record import (
+    Record,
+    between_processes,
+    describe,
+    local_process,
+    watch_process,
+)
+from jupyterlab_headroom.kernels.sessions import (
+    NotebookName,
+    Sessions,
+    notebook_name,
+    text_or_none,
+)
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
-from jupyterlab_headroom.nouns.memory import KernelInfo, Locality
+from jupyterlab_headroom.nouns.memory import KernelInfo
 
 #: Sessions are read when a kernel comes or goes, and this often for renamed notebooks.
 SESSIONS_EVERY_SECONDS = 5.0
 #: The session of a kernel that is younger may not be written yet.
 YOUNG_SECONDS = 10.0
-#: A session manager that asks another machine must not hold up the refresh.
-SESSIONS_TIMEOUT_SECONDS = 2.0
 #: Kernels that were ended on request are remembered: their death may be noticed a moment later.
 KEPT_ENDS = 64
-
-
-@dataclass
-class _Record:
-    """What we remember of one kernel; only touched on the event loop."""
-
-    info: KernelInfo
-    manager: Any
-    #: When it was first seen, by the directory's clock.
-    seen: float
-    process: Any = None
-    ref: ProcessRef | None = None
-    #: The restarter our callbacks are registered with.
-    restarter: Any = None
-    #: The manager whose state we hear of.
-    observed_manager: Any = None
-    #: The restarter told of the death: the process that follows is no surprise.
-    restart_told: bool = False
-    #: What `info` was last made of.
-    described: Mapping[str, Any] | None = None
 
 
 class KernelDirectory:
@@ -62,14 +54,13 @@ class KernelDirectory:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._kernels = kernel_manager
-        self._sessions = session_manager
         self._log = log or logging.getLogger(__name__)
+        self._sessions = Sessions(session_manager, self._log)
         self._clock = clock
-        self._records: dict[str, _Record] = {}
+        self._records: dict[str, Record] = {}
         self._keys = itertools.count(1)
         self._listeners: list[KernelListener] = []
-        self._paths: Mapping[str, tuple[str | None, str | None]] = {}
-        self._paths_read: float | None = None
+        self._sessions_read: float | None = None
         self._ended_on_request: dict[str, None] = {}
         self._snapshot: Mapping[str, KernelInfo] = MappingProxyType({})
 
@@ -84,11 +75,6 @@ class KernelDirectory:
             if record.ref is not None:
                 listener.kernel_started(record.info, record.ref)
 
-    def process(self, kernel_id: str) -> ProcessRef | None:
-        """Return the process last seen for a kernel."""
-        record = self._records.get(kernel_id)
-        return record.ref if record else None
-
     def is_expected_end(self, kernel_id: str) -> bool:
         """Tell whether a shutdown or restart of the kernel was asked for."""
         record = self._records.get(kernel_id)
@@ -96,10 +82,26 @@ class KernelDirectory:
             return kernel_id in self._ended_on_request
         return getattr(record.manager, "shutting_down", False) is True
 
+    def notebook(self, kernel_id: str) -> NotebookName:
+        """Return a name of the notebook that uses a kernel, to keep figures under."""
+        return notebook_name(kernel_id, self._sessions.by_kernel.get(kernel_id))
+
+    def actions(self, kernel_id: str) -> ProcessActions:
+        """Return what can be done to a kernel's process.
+
+        Ask once a process: a limit is lifted by the object that has set it. Raises `NotFound` for
+        a kernel without a process on this machine.
+        """
+        record = self._records.get(kernel_id)
+        handle = record.ref.handle if record is not None and record.ref is not None else None
+        if handle is None:
+            raise NotFound("This kernel has no process on this machine.")
+        return ProcessActions(handle)
+
     def execution_state(self, kernel_id: str) -> str | None:
         """Return what the server knows this moment: `snapshot` may be a second old."""
         record = self._records.get(kernel_id)
-        return _text(getattr(record.manager, "execution_state", None)) if record else None
+        return text_or_none(getattr(record.manager, "execution_state", None)) if record else None
 
     def was_active(self, kernel_id: str, within_seconds: float) -> bool:
         """Tell whether the kernel works, or has said something lately, as far as is known."""
@@ -114,8 +116,8 @@ class KernelDirectory:
         """Look again. Cheap (no system call per kernel); call it on the event loop."""
         managers = dict(self._managers())
         if self._sessions_are_due(managers.keys()):
-            self._paths = await self._read_sessions()
-            self._paths_read = self._clock()
+            await self._sessions.read()
+            self._sessions_read = self._clock()
             managers = dict(self._managers())
         # From here on nothing waits: another refresh may have run meanwhile.
         for kernel_id in [k for k in self._records if k not in managers]:
@@ -135,31 +137,21 @@ class KernelDirectory:
                 self._log.debug("headroom: kernel %s could not be read: %r", kernel_id, error)
 
     def _sessions_are_due(self, kernel_ids: Set[str]) -> bool:
-        if self._sessions is None:
+        if not self._sessions.are_there:
             return False
         now = self._clock()
-        if self._paths_read is None or now - self._paths_read >= SESSIONS_EVERY_SECONDS:
+        if self._sessions_read is None or now - self._sessions_read >= SESSIONS_EVERY_SECONDS:
             return True
         # A session is written a moment after its kernel was started.
-        without = [self._records.get(kernel_id) for kernel_id in kernel_ids - self._paths.keys()]
+        without = [
+            self._records.get(kernel_id)
+            for kernel_id in kernel_ids - self._sessions.by_kernel.keys()
+        ]
         return any(record is None or now - record.seen < YOUNG_SECONDS for record in without)
-
-    async def _read_sessions(self) -> Mapping[str, tuple[str | None, str | None]]:
-        try:
-            sessions = await asyncio.wait_for(
-                self._sessions.list_sessions(), SESSIONS_TIMEOUT_SECONDS
-            )
-        except Exception as error:  # noqa: BLE001 - any manager, any error: keep what we know
-            self._log.debug("headroom: sessions could not be listed: %r", error)
-            return self._paths
-        return {
-            kernel_id: (_text(session.get("path")), _text(session.get("type")))
-            for session in sessions
-            if (kernel_id := (session.get("kernel") or {}).get("id"))
-        }
 
     def _remove(self, kernel_id: str) -> None:
         record = self._records.pop(kernel_id)
+        record.close()
         if getattr(record.manager, "shutting_down", False) is True:
             self._ended_on_request[kernel_id] = None
             while len(self._ended_on_request) > KEPT_ENDS:
@@ -170,38 +162,20 @@ class KernelDirectory:
         record = self._records.get(kernel_id)
         if record is None:
             info = KernelInfo(key=str(next(self._keys)), id=kernel_id, name="")
-            record = self._records[kernel_id] = _Record(info, manager, self._clock())
+            record = self._records[kernel_id] = Record(info, manager, self._clock())
         record.manager = manager
         old = record.info
-        process = _local_process(manager)
-        described = self._describe(kernel_id, manager, process)
+        process = local_process(manager)
+        described = describe(manager, process, self._sessions.by_kernel.get(kernel_id))
         if described != record.described:
             record.described = described
             info = KernelInfo(key=old.key, id=kernel_id, **described)
-            record.info = _between_processes(old, info)
+            record.info = between_processes(old, info)
         self._watch_state(record)
         self._watch_restarter(record)
         self._watch_process(record, process, old)
 
-    def _describe(self, kernel_id: str, manager: Any, process: Any) -> Mapping[str, Any]:
-        """Return the fields of a `KernelInfo`, which takes ten times as long to make."""
-        locality = _locality(manager, process)
-        # A gateway's spec is a coroutine that asks another machine: do not touch it.
-        spec = getattr(manager, "kernel_spec", None) if locality == "local" else None
-        path, session_type = self._paths.get(kernel_id, (None, None))
-        return {
-            "name": _text(getattr(manager, "kernel_name", None)) or "",
-            "display_name": _text(getattr(spec, "display_name", None)),
-            "language": _text(getattr(spec, "language", None)),
-            "path": path,
-            "session_type": session_type,
-            "pid": process.pid if process is not None else None,
-            "locality": locality,
-            "execution_state": _text(getattr(manager, "execution_state", None)),
-            "restarts": _flag(getattr(manager, "autorestart", None)),
-        }
-
-    def _watch_state(self, record: _Record) -> None:
+    def _watch_state(self, record: Record) -> None:
         """Hear of work as it begins: to jupyter_server's managers, the state is a trait."""
         manager = record.manager
         has_trait, observe = (getattr(manager, name, None) for name in ("has_trait", "observe"))
@@ -211,11 +185,11 @@ class KernelDirectory:
         if has_trait("execution_state"):
             observe(lambda change: self._on_state(record, change), "execution_state")
 
-    def _on_state(self, record: _Record, change: Mapping[str, Any]) -> None:
+    def _on_state(self, record: Record, change: Mapping[str, Any]) -> None:
         if change["new"] == "busy":
             self._tell("kernel_works", record.info)
 
-    def _watch_restarter(self, record: _Record) -> None:
+    def _watch_restarter(self, record: Record) -> None:
         """Register our callbacks, once per restarter: before it exists that does nothing."""
         restarter = getattr(record.manager, "_restarter", None)
         add = getattr(record.manager, "add_restart_callback", None)
@@ -225,21 +199,24 @@ class KernelDirectory:
         add(lambda: self._on_restarter(record, "restart"), "restart")
         add(lambda: self._on_restarter(record, "dead"), "dead")
 
-    def _on_restarter(self, record: _Record, event: RestarterEvent) -> None:
+    def _on_restarter(self, record: Record, event: RestarterEvent) -> None:
         # The state of now, not of the last refresh: "busy" or not is part of the story.
-        state = _text(getattr(record.manager, "execution_state", None))
+        state = text_or_none(getattr(record.manager, "execution_state", None))
         record.info, record.described = replace(record.info, execution_state=state), None
         record.restart_told = True
-        process = _local_process(record.manager)
-        ref = record.ref if process is record.process else _ref(process)
+        process = local_process(record.manager)
+        ref = record.ref
+        if process is not record.process:
+            ref = ProcessRef(process.pid, process.poll) if process is not None else None
         self._tell("kernel_restarting", record.info, ref, event)
 
-    def _watch_process(self, record: _Record, process: Any, old: KernelInfo) -> None:
+    def _watch_process(self, record: Record, process: Any, old: KernelInfo) -> None:
         if process is None or process is record.process:
             return
         if record.ref is not None and not record.restart_told:
             self._tell("kernel_gone", old)
-        record.process, record.ref, record.restart_told = process, _ref(process), False
+        record.close()
+        record.process, record.ref, record.restart_told = process, watch_process(process), False
         self._tell("kernel_started", record.info, record.ref)
 
     def _tell(self, event: str, *arguments: object) -> None:
@@ -248,45 +225,3 @@ class KernelDirectory:
                 getattr(listener, event)(*arguments)
             except Exception:  # noqa: BLE001 - a listener must not break the others, or us
                 self._log.exception("headroom: a listener failed on %s", event)
-
-
-def _local_process(manager: Any) -> Any:
-    """Return the Popen of a kernel on this machine, or `None`.
-
-    A provisioner may know only a pid; that may be a pid of another machine, so it is not used.
-    """
-    process = getattr(getattr(manager, "provisioner", None), "process", None)
-    pid, poll = getattr(process, "pid", None), getattr(process, "poll", None)
-    return process if isinstance(pid, int) and callable(poll) else None
-
-
-def _between_processes(old: KernelInfo, new: KernelInfo) -> KernelInfo:
-    """Keep the last pid of a local kernel while it restarts: jupyter_client forgets it."""
-    if old.locality != "local" or new.locality != "unknown":
-        return new
-    return replace(
-        new,
-        pid=old.pid,
-        locality=old.locality,
-        display_name=old.display_name,
-        language=old.language,
-    )
-
-
-def _ref(process: Any) -> ProcessRef | None:
-    return None if process is None else ProcessRef(process.pid, process.poll)
-
-
-def _locality(manager: Any, process: Any) -> Locality:
-    if process is not None:
-        return "local"
-    # jupyter_server's gateway managers know their kernel by its address.
-    return "remote" if hasattr(manager, "kernel_url") else "unknown"
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None

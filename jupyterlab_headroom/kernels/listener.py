@@ -8,6 +8,7 @@ from typing import Protocol
 
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
+from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class ProcessRef:
     pid: int
     #: The exit status as `subprocess.Popen.poll` gives it; `None` while it runs.
     poll: Callable[[], int | None]
+    #: To act on this very process, never on a later one with the same pid; `None` where it is only
+    #: told of, not watched.
+    handle: ProcessHandle | None = None
 
 
 class KernelListener(Protocol):

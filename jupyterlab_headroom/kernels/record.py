@@ -1,0 +1,98 @@
+"""What is remembered of one kernel, and how it is read off its manager."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jupyterlab_headroom.kernels.listener import ProcessRef
+from jupyterlab_headroom.kernels.sessions import Session, text_or_none
+from jupyterlab_headroom.nouns.memory import KernelInfo, Locality
+from jupyterlab_headroom.sources.proc.process_handle import open_handle
+
+
+@dataclass
+class Record:
+    """What we remember of one kernel; only touched on the event loop."""
+
+    info: KernelInfo
+    manager: Any
+    #: When it was first seen, by the directory's clock.
+    seen: float
+    process: Any = None
+    ref: ProcessRef | None = None
+    #: The restarter our callbacks are registered with.
+    restarter: Any = None
+    #: The manager whose state we hear of.
+    observed_manager: Any = None
+    #: The restarter told of the death: the process that follows is no surprise.
+    restart_told: bool = False
+    #: What `info` was last made of.
+    described: Mapping[str, Any] | None = None
+
+    def close(self) -> None:
+        """Let go of its process: nothing is signalled through this record any more."""
+        if self.ref is not None and self.ref.handle is not None:
+            self.ref.handle.close()
+
+
+def describe(manager: Any, process: Any, session: Session | None) -> Mapping[str, Any]:
+    """Return the fields of a `KernelInfo`, which takes ten times as long to make."""
+    locality = _locality(manager, process)
+    # A gateway's spec is a coroutine that asks another machine: do not touch it.
+    spec = getattr(manager, "kernel_spec", None) if locality == "local" else None
+    return {
+        "name": text_or_none(getattr(manager, "kernel_name", None)) or "",
+        "display_name": text_or_none(getattr(spec, "display_name", None)),
+        "language": text_or_none(getattr(spec, "language", None)),
+        "path": session.path if session else None,
+        "session_type": session.type if session else None,
+        "pid": process.pid if process is not None else None,
+        "locality": locality,
+        "execution_state": text_or_none(getattr(manager, "execution_state", None)),
+        "restarts": _flag(getattr(manager, "autorestart", None)),
+    }
+
+
+def local_process(manager: Any) -> Any:
+    """Return the Popen of a kernel on this machine, or `None`.
+
+    A provisioner may know only a pid; that may be a pid of another machine, so it is not used.
+    """
+    process = getattr(getattr(manager, "provisioner", None), "process", None)
+    pid, poll = getattr(process, "pid", None), getattr(process, "poll", None)
+    return process if isinstance(pid, int) and callable(poll) else None
+
+
+def between_processes(old: KernelInfo, new: KernelInfo) -> KernelInfo:
+    """Keep the last pid of a local kernel while it restarts: jupyter_client forgets it."""
+    if old.locality != "local" or new.locality != "unknown":
+        return new
+    return replace(
+        new,
+        pid=old.pid,
+        locality=old.locality,
+        display_name=old.display_name,
+        language=old.language,
+    )
+
+
+def _locality(manager: Any, process: Any) -> Locality:
+    if process is not None:
+        return "local"
+    # jupyter_server's gateway managers know their kernel by its address.
+    return "remote" if hasattr(manager, "kernel_url") else "unknown"
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def watch_process(process: Any) -> ProcessRef:
+    """Return what we keep of a process that may be signalled later."""
+    handle = open_handle(process.pid)
+    # Not reaped by now: it was this process that was opened. Asking `poll` would reap it.
+    if getattr(process, "returncode", None) is not None:
+        handle.close()
+    return ProcessRef(process.pid, process.poll, handle)

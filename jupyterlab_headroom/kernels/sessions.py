@@ -1,0 +1,90 @@
+"""Which notebook or console uses which kernel, as the session manager tells."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: A session manager that asks another machine must not hold up the refresh.
+SESSIONS_TIMEOUT_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A notebook or console, and what it is called now."""
+
+    path: str | None = None
+    type: str | None = None
+    id: str | None = None
+    #: Paths that it had before, in the life of this server, oldest first.
+    former_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookName:
+    """A name to keep figures under that are to outlive kernel, process and server.
+
+    A kernel id survives the restart of its process, but no "shut down and start again"; the id of
+    a session lives as long as the server, as jupyter_server keeps sessions in memory. Only the
+    path is still the same after the server was restarted, and a rename changes it. So the key is
+    the path, and whoever keeps something under a former key moves it to the present one.
+    """
+
+    #: Path below the server's root; the kernel's id, marked as such, where there is no session.
+    key: str
+    former_keys: tuple[str, ...] = ()
+
+
+def notebook_name(kernel_id: str, session: Session | None) -> NotebookName:
+    """Return the name of the notebook that uses a kernel."""
+    if session is None or session.path is None:
+        return NotebookName(f"kernel:{kernel_id}")
+    return NotebookName(f"path:{session.path}", tuple(f"path:{p}" for p in session.former_paths))
+
+
+class Sessions:
+    """Reads the sessions, and remembers what is known when that fails. For the event loop."""
+
+    def __init__(self, manager: Any, log: logging.Logger) -> None:
+        self._manager = manager
+        self._log = log
+        #: Kernel id -> its session.
+        self.by_kernel: Mapping[str, Session] = {}
+
+    @property
+    def are_there(self) -> bool:
+        """False where nobody knows of sessions."""
+        return self._manager is not None
+
+    async def read(self) -> None:
+        """Ask the manager."""
+        try:
+            rows = await asyncio.wait_for(self._manager.list_sessions(), SESSIONS_TIMEOUT_SECONDS)
+        except Exception as error:  # noqa: BLE001 - any manager, any error: keep what we know
+            self._log.debug("headroom: sessions could not be listed: %r", error)
+            return
+        known = {s.id: s for s in self.by_kernel.values() if s.id is not None}
+        self.by_kernel = {
+            kernel_id: _session(row, known)
+            for row in rows
+            if (kernel_id := (row.get("kernel") or {}).get("id"))
+        }
+
+
+def _session(row: Mapping[str, Any], known: Mapping[str, Session]) -> Session:
+    path, session_id = text_or_none(row.get("path")), text_or_none(row.get("id"))
+    former: tuple[str, ...] = ()
+    before = known.get(session_id) if session_id is not None else None
+    if before is not None:
+        former = before.former_paths
+        if before.path is not None and before.path != path:
+            former = (*former, before.path)
+    return Session(path, text_or_none(row.get("type")), session_id, former)
+
+
+def text_or_none(value: object) -> str | None:
+    """Return a text that says something; `None` for anything else a manager may give."""
+    return value if isinstance(value, str) and value else None
