@@ -23,6 +23,7 @@ from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import MemorySource, Sampler
+from jupyterlab_headroom.sources.cgroup.server_life import begin_life
 from jupyterlab_headroom.sources.gpu.drm import amd_driver, intel_driver
 from jupyterlab_headroom.sources.gpu.nvml import NvmlDriver
 from jupyterlab_headroom.sources.gpu.vram_plane import VramPlane
@@ -134,6 +135,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         )
         sampler.add_listener(history.append)
         return Services(
+            life=begin_life(),
             history=history,
             sampler=sampler,
             kernels=kernels,

@@ -34,7 +34,7 @@ class DeathsHandler(HeadroomHandler):
         seq, reports = deaths.log.since(self.integer_argument("since", 0) or 0)
         kernels = {kernel.id: kernel for kernel in self.services.kernels.snapshot().values()}
         named = [with_current_path(report, kernels) for report in reports]
-        write = partial(_body, deaths.log.epoch, seq, named)
+        write = partial(_body, self.services.life.id, seq, named)
         few = len(named) <= FEW_REPORTS
         await self.finish_compressed(write() if few else await asyncio.to_thread(write))
 

@@ -35,7 +35,7 @@ class SamplesHandler(HeadroomHandler):
         since = self.integer_argument("since")
         revision = self.integer_argument("revision")
         epoch = self.get_query_argument("epoch", None)
-        same_run = epoch == services.sampler.epoch
+        same_run = epoch == services.life.id
         latest = services.history.latest()
         # Sequence numbers of another run of the server say nothing about this one's.
         after = since if same_run or epoch is None else None
@@ -49,7 +49,7 @@ def _body(
     services: Services, latest: Sample | None, after: int | None, *, with_context: bool
 ) -> bytes:
     message = batch(
-        epoch=services.sampler.epoch,
+        epoch=services.life.id,
         seq=latest.seq if latest else 0,
         interval=services.sampler.interval,
         points=services.history.since(after),

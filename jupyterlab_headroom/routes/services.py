@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
 from jupyterlab_headroom.kernels.directory import KernelDirectory
+from jupyterlab_headroom.nouns.life import ServerLife
 from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.watch.service import DeathService
@@ -18,6 +19,7 @@ SETTINGS_KEY = "jupyterlab_headroom"
 class Services:
     """Everything that lives as long as the server. Optional parts are `None` when off."""
 
+    life: ServerLife
     history: History
     sampler: Sampler
     kernels: KernelDirectory

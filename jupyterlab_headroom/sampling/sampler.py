@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -64,8 +63,6 @@ class Sampler:
         `kernels`: returns them by key, in a mapping that stays as it is; the same one again tells
         that nothing has changed.
         """
-        #: Identifies this run: sequence numbers of another run mean nothing.
-        self.epoch = secrets.token_hex(8)
         self.interval = interval
         self._memory = memory
         self._kernels = kernels

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,9 +16,7 @@ KEPT_REPORTS = 50
 class DeathLog:
     """Keeps reports by id, newest change last. Safe to use from any thread."""
 
-    def __init__(self, epoch: str | None = None, log: logging.Logger | None = None) -> None:
-        #: Changes with every server start: a higher `seq` of another life means nothing.
-        self.epoch = epoch or secrets.token_hex(8)
+    def __init__(self, log: logging.Logger | None = None) -> None:
         self._log = log or logging.getLogger(__name__)
         self._lock = threading.Lock()
         self._reports: dict[str, DeathReport] = {}

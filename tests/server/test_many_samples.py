@@ -36,7 +36,7 @@ async def test_many_samples(
         return compact_json(message)
 
     monkeypatch.setattr(route, "compact_json", write)
-    params = {"since": str(since), "epoch": services.sampler.epoch}
+    params = {"since": str(since), "epoch": services.life.id}
     answer = json.loads((await jp_fetch("jupyterlab-headroom", "samples", params=params)).body)
     assert answer["seq"] == 2 * route.FEW_SAMPLES
     assert len(answer["samples"]) == answer["seq"] - int(since or 0)

@@ -67,6 +67,14 @@ async def test_only_new_samples_and_no_known_context(jp_fetch: Fetch) -> None:
     assert third["samples"][0]["seq"] == first["samples"][0]["seq"]
 
 
+async def test_samples_and_deaths_name_the_same_life_of_the_server(jp_fetch: Fetch) -> None:
+    samples, deaths = [
+        json.loads((await jp_fetch("jupyterlab-headroom", name)).body)
+        for name in ("samples", "deaths")
+    ]
+    assert samples["epoch"] == deaths["epoch"]
+
+
 @pytest.mark.parametrize("name", ["since", "revision"])
 @pytest.mark.parametrize("value", ["x", "-1", "1.5", "1e3", "9" * 30, "²"])
 async def test_bad_parameters_are_the_askers_fault(jp_fetch: Fetch, name: str, value: str) -> None:

@@ -200,10 +200,6 @@ def test_a_broken_listener_does_not_harm_the_others(
     assert len(caplog.records) == 1
 
 
-def test_each_run_has_its_own_epoch() -> None:
-    assert Setup().sampler.epoch != Setup().sampler.epoch
-
-
 class FakeGpus:
     """Answers what a test sets."""
 

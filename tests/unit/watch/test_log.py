@@ -60,7 +60,3 @@ def test_a_listener_that_fails_loses_nothing(caplog: pytest.LogCaptureFixture) -
     assert heard == [kept]
     assert log.since(0) == (1, (kept,))
     assert "a listener failed on the report k1:1" in caplog.text
-
-
-def test_two_logs_are_two_epochs() -> None:
-    assert DeathLog().epoch != DeathLog().epoch
