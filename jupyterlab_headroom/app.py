@@ -121,7 +121,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         return self.serverapp
 
     def _build(self) -> Services:
-        history = History(keep_seconds=self.history_seconds)
+        history = History(keep_seconds=self.history_seconds, interval_seconds=self.sample_interval)
         kernels = KernelDirectory(
             self._server.kernel_manager, self._server.session_manager, log=self.log
         )

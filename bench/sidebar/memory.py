@@ -53,7 +53,14 @@ def hour() -> tuple[History, Sample, HistoryCost]:
     latest = history.latest()
     if latest is None:
         raise RuntimeError("The history is empty.")
-    message = batch(epoch="0" * 16, seq=latest.seq, interval=1, points=points, latest=latest)
+    message = batch(
+        epoch="0" * 16,
+        seq=latest.seq,
+        interval=1,
+        span=history.span(),
+        points=points,
+        latest=latest,
+    )
     cost = HistoryCost(
         bytes_held=held,
         seconds_held=points[-1].monotonic - points[0].monotonic,
@@ -69,6 +76,7 @@ def poll_bytes(history: History, latest: Sample) -> int:
         epoch="0123456789abcdef",
         seq=latest.seq,
         interval=1.0,
+        span=history.span(),
         points=history.since(latest.seq - POLL_SECONDS),
         latest=latest,
         with_context=False,

@@ -195,3 +195,13 @@ class Point:
     gpus: Mapping[str, int | None]
     #: Kernel key -> GPU key -> VRAM.
     vram: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySpan:
+    """How far back the points of the history reach."""
+
+    #: At most, once the server has run that long.
+    keep_seconds: float
+    #: Now: from the oldest point to the newest.
+    held_seconds: float

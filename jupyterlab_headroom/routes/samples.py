@@ -52,6 +52,7 @@ def _body(
         epoch=services.life.id,
         seq=latest.seq if latest else 0,
         interval=services.sampler.interval,
+        span=services.history.span(),
         points=services.history.since(after),
         latest=latest,
         with_context=with_context,

@@ -1,45 +1,78 @@
-"""The last hour in memory: samples while they are young, thin points for long. Thread-safe."""
+"""What was read lately, in memory: whole samples for minutes, points of curves for long."""
 
 from __future__ import annotations
 
 import bisect
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from jupyterlab_headroom.nouns.memory import Point, Sample
+from jupyterlab_headroom.nouns.memory import HistorySpan, Point, Sample
+from jupyterlab_headroom.sampling.curve import Curve
 
 #: Full samples, for the last minute before a death.
 SAMPLES_SECONDS = 180.0
-#: Points of this age and younger are handed out one for one.
-EXACT_SECONDS = 600.0
-#: Of older points, those that hold a peak within each span of this length are handed out.
-BUCKET_SECONDS = 10.0
+#: Full samples at most: as many as come in that time at the shortest interval that can be set.
+MOST_SAMPLES = 2000
+#: What the points may take: the bar of docs/benchmarks.md for an hour of eight busy kernels.
+#: Measured: a point of those takes 1.4 KB, an hour (901 points) 1.3 MB, a day (2281) 3.3 MB; about
+#: forty kernels are needed for a day to reach the bound.
+MAX_BYTES = 8_000_000
+#: Of an interval: samples closer than this are too close. The sampler may be a little late.
+_TOO_CLOSE = 0.9
 
 _NOTHING: Mapping[str, Mapping[str, int]] = {}
 
 
 class History:
-    """Keeps what the sampler read, oldest first."""
+    """Keeps what the sampler read, oldest first. Thread-safe."""
 
-    def __init__(self, *, keep_seconds: float = 3600.0, max_points: int = 7200) -> None:
-        """Keep `keep_seconds` of points, and never more than `max_points` of them."""
+    def __init__(
+        self,
+        *,
+        keep_seconds: float = 3600.0,
+        interval_seconds: float = 0.0,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        """Keep points of `keep_seconds` in about `max_bytes`.
+
+        `interval_seconds`: of samples that come faster, one per interval is kept. The newest one
+        is always there, and the peaks of those between stay in the points.
+        """
         self._keep_seconds = keep_seconds
+        self._interval_seconds = interval_seconds
         self._lock = threading.Lock()
-        self._points: deque[Point] = deque(maxlen=max_points)
-        self._samples: deque[Sample] = deque(maxlen=max_points)
+        self._curve = Curve(keep_seconds, max_bytes)
+        self._samples: deque[Sample] = deque(maxlen=MOST_SAMPLES)
+        #: Kernels of the newest point.
+        self._kernels: Mapping[str, int | None] | None = None
+        #: When the interval of the newest sample began.
+        self._began: float | None = None
 
     def append(self, sample: Sample) -> None:
-        """Add the newest sample; drop what has become too old."""
+        """Add the newest sample; thin and drop what has become old."""
         with self._lock:
             before = self._samples[-1].kernels if self._samples else None
             # Most kernels idle: what does not change is kept once.
-            same = self._points[-1].kernels if before is sample.kernels else None
-            point = point_of(sample, same)
+            point = point_of(sample, self._kernels if before is sample.kernels else None)
+            self._kernels = point.kernels
+            self._close_interval()
             self._samples.append(sample)
-            self._points.append(point)
-            _drop_before(self._samples, sample.monotonic - SAMPLES_SECONDS)
-            _drop_before(self._points, sample.monotonic - self._keep_seconds)
+            self._curve.append(point)
+            while self._samples[0].monotonic < sample.monotonic - SAMPLES_SECONDS:
+                self._samples.popleft()
+
+    def _close_interval(self) -> None:
+        """Before another sample comes: the newest so far is kept only if it is not too close."""
+        if not self._samples:
+            return
+        newest = self._samples[-1].monotonic
+        too_close = self._interval_seconds * _TOO_CLOSE
+        if self._began is not None and newest - self._began < too_close:
+            self._samples.pop()
+            self._curve.merge_newest()
+        else:
+            self._began = newest
 
     def latest(self) -> Sample | None:
         """Return the newest sample."""
@@ -55,18 +88,17 @@ class History:
         return samples[_first_at(samples, samples[-1].monotonic - seconds) :]
 
     def since(self, seq: int | None = None) -> list[Point]:
-        """Return points newer than `seq`, or all, oldest first.
-
-        The newest 10 minutes come one for one, older ones thinned so that peaks stay.
-        """
+        """Return points newer than `seq`, or all, oldest first; old ones lie further apart."""
         with self._lock:
-            points = list(self._points)
-        if seq is not None:
-            points = points[bisect.bisect_right(points, seq, key=lambda p: p.seq) :]
-        if not points:
-            return []
-        border = _first_at(points, points[-1].monotonic - EXACT_SECONDS)
-        return [*thin(points[:border]), *points[border:]]
+            points = self._curve.points()
+        if seq is None:
+            return points
+        return points[bisect.bisect_right(points, seq, key=lambda p: p.seq) :]
+
+    def span(self) -> HistorySpan:
+        """Return how far back the points may reach, and how far they do."""
+        with self._lock:
+            return HistorySpan(self._keep_seconds, self._curve.held_seconds)
 
 
 def point_of(sample: Sample, kernels: Mapping[str, int | None] | None = None) -> Point:
@@ -85,38 +117,5 @@ def point_of(sample: Sample, kernels: Mapping[str, int | None] | None = None) ->
     )
 
 
-def thin(points: Sequence[Point], bucket_seconds: float = BUCKET_SECONDS) -> Iterator[Point]:
-    """Yield, of each span of time, the points at which some curve has its peak there."""
-    bucket: list[Point] = []
-    for point in points:
-        if bucket and point.monotonic // bucket_seconds != bucket[0].monotonic // bucket_seconds:
-            yield from _peaks(bucket)
-            bucket = []
-        bucket.append(point)
-    yield from _peaks(bucket)
-
-
-def _peaks(bucket: Sequence[Point]) -> list[Point]:
-    best: dict[tuple[str, str], tuple[int, int]] = {}
-    for index, point in enumerate(bucket):
-        for curve, value in _curves(point):
-            if value is not None and (curve not in best or value > best[curve][0]):
-                best[curve] = (value, index)
-    # Where nothing could be read, one point still says so.
-    chosen = {index for _, index in best.values()} or ({0} if bucket else set())
-    return [bucket[index] for index in sorted(chosen)]
-
-
-def _curves(point: Point) -> Iterable[tuple[tuple[str, str], int | None]]:
-    yield from ((("group", key), group[0]) for key, group in point.groups.items())
-    yield from ((("kernel", key), value) for key, value in point.kernels.items())
-    yield from ((("gpu", key), value) for key, value in point.gpus.items())
-
-
-def _first_at(items: Sequence[Point] | Sequence[Sample], monotonic: float) -> int:
+def _first_at(items: Sequence[Sample], monotonic: float) -> int:
     return bisect.bisect_left(items, monotonic, key=lambda item: item.monotonic)
-
-
-def _drop_before(items: deque[Point] | deque[Sample], monotonic: float) -> None:
-    while items and items[0].monotonic < monotonic:
-        items.popleft()

@@ -119,6 +119,7 @@ export function batch(over: Partial<SampleBatch> = {}): SampleBatch {
     epoch: 'first',
     seq: 1,
     intervalMs: 1000,
+    history: { keepMs: 3_600_000, heldMs: 60_000 },
     revision: 1,
     context: context(),
     samples: [point(1, GIB)],

@@ -4,6 +4,7 @@ import type {
   GpuInfo,
   GroupDetails,
   GroupPoint,
+  HistorySpan,
   KernelDetails,
   KernelInfo,
   Latest,
@@ -165,11 +166,17 @@ const latest: Decode<Latest> = object(fields => ({
   gpus: fields.get('gpus', optionalMap(gpuDetails))
 }));
 
+const historySpan: Decode<HistorySpan> = object(fields => ({
+  keepMs: fields.get('keep_seconds', milliseconds),
+  heldMs: fields.get('held_seconds', milliseconds)
+}));
+
 /** An answer of `GET samples`. */
 export const sampleBatch: Decode<SampleBatch> = object(fields => ({
   epoch: fields.get('epoch', text),
   seq: fields.get('seq', number),
   intervalMs: fields.get('interval', milliseconds),
+  history: fields.get('history', historySpan),
   revision: fields.get('revision', number),
   context: fields.get('context', orNull(context)),
   samples: fields.get('samples', list(sample)),

@@ -39,6 +39,7 @@ describe('readSamples', () => {
       epoch: '5f0c2a77e1b94d0e',
       seq: 3,
       intervalMs: 1000,
+      history: { keepMs: 3_600_000, heldMs: 1000 },
       revision: 2
     });
   });

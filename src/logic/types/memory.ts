@@ -130,12 +130,19 @@ export interface Latest {
   gpus: Readonly<Record<string, GpuDetails>>;
 }
 
+/** How far back the samples of the server reach: at most, and now. */
+export interface HistorySpan {
+  keepMs: number;
+  heldMs: number;
+}
+
 /** One answer of `GET samples`. */
 export interface SampleBatch {
-  /** Identifies the run of the server's sampler; a new one makes old samples worthless. */
+  /** Identifies the run of the server; a new one makes old samples worthless. */
   epoch: string;
   seq: number;
   intervalMs: number;
+  history: HistorySpan;
   revision: number;
   /** null: unchanged since the revision that was asked with. */
   context: Context | null;

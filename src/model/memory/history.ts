@@ -5,14 +5,15 @@ import type { SamplePoint } from '../../logic/types';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** What the page remembers; the server forgets at about the same age. */
-export const KEEP_MS = 60 * MINUTE_MS;
+/** What a page keeps until the server has said how far back its own samples reach. */
+export const DEFAULT_KEEP_MS = 60 * MINUTE_MS;
 
 /**
  * Coarsest first. A chart of the sidebar is about 300 pixels wide: in the range
- * of 10 minutes a pixel is 2 s, in that of an hour 12 s.
+ * of 10 minutes a pixel is 2 s, in that of an hour 12 s, in that of 6 hours 72 s.
  */
 const GRAINS: readonly Grain[] = [
+  { olderThanMs: 60 * MINUTE_MS, everyMs: MINUTE_MS },
   { olderThanMs: 10 * MINUTE_MS, everyMs: 10 * SECOND_MS },
   { olderThanMs: MINUTE_MS, everyMs: SECOND_MS }
 ];
@@ -20,8 +21,11 @@ const GRAINS: readonly Grain[] = [
 /** Old samples are merged when at least this much has come since the last time. */
 const THIN_EVERY_MS = 30 * SECOND_MS;
 
-/** The samples of the last hour, oldest first, thinned with age. */
+/** The samples that the server keeps as well, oldest first, thinned with age. */
 export class History {
+  /** Older samples are forgotten: the server does not have them either. */
+  keepMs = DEFAULT_KEEP_MS;
+
   get points(): readonly SamplePoint[] {
     return this._points;
   }
@@ -53,7 +57,7 @@ export class History {
       return;
     }
     this._thinnedMs = nowMs;
-    const young = this._points.filter(p => nowMs - p.timeMs <= KEEP_MS);
+    const young = this._points.filter(p => nowMs - p.timeMs <= this.keepMs);
     this._points = thin(young, nowMs, GRAINS);
   }
 

@@ -191,6 +191,7 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
     this._epoch = batch.epoch;
     this._seq = batch.seq;
     this._revision = batch.revision;
+    this._history.keepMs = batch.history.keepMs;
     this._history.append(batch.samples);
     this._setStatus('ok', null);
   }

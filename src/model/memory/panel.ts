@@ -12,9 +12,13 @@ export const RANGES_MS = {
   minute: 60_000,
   tenMinutes: 600_000,
   hour: 3_600_000,
+  sixHours: 21_600_000,
   all: Number.POSITIVE_INFINITY
 } as const;
 export type Range = keyof typeof RANGES_MS;
+
+/** The shortest first. */
+const RANGES: readonly Range[] = ['minute', 'tenMinutes', 'hour', 'sixHours', 'all'];
 
 /** What the panel shows of the monitor: which group, how far back. */
 export class PanelModel implements IDisposable {
@@ -33,8 +37,15 @@ export class PanelModel implements IDisposable {
     return this._isDisposed;
   }
 
+  /** Those that the history can fill, and all of it. */
+  get ranges(): readonly Range[] {
+    const { keepMs } = this.monitor.history;
+    return RANGES.filter(range => range === 'all' || RANGES_MS[range] <= keepMs);
+  }
+
+  /** One of `ranges`. */
   get range(): Range {
-    return this._range;
+    return this.ranges.includes(this._range) ? this._range : 'all';
   }
   set range(value: Range) {
     if (value !== this._range) {

@@ -37,6 +37,7 @@ export function Overview(props: OverviewProps): JSX.Element {
     <div className="jp-Headroom-overview" data-stale={monitor.status !== 'ok' || undefined}>
       <StaleNotice monitor={monitor} timeMs={point.timeMs} trans={trans} />
       <RangePicker
+        ranges={model.ranges}
         range={model.range}
         asTable={model.asTable}
         onRange={range => (model.range = range)}

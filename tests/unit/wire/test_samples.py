@@ -12,6 +12,7 @@ from jupyterlab_headroom.nouns.memory import (
     GpuInfo,
     GpuReading,
     GroupReading,
+    HistorySpan,
     KernelInfo,
     KernelReading,
     LimitSource,
@@ -71,6 +72,7 @@ def golden_batch(golden: dict[str, Any], *, with_context: bool = True) -> dict[s
         epoch=golden["epoch"],
         seq=golden["seq"],
         interval=golden["interval"],
+        span=HistorySpan(**golden["history"]),
         points=[read_point(m) for m in golden["samples"]],
         latest=read_latest(golden["latest"], context, golden["seq"]),
         with_context=with_context,
@@ -88,7 +90,9 @@ def test_a_known_context_is_left_out() -> None:
 
 
 def test_before_the_first_sample() -> None:
-    message = batch(epoch="e", seq=0, interval=1.0, points=[], latest=None)
+    message = batch(
+        epoch="e", seq=0, interval=1.0, span=HistorySpan(60.0, 0.0), points=[], latest=None
+    )
     assert message["latest"] is None
     assert message["context"] is None
     assert message["samples"] == []

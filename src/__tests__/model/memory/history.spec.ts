@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { History, KEEP_MS } from '../../../model/memory/history';
+import { DEFAULT_KEEP_MS, History } from '../../../model/memory/history';
 import { GIB, point } from '../../memoryFixtures';
 
 function filled(seconds: number, used: (second: number) => number): History {
@@ -38,9 +38,20 @@ describe('History', () => {
   it('keeps an hour, at a tenth of the samples beyond ten minutes', () => {
     const { points } = filled(3 * 3600, () => GIB);
     const oldest = points[0]?.timeMs ?? 0;
-    expect(10_800_000 - oldest).toBeGreaterThanOrEqual(KEEP_MS - 60_000);
-    expect(10_800_000 - oldest).toBeLessThanOrEqual(KEEP_MS + 60_000);
+    expect(10_800_000 - oldest).toBeGreaterThanOrEqual(DEFAULT_KEEP_MS - 60_000);
+    expect(10_800_000 - oldest).toBeLessThanOrEqual(DEFAULT_KEEP_MS + 60_000);
     expect(points.length).toBeLessThan(1100);
+  });
+
+  it('keeps as much as the server does, ever coarser', () => {
+    const history = new History();
+    history.keepMs = 24 * 3_600_000;
+    for (let minute = 1; minute <= 25 * 60; minute += 1) {
+      history.append([point(minute * 60, GIB), point(minute * 60 + 1, GIB)]);
+    }
+    const oldest = history.points[0]?.timeMs ?? 0;
+    expect((history.last?.timeMs ?? 0) - oldest).toBeGreaterThan(24 * 3_600_000 - 120_000);
+    expect(history.points.length).toBeLessThan(1600);
   });
 
   it('never loses the peak', () => {

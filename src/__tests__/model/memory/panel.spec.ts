@@ -3,13 +3,13 @@ import { PanelModel } from '../../../model/memory/panel';
 import { SettingsModel } from '../../../model/settings';
 import { batch, context, FakeClient, group, kernel } from '../../memoryFixtures';
 
-async function made(): Promise<PanelModel> {
+async function made(keepMs = 3_600_000): Promise<PanelModel> {
   const here = context(
     [kernel('1'), kernel('2', { groupKey: '5' })],
     [group('0'), group('5'), group('6')]
   );
   const settings = new SettingsModel();
-  const client = new FakeClient(batch({ context: here }));
+  const client = new FakeClient(batch({ context: here, history: { keepMs, heldMs: 0 } }));
   const monitor = new MonitorModel({ client, settings });
   const panel = new PanelModel(monitor, settings);
   await monitor.refresh();
@@ -48,6 +48,21 @@ describe('PanelModel.groupKey', () => {
     const settings = new SettingsModel();
     const monitor = new MonitorModel({ client: new FakeClient(), settings });
     expect(new PanelModel(monitor, settings).groupKey).toBeNull();
+  });
+});
+
+describe('PanelModel.ranges', () => {
+  it('ends with the longest that the server keeps, and with all of it', async () => {
+    expect((await made()).ranges).toEqual(['minute', 'tenMinutes', 'hour', 'all']);
+    expect((await made(86_400_000)).ranges).toContain('sixHours');
+    expect((await made(60_000)).ranges).toEqual(['minute', 'all']);
+  });
+
+  it('shows all where the chosen one is not offered', async () => {
+    const panel = await made(60_000);
+    panel.range = 'hour';
+    expect(panel.range).toBe('all');
+    expect((await made()).range).toBe('tenMinutes');
   });
 });
 

@@ -4,6 +4,8 @@ import * as React from 'react';
 import type { Range } from '../../../model/memory/panel';
 
 export interface RangePickerProps {
+  /** Those to choose from. */
+  ranges: readonly Range[];
   range: Range;
   asTable: boolean;
   onRange(range: Range): void;
@@ -13,24 +15,25 @@ export interface RangePickerProps {
 
 /** How far back the charts reach, and whether they are tables. */
 export function RangePicker(props: RangePickerProps): JSX.Element {
-  const { range, asTable, onRange, onTable, trans } = props;
-  const choices: readonly [Range, string, string][] = [
-    ['minute', trans.__('1 min'), trans.__('The last minute')],
-    ['tenMinutes', trans.__('10 min'), trans.__('The last ten minutes')],
-    ['hour', trans.__('1 h'), trans.__('The last hour')],
-    ['all', trans.__('All'), trans.__('Everything that is remembered')]
-  ];
+  const { ranges, range, asTable, onRange, onTable, trans } = props;
+  const words: Record<Range, readonly [label: string, caption: string]> = {
+    minute: [trans.__('1 min'), trans.__('The last minute')],
+    tenMinutes: [trans.__('10 min'), trans.__('The last ten minutes')],
+    hour: [trans.__('1 h'), trans.__('The last hour')],
+    sixHours: [trans.__('6 h'), trans.__('The last six hours')],
+    all: [trans.__('All'), trans.__('Everything that is remembered')]
+  };
   return (
     <div className="jp-Headroom-ranges" role="toolbar" aria-label={trans.__('Charts')}>
-      {choices.map(([value, label, caption]) => (
+      {ranges.map(value => (
         <button
           key={value}
           type="button"
-          title={caption}
+          title={words[value][1]}
           aria-pressed={value === range}
           onClick={() => onRange(value)}
         >
-          {label}
+          {words[value][0]}
         </button>
       ))}
       <button
