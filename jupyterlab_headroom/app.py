@@ -22,7 +22,8 @@ from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.routes import handlers
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 from jupyterlab_headroom.sampling.history import History
-from jupyterlab_headroom.sampling.sampler import MemorySource, Sampler
+from jupyterlab_headroom.sampling.sample_maker import MemorySource
+from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.cgroup.server_life import begin_life
 from jupyterlab_headroom.sources.gpu.drm import amd_driver, intel_driver
 from jupyterlab_headroom.sources.gpu.nvml import NvmlDriver
@@ -133,7 +134,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             interval=self.sample_interval,
             log=self.log,
         )
-        sampler.add_listener(history.append)
+        sampler.add_quick_listener(history.append)
         return Services(
             life=begin_life(),
             history=history,

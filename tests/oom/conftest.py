@@ -130,7 +130,7 @@ def ward_with(observer: Observer) -> Iterator[Ward]:
     cases = Cases(Collector(observer), make_waiter(), ward.log, ward.history, ward.was_active)
     ward.watch = DeathWatch(cases, ward)
     ward.sampler = Sampler(LinuxMemory(), ward.snapshot, interval=0.25)
-    ward.sampler.add_listener(ward.history.append)
+    ward.sampler.add_quick_listener(ward.history.append)
     ward.watch.start()
     ward.sampler.start()
     try:

@@ -100,7 +100,7 @@ def sampler(jp_serverapp: Any) -> Iterator[Sampler]:
     """Put a busy server in the place of this one."""
     busy, history = Busy(), History()
     sampler = Sampler(busy, busy.kernels, gpus=busy)
-    sampler.add_listener(history.append)
+    sampler.add_quick_listener(history.append)
     settings = jp_serverapp.web_app.settings
     own = settings[SETTINGS_KEY]
     settings[SETTINGS_KEY] = replace(own, sampler=sampler, history=history)

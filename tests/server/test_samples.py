@@ -137,7 +137,7 @@ async def test_a_reading_that_hangs_holds_nobody_up(jp_fetch: Fetch, jp_serverap
         hangs.set()
         release.wait(60)
 
-    sampler.add_listener(hang)
+    sampler.add_quick_listener(hang)
     assert await asyncio.to_thread(hangs.wait, 10)
     try:
         usual, _ = await timed(jp_fetch, fresh="0")

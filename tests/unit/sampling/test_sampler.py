@@ -103,7 +103,7 @@ def test_the_revision_rises_only_with_the_context(setup: Setup) -> None:
 def test_readings_of_idle_kernels_are_made_once(setup: Setup) -> None:
     """And kept once in the history."""
     history = History()
-    setup.sampler.add_listener(history.append)
+    setup.sampler.add_quick_listener(history.append)
     first = setup.sampler.sample_now()
     assert setup.sampler.sample_now().kernels is first.kernels
     setup.memory.sizes["1"] = 200
@@ -146,7 +146,7 @@ def test_samples_until_stopped(setup: Setup) -> None:
         if len(seen) >= 3:
             three.set()
 
-    setup.sampler.add_listener(listen)
+    setup.sampler.add_quick_listener(listen)
     setup.sampler.start()
     assert three.wait(5)
     assert setup.sampler.stop()
@@ -167,7 +167,7 @@ def test_a_hung_read_does_not_hang_the_stop(setup: Setup) -> None:
         hangs.set()
         release.wait(60)
 
-    setup.sampler.add_listener(hang)
+    setup.sampler.add_quick_listener(hang)
     setup.sampler.start()
     assert hangs.wait(10)
     assert setup.sampler.stop(timeout=0.05) is False
@@ -192,8 +192,8 @@ def test_a_broken_listener_does_not_harm_the_others(
     setup: Setup, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[int] = []
-    setup.sampler.add_listener(lambda _: 1 // 0)
-    setup.sampler.add_listener(lambda sample: seen.append(sample.seq))
+    setup.sampler.add_quick_listener(lambda _: 1 // 0)
+    setup.sampler.add_quick_listener(lambda sample: seen.append(sample.seq))
     setup.sampler.sample_now()
     setup.sampler.sample_now()
     assert seen == [1, 2]

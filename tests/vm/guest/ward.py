@@ -49,7 +49,7 @@ class Ward:
         self._service = build_death_service(self, history, logging.getLogger("headroom"))
         self._service.log.add_listener(self._note)
         self._sampler = Sampler(LinuxMemory(), self.snapshot, interval=0.25)
-        self._sampler.add_listener(history.append)
+        self._sampler.add_quick_listener(history.append)
         self._service.watch.start()
         self._sampler.start()
 
