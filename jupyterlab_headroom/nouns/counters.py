@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyterlab_headroom.nouns.memory import LimitManager
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -14,8 +16,8 @@ class Level:
     #: As Linux names it, e.g. "/user.slice/session-2.scope".
     path: str
     version: int
-    #: Who made it: "docker", "kubernetes", ...; `None` when nothing tells.
-    manager: str | None = None
+    #: Who made it; `None` when nothing tells.
+    manager: LimitManager | None = None
     #: Name of its file that counts `oom_kill` for this very group.
     oom_kill_file: str = "memory.events"
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 Confidence = Literal["certain", "high", "medium", "low"]
 LimitKind = Literal["cgroup-v2", "cgroup-v1", "machine", "unknown"]
+#: Who made a control group; the browser has words for each (src/logic/words/limitOwner.ts).
+LimitManager = Literal["docker", "kubernetes", "lxc", "podman", "slurm", "systemd"]
 Locality = Literal["local", "remote", "unknown"]
 
 
@@ -23,8 +25,8 @@ class LimitSource:
     path: str | None = None
     #: The file the limit was read from.
     file: str | None = None
-    #: "docker", "kubernetes", "systemd", "slurm", ...; `None` when the path does not tell.
-    manager: str | None = None
+    #: `None` when neither the path nor what is mounted tells.
+    manager: LimitManager | None = None
 
 
 @dataclass(frozen=True, slots=True)

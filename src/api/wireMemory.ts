@@ -1,3 +1,4 @@
+import { LIMIT_MANAGERS } from '../logic/types';
 import type {
   Context,
   GpuDetails,
@@ -8,6 +9,7 @@ import type {
   KernelDetails,
   KernelInfo,
   Latest,
+  LimitManager,
   LimitSource,
   MachineDetails,
   MemoryGroup,
@@ -29,11 +31,17 @@ import {
 } from './wireFields';
 import type { Decode, Fields } from './wireFields';
 
+/** A newer server may know more of them; a limit without a known owner has words of its own. */
+const limitManager: Decode<LimitManager | null> = (value, where) => {
+  const name = text(value, where);
+  return LIMIT_MANAGERS.find(known => known === name) ?? null;
+};
+
 export const limitSource: Decode<LimitSource> = object(fields => ({
   kind: fields.get('kind', oneOf(['cgroup-v2', 'cgroup-v1', 'machine', 'unknown'])),
   path: fields.get('path', orNull(text)),
   file: fields.get('file', orNull(text)),
-  manager: fields.get('manager', orNull(text))
+  manager: fields.get('manager', orNull(limitManager))
 }));
 
 /**

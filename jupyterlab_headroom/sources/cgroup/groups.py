@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jupyterlab_headroom.nouns.memory import GroupReading, LimitKind, LimitSource, MachineReading
+from jupyterlab_headroom.nouns.memory import (
+    GroupReading,
+    LimitKind,
+    LimitManager,
+    LimitSource,
+    MachineReading,
+)
 from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory
 
 
@@ -15,7 +21,7 @@ class NamedLevel:
 
     path: str
     level: LevelMemory
-    manager: str | None = None
+    manager: LimitManager | None = None
 
 
 UNKNOWN_LIMIT = LimitSource(kind="unknown")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+from jupyterlab_headroom.nouns.memory import LimitManager
+
+_Shapes = tuple[tuple[LimitManager, re.Pattern[str]], ...]
+
 #: First match wins: a Kubernetes pod may run under Docker, and all of them under systemd.
-_GROUPS = (
+#: containerd and CRI-O have no row of their own: their groups are those of pods.
+_GROUPS: _Shapes = (
     ("kubernetes", re.compile(r"/kubepods|/kubelet|/cri-containerd-|/crio-|/pod[0-9a-f]{8}[-_]")),
     ("slurm", re.compile(r"/slurm(stepd)?(\.scope|_[^/]*)?(/|$)|/job_\d+(/|$)")),
     ("podman", re.compile(r"/libpod[-_]|/podman-")),
@@ -14,7 +19,7 @@ _GROUPS = (
     ("systemd", re.compile(r"\.(slice|scope|service)(/|$)")),
 )
 #: Inside a control group namespace the path is just "/", but what was mounted still tells.
-_MOUNTS = (
+_MOUNTS: _Shapes = (
     ("kubernetes", re.compile(r"/pods/[0-9a-f-]{36}/| /(var/)?run/secrets/kubernetes\.io/")),
     ("podman", re.compile(r"/overlay-containers/[0-9a-f]{64}/")),
     ("docker", re.compile(r"/containers/[0-9a-f]{64}/(resolv\.conf|hostname|hosts)")),
@@ -22,15 +27,15 @@ _MOUNTS = (
 )
 
 
-def guess_manager(path: str | None) -> str | None:
+def guess_manager(path: str | None) -> LimitManager | None:
     """Return "docker", "kubernetes", ... for a group path; `None` when it does not tell."""
     return _first(_GROUPS, path)
 
 
-def guess_container(mountinfo: str | None) -> str | None:
+def guess_container(mountinfo: str | None) -> LimitManager | None:
     """Return who made the container that this mount table belongs to; `None` outside of one."""
     return _first(_MOUNTS, mountinfo)
 
 
-def _first(shapes: tuple[tuple[str, re.Pattern[str]], ...], text: str | None) -> str | None:
+def _first(shapes: _Shapes, text: str | None) -> LimitManager | None:
     return next((name for name, shape in shapes if text and shape.search(text)), None)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from jupyterlab_headroom.cadence import turns
-from jupyterlab_headroom.nouns.memory import LimitKind
+from jupyterlab_headroom.nouns.memory import LimitKind, LimitManager
 from jupyterlab_headroom.sources.cgroup.groups import NamedLevel
 from jupyterlab_headroom.sources.cgroup.hierarchy import Folder, Hierarchy, find_hierarchy
 from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_manager
@@ -39,7 +39,7 @@ class CgroupTree:
         #: Folder -> the tick in which it was read, and what was read.
         self._levels: dict[str, tuple[int, LevelMemory]] = {}
         #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
-        self._folders: dict[str, Sequence[tuple[Folder, str | None]]] = {}
+        self._folders: dict[str, Sequence[tuple[Folder, LimitManager | None]]] = {}
         #: The same -> the levels that tell anything, where none of all has a limit.
         self._relevant: dict[str, Sequence[NamedLevel]] = {}
         self._memberships: dict[int | str, _Membership] = {}
@@ -107,7 +107,7 @@ class CgroupTree:
         self._memberships[pid] = _Membership(text, known.reads + 1 if known else 1)
         return text
 
-    def _manager(self, name: str, folder: str) -> str | None:
+    def _manager(self, name: str, folder: str) -> LimitManager | None:
         return guess_manager(name) or (self._container if folder == self._base else None)
 
     def _level(self, folder: str) -> LevelMemory:

@@ -1,6 +1,12 @@
 import { readCellFailure } from '../../logic/deaths/failures/cellFailure';
 import type { CellFailure } from '../../logic/deaths/failures/cellFailure';
-import type { DeathReport, Estimate, LimitSource, RunningCell } from '../../logic/types';
+import type {
+  DeathReport,
+  Estimate,
+  LimitManager,
+  LimitSource,
+  RunningCell
+} from '../../logic/types';
 import { GIB } from '../../logic/words/units';
 import { deathReport, runningCell } from '../deathFixtures';
 
@@ -11,7 +17,7 @@ export interface Story {
   load: Estimate | null;
 }
 
-const pod = (path: string, manager: string): LimitSource => ({
+const pod = (path: string, manager: LimitManager): LimitSource => ({
   kind: 'cgroup-v2',
   path,
   file: `/sys/fs/cgroup${path}/memory.max`,

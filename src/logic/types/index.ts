@@ -1,4 +1,4 @@
-export type * from './memory';
+export * from './memory';
 export * from './death';
 export type * from './load';
 export type * from './client';

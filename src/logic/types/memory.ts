@@ -3,14 +3,25 @@
  * `null` always means "not known", never zero.
  */
 
+/** Who can be told to have made a control group (jupyterlab_headroom/nouns/memory.py). */
+export const LIMIT_MANAGERS = [
+  'docker',
+  'kubernetes',
+  'lxc',
+  'podman',
+  'slurm',
+  'systemd'
+] as const;
+export type LimitManager = (typeof LIMIT_MANAGERS)[number];
+
 export interface LimitSource {
   kind: 'cgroup-v2' | 'cgroup-v1' | 'machine' | 'unknown';
   /** Control group as Linux names it; null for the machine. */
   path: string | null;
   /** The file the limit was read from. */
   file: string | null;
-  /** 'docker', 'kubernetes', 'systemd', 'slurm', ...; null when the path does not tell. */
-  manager: string | null;
+  /** null: nothing tells. */
+  manager: LimitManager | null;
 }
 
 /** All processes under one limit: a control group, or the machine. */

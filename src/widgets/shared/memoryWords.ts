@@ -6,7 +6,6 @@ import type { Pause } from '../../logic/memory/kernelStates';
 import type { PlaneId } from '../../logic/memory/plane';
 import type { Context, KernelInfo, LimitSource } from '../../logic/types';
 import type { Trend } from '../../logic/memory/trend';
-import { groupName } from '../../logic/words/shorten';
 import { formatBytes } from '../../logic/words/units';
 
 /** A size for people; what is not known is said to be so. */
@@ -61,44 +60,11 @@ export function markerWords(kind: MarkerKind, trans: TranslationBundle): string 
   }
 }
 
-/** Who sets the limit, in words, for the line under the figure. */
-export function limitText(source: LimitSource, trans: TranslationBundle): string {
-  const file = fileName(source.file);
-  switch (source.kind) {
-    case 'machine':
-      return trans.__('memory of this machine');
-    case 'unknown':
-      return trans.__('nobody knows who sets the limit');
-    case 'cgroup-v1':
-    case 'cgroup-v2':
-      break;
-  }
-  switch (source.manager) {
-    case 'docker':
-    case 'kubernetes':
-    case 'podman':
-      return trans.__('limit of this container (cgroup %1)', file);
-    case 'slurm':
-      return trans.__('limit of this Slurm job (cgroup %1)', file);
-    case 'systemd':
-      return trans.__('limit set by systemd (cgroup %1)', file);
-    default:
-      return groupText(source.path, file, trans);
-  }
-}
-
 /** The whole name of what sets a limit, and the file it was read from; for a tooltip. */
 export function limitTitle({ path, file }: LimitSource, trans: TranslationBundle): string {
   const group = path === null ? '' : trans.__('Control group %1', path);
   const origin = file === null ? '' : trans.__('Read from %1', file);
   return [group, origin].filter(text => text !== '').join('\n');
-}
-
-/** A control group that no known manager made; its root is what a container sees. */
-function groupText(path: string | null, file: string, trans: TranslationBundle): string {
-  return path === null || path === '/'
-    ? trans.__('limit of this container (cgroup %1)', file)
-    : trans.__('limit of the control group %1 (%2)', groupName(path), file);
 }
 
 /** One word beside the colour; empty while all is well. */

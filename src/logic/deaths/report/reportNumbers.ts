@@ -1,6 +1,6 @@
 /** The figures of a death, in the order in which they are shown. */
 import { limitOfDeath } from '../../memory/deathLimit';
-import { limitOwner } from '../explain/limit';
+import { limitOwner } from '../../words/limitOwner';
 import type { Translate } from '../../words/translate';
 import { detailNumber } from '../explain/words';
 import type { DeathReport } from '../../types';
@@ -22,7 +22,7 @@ export function reportNumbers(report: DeathReport, trans: Translate): ReportNumb
   const limit = limitOfDeath(report);
   return [
     ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, when),
-    ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans)),
+    ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans).named),
     ...row(trans.__('This kernel'), report.kernelBytes, when),
     ...atTheEnd(report, limit.bytes, trans),
     ...gpuRows(report, trans)

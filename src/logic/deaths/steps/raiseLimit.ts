@@ -79,8 +79,8 @@ function limitLines(source: LimitSource, { number, unit }: Amount): Snippet {
         language: 'shell',
         text: `${systemctlOf(path)} set-property ${unitOf(path)} MemoryMax=${number}${unit}`
       };
+    case 'lxc':
     case null:
-    default:
       return {
         language: 'shell',
         text: `echo ${number}${unit} | sudo tee ${file ?? limitFile(kind, path)}`

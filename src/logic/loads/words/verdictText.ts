@@ -4,7 +4,8 @@ import type { Translate } from '../../words/translate';
 import { missingLibrary } from '../verdict/notInstalled';
 import { reasonLines, whyClause } from './reasons';
 import { refusalSentence } from './refusalText';
-import type { Capacity, Interval, Verdict } from '../../types';
+import type { Interval, Verdict } from '../../types';
+import { limitOwner } from '../../words/limitOwner';
 import { formatBytes } from '../../words/units';
 
 export interface VerdictText {
@@ -113,17 +114,8 @@ function leftOver(verdict: Verdict, trans: Translate): string {
   if (verdict.plane === 'vram') {
     return trans.__('the GPU has %1 left', left);
   }
-  return limitHas(verdict.capacity, left, trans);
-}
-
-function limitHas({ limitSource }: Capacity, left: string, trans: Translate): string {
-  if (limitSource === null || limitSource.kind === 'unknown') {
-    return trans.__('%1 is left', left);
-  }
-  if (limitSource.kind === 'machine') {
-    return trans.__('this machine has %1 left', left);
-  }
-  return limitSource.manager === 'docker' || limitSource.manager === 'kubernetes'
-    ? trans.__('this container has %1 left', left)
-    : trans.__('this limit has %1 left', left);
+  const { limitSource } = verdict.capacity;
+  return limitSource === null
+    ? trans.__('%1 is left', left)
+    : limitOwner(limitSource, trans).has(left);
 }

@@ -4,9 +4,10 @@ import * as React from 'react';
 import { kernelsOf, levelOf } from '../../../logic/memory/headroom';
 import { readPlane } from '../../../logic/memory/plane';
 import type { Context, MemoryGroup, SamplePoint } from '../../../logic/types';
+import { limitOwner } from '../../../logic/words/limitOwner';
 import { formatBytes } from '../../../logic/words/units';
 import type { HeadroomSettings } from '../../../settings';
-import { kernelName, limitText, limitTitle } from '../../shared/memoryWords';
+import { kernelName, limitTitle } from '../../shared/memoryWords';
 import { LevelBadge } from './levelBadge';
 
 export interface OtherGroupsProps {
@@ -52,7 +53,7 @@ function GroupRow(props: OtherGroupsProps & { group: MemoryGroup }): JSX.Element
           <LevelBadge level={levelOf(headroomBytes, limitBytes, settings)} trans={trans} />
         </span>
         <span className="jp-Headroom-source" title={limitTitle(group.limitSource, trans)}>
-          {limitText(group.limitSource, trans)}
+          {limitOwner(group.limitSource, trans).limit}
         </span>
         {members.length > 0 && <span className="jp-Headroom-source">{members.join(', ')}</span>}
       </button>

@@ -10,11 +10,12 @@ import { isQuiet } from '../../../logic/memory/summary';
 import { timeToLimitMs } from '../../../logic/memory/trend';
 import type { Trend } from '../../../logic/memory/trend';
 import type { Context, SamplePoint } from '../../../logic/types';
+import { limitOwner } from '../../../logic/words/limitOwner';
 import { formatBytes } from '../../../logic/words/units';
 import { RANGES_MS } from '../../../model/memory/panel';
 import type { PanelModel } from '../../../model/memory/panel';
 import { chartInput } from '../chart/chartInput';
-import { aheadText, kernelName, limitText, limitTitle, planeName } from '../../shared/memoryWords';
+import { aheadText, kernelName, limitTitle, planeName } from '../../shared/memoryWords';
 import { lazily } from '../../shared/lazily';
 import { MemoryChartView } from '../chart/memoryChart';
 import { limitBadges } from '../../shared/planeBadges';
@@ -143,7 +144,7 @@ function planeTitle(plane: PlaneId, context: Context, trans: TranslationBundle):
 function planeSource(plane: PlaneId, context: Context, trans: TranslationBundle): string {
   if (plane.kind === 'ram') {
     const source = context.groups[plane.key]?.limitSource;
-    return source ? limitText(source, trans) : '';
+    return source ? limitOwner(source, trans).limit : '';
   }
   return context.gpus[plane.key]?.name ?? '';
 }

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_manager
+from jupyterlab_headroom.nouns.memory import LimitManager
+from jupyterlab_headroom.sources.cgroup.managers import (
+    _GROUPS,
+    _MOUNTS,
+    guess_container,
+    guess_manager,
+)
 
 ID = "ab" * 32
 POD = "0a1b2c3d_1111_2222_3333_444455556666"
@@ -52,3 +60,8 @@ def test_manager_of_a_path(path: str | None, manager: str | None) -> None:
 )
 def test_manager_of_a_container(mount: str, manager: str | None) -> None:
     assert guess_container(f"1 0 0:1 {mount}\n") == manager
+
+
+def test_every_manager_can_be_found_and_no_other() -> None:
+    found = {name for name, _ in (*_GROUPS, *_MOUNTS)}
+    assert found == set(get_args(LimitManager))

@@ -69,7 +69,7 @@ describe('explainVerdict', () => {
   it('names the quantity, the reason and what is left', () => {
     const verdict = judge(estimate(call(auto), llama, v4), capacity(900));
     expect(explainVerdict(verdict, trans).sentence).toBe(
-      'model needs 3.0 GiB of RAM that cannot be paged out (float32, the default of transformers 4.57.6; the file is bfloat16); this limit has 900 MiB left.'
+      'model needs 3.0 GiB of RAM that cannot be paged out (float32, the default of transformers 4.57.6; the file is bfloat16); the control group /x has 900 MiB left.'
     );
   });
 
