@@ -12,6 +12,7 @@ from types import MappingProxyType
 from jupyterlab_headroom.diagnosis.causes import crashes, oom
 from jupyterlab_headroom.diagnosis.causes.match import effective_signal
 from jupyterlab_headroom.diagnosis.causes.worker import worker_killed
+from jupyterlab_headroom.nouns.death_details import CrashLoop, OtherSignal, PlainEnd
 from jupyterlab_headroom.nouns.deaths import Verdict
 from jupyterlab_headroom.nouns.facts import Facts
 
@@ -35,24 +36,19 @@ def diagnose(facts: Facts) -> Verdict:
     if facts.worker:
         return worker_killed(facts)
     verdict = _of_exit(facts)
-    if facts.gave_up and verdict.cause != "could-not-start":
-        return _crash_loop(verdict)
+    last = verdict.details
+    if facts.gave_up and not isinstance(last, CrashLoop) and last.cause != "could-not-start":
+        return Verdict(verdict.confidence, CrashLoop(last))
     return verdict
 
 
 def _of_exit(facts: Facts) -> Verdict:
     if facts.remote:
-        return Verdict("unknown", "low", {"remote": True})
+        return Verdict("low", PlainEnd("unknown"))
     signal = effective_signal(facts)
     if signal is not None:
         rule = _BY_SIGNAL.get(signal)
-        return rule(facts) if rule else Verdict("signal", "high", {"signal": signal})
+        return rule(facts) if rule else Verdict("high", OtherSignal(signal))
     if facts.exit.code is not None:
         return crashes.exited(facts)
-    return Verdict("unknown", "low")
-
-
-def _crash_loop(last: Verdict) -> Verdict:
-    """The restarter gave up: the cause of the last death stays in the details."""
-    details = {**last.details, "last_cause": last.cause}
-    return Verdict("crash-loop", last.confidence, details)
+    return Verdict("low", PlainEnd("unknown"))

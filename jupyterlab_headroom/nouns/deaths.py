@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from jupyterlab_headroom.nouns.death_details import DeathDetails
 from jupyterlab_headroom.nouns.memory import Confidence, KernelInfo, LimitSource
 
 #: One word per cause; the browser turns it into sentences (src/logic/deaths/explain).
@@ -93,10 +94,14 @@ class Curve:
 class Verdict:
     """What `diagnose()` concludes."""
 
-    cause: Cause
     confidence: Confidence
-    #: Facts for the wording, by name: "victim", "library", "module", "grower", "line" ...
-    details: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    #: The cause, with what its wording needs.
+    details: DeathDetails
+
+    @property
+    def cause(self) -> Cause:
+        """Return the one word that the browser turns into sentences."""
+        return self.details.cause
 
 
 @dataclass(frozen=True, slots=True)

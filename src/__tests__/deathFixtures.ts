@@ -2,7 +2,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import { readDeaths } from '../api/wire';
-import type { DeathReport, RunningCell } from '../logic/types';
+import { deathDetails } from '../api/wireDeathDetails';
+import type { Cause, DeathDetails, DeathReport, RunningCell } from '../logic/types';
 
 /** The translator of a JupyterLab in English. */
 export const trans = {
@@ -24,6 +25,32 @@ export function deathReport(changes: Partial<DeathReport> = {}): DeathReport {
   }
   return { ...report, ...changes };
 }
+
+type Json = Record<string, unknown>;
+
+/** The golden details of a cause, with fields changed by their names on the wire. */
+export function detailsOf(cause: Cause, changes: Json = {}): DeathDetails {
+  const text = readFileSync(join(__dirname, '../../tests/wire/death-details.json'), 'utf8');
+  const golden = (JSON.parse(text) as Json[]).find(details => details['cause'] === cause) ?? {};
+  return deathDetails(merged(golden, changes), 'details');
+}
+
+/** Only fields that there are can be changed: a typo would test nothing. */
+function merged(golden: Json, changes: Json): Json {
+  for (const name of Object.keys(changes)) {
+    expect(Object.keys(golden)).toContain(name);
+  }
+  const { kill, ...rest } = changes;
+  return kill === undefined
+    ? { ...golden, ...rest }
+    : { ...golden, ...rest, kill: merged(golden['kill'] as Json, kill as Json) };
+}
+
+/** A kill at the limit that the samples show, of which no counter names the group. */
+export const killedSomewhere = (): DeathDetails =>
+  detailsOf('oom-kill-limit', {
+    kill: { limit_cgroup: null, group_limit_bytes: null, killed_rss_bytes: null }
+  });
 
 export function runningCell(changes: Partial<RunningCell> = {}): RunningCell {
   return {

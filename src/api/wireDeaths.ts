@@ -1,4 +1,3 @@
-import { CAUSES } from '../logic/types';
 import type {
   Curve,
   DeathBatch,
@@ -7,6 +6,7 @@ import type {
   ExitStatus,
   KernelUse
 } from '../logic/types';
+import { deathDetails } from './wireDeathDetails';
 import {
   flag,
   list,
@@ -64,14 +64,6 @@ const curve: Decode<Curve> = (value, where) => {
   return read;
 };
 
-/** What a detail of a cause may hold; its name decides how it is shown. */
-const detail: Decode<string | number | boolean | null> = (value, where) => {
-  if (value === null || typeof value === 'boolean') {
-    return value;
-  }
-  return typeof value === 'string' ? value : number(value, where);
-};
-
 const gpu = object(fields => ({
   usedBytes: fields.get('used_bytes', orNull(number)),
   totalBytes: fields.get('total_bytes', orNull(number))
@@ -87,9 +79,8 @@ const report: Decode<DeathReport> = object(fields => ({
     object(own => kernelFields(own, own.get('key', text), own.get('execution_state', orNull(text))))
   ),
   exit: fields.get('exit', exitStatus),
-  cause: fields.get('cause', oneOf(CAUSES)),
   confidence: fields.get('confidence', oneOf(['certain', 'high', 'medium', 'low'])),
-  details: fields.get('details', map(detail)),
+  details: fields.get('details', deathDetails),
   limitSource: fields.get('limit_source', limitSource),
   limitBytes: fields.get('limit_bytes', orNull(number)),
   usedBytes: fields.get('used_bytes', orNull(number)),

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from jupyterlab_headroom.cadence import watch as cadence
+from jupyterlab_headroom.nouns.death_details import OomKilled, OtherGrew
 from tests.victim import MIB, Victim
 
 from .conftest import Ward
@@ -29,12 +30,14 @@ def test_killed_at_the_limit(make: Make, admit: Admit, ward: Ward) -> None:
     kernel.send(EAT)
     report = ward.report_of(kernel)
     assert (report.verdict.cause, report.exit.signal) == ("oom-kill-limit", signal.SIGKILL)
-    assert report.verdict.details["limit_cgroup"] == f"/{group.directory.name}"
+    assert isinstance(report.verdict.details, OomKilled)
+    assert report.verdict.details.kill.limit_cgroup == f"/{group.directory.name}"
     assert report.exit.peak_rss_bytes is not None
     assert 150 * MIB < report.exit.peak_rss_bytes < 220 * MIB
     assert report.limit_bytes == 200 * MIB
     if report.verdict.confidence == "certain":  # the log could be read
-        assert f"Killed process {kernel.process.pid} " in str(report.verdict.details["line"])
+        line = f"Killed process {kernel.process.pid} "
+        assert any(line in fact.text for fact in report.evidence if fact.supports)
     assert any(fact.text.endswith("-> 1") for fact in report.evidence if fact.supports)
 
 
@@ -167,5 +170,5 @@ def test_the_idle_one_dies_for_the_growing_one(make: Make, admit: Admit, ward: W
     grower = admit(group, 1.0)
     grower.send("exec('L = []\\nwhile True: L.append(bytearray(10 << 20)); time.sleep(0.1)')")
     report = ward.report_of(big)
-    assert report.verdict.cause == "oom-kill-other-grew"
-    assert report.verdict.details["grower"] == grower.info.path
+    assert isinstance(report.verdict.details, OtherGrew)
+    assert report.verdict.details.grower == grower.info.path

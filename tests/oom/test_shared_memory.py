@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_headroom.nouns.counters import SharedMemory
+from jupyterlab_headroom.nouns.death_details import SharedMemoryFull
 from jupyterlab_headroom.sources.cgroup.counters import read_shared_memory
 from jupyterlab_headroom.watch.facts.observer import Observer
 from tests.victim import MIB, Victim
@@ -95,7 +96,7 @@ def test_full(
     report = ward.report_of(kernel)
     assert (report.verdict.cause, report.exit.signal) == ("shared-memory-full", 7), report.evidence
     assert report.verdict.confidence in confidences
-    assert report.verdict.details["shm_total_bytes"] == SPACE_MIB * MIB
+    assert report.verdict.details == SharedMemoryFull(SPACE_MIB * MIB)
     assert any(fact.source == "dev-shm" and fact.supports for fact in report.evidence)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_headroom.nouns.death_details import WorkerOomKilled
 from jupyterlab_headroom.watch.facts.observer import Observer
 from tests.victim import MIB, Victim
 
@@ -38,7 +39,8 @@ def test_the_story_is_that_of_the_kill_not_of_its_report(
         time.sleep(0.005)
     killed_s = time.time()
     report = ward.worker_report_of(kernel)
-    named = report.verdict.details["victim_pid"] is not None
+    assert isinstance(report.verdict.details, WorkerOomKilled)
+    named = report.verdict.details.victim is not None
     # v1 is looked at twice a second.
     late_s = 0.6 if group.version == "v1" and not named else 0.1
     assert -0.1 < report.time - killed_s < late_s
@@ -58,10 +60,8 @@ def test_of_a_kernel_that_has_long_been_idle(
     kernel.info = replace(kernel.info, execution_state="idle")
     kernel.run(bomb(7) + "; threading.Thread(target=" + wait + ").start()")
     report = ward.worker_report_of(kernel)
-    assert (report.verdict.cause, report.verdict.details["is_kin_seen"]) == (
-        "worker-oom-kill",
-        True,
-    )
+    assert isinstance(report.verdict.details, WorkerOomKilled)
+    assert report.verdict.details.is_kin_seen
     assert report.used_bytes is not None
     assert report.used_bytes > 100 * MIB
     kernel.process.kill()
@@ -98,5 +98,6 @@ def test_that_lived_for_less_than_the_first_second_of_a_cell(
         ward.begin_work(kernels[0])
         kernels[0].send(bomb(0.6, mib=1) + "; child.wait()")
         report = ward.worker_report_of(kernels[0])
-    assert report.verdict.details["is_kin_seen"] is True
+    assert isinstance(report.verdict.details, WorkerOomKilled)
+    assert report.verdict.details.is_kin_seen
     assert report.verdict.confidence == ("high" if eyes is Observer else "medium")

@@ -36,7 +36,7 @@ async def test_names_the_cause(
     kernel = await start()
     kernel.execute(code)
     report = await final_report(jp_fetch)
-    assert report["cause"] == cause
+    assert report["details"]["cause"] == cause
     assert (report["exit"]["signal"], report["exit"]["code"]) == (number, exit_code)
     assert report["id"] == f"{kernel.id}:{kernel.pid}"
     assert report["kernel"]["id"] == kernel.id
@@ -62,7 +62,7 @@ async def test_native_code_without_memory(
     report = await final_report(jp_fetch)
     heard = "std::bad_alloc" in "\n".join(report["stderr"])
     expected = "out-of-memory-native" if heard else "abort"
-    assert (report["cause"], report["exit"]["signal_name"]) == (expected, "SIGABRT")
+    assert (report["details"]["cause"], report["exit"]["signal_name"]) == (expected, "SIGABRT")
 
 
 async def test_the_restarter_still_restarts(jp_fetch: Fetch, start: Start) -> None:
@@ -148,10 +148,10 @@ async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir:
         kernel = await start("limited")
         kernel.execute("import os\nL = []\nwhile True: L.append(os.urandom(4096) * 2560)")
         report = await final_report(jp_fetch)
-        assert report["cause"] == "oom-kill-limit"
+        assert report["details"]["cause"] == "oom-kill-limit"
         assert report["exit"]["signal_name"] == "SIGKILL"
         assert report["limit_bytes"] == 400 * MIB
-        assert report["details"]["limit_cgroup"] == f"/{group.directory.name}"
+        assert report["details"]["kill"]["limit_cgroup"] == f"/{group.directory.name}"
         assert report["limit_source"]["path"] == f"/{group.directory.name}"
         counter = f"{group.directory}/memory."
         rises = [e["text"] for e in report["evidence"] if e["origin"].startswith(counter)]
@@ -162,7 +162,7 @@ async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir:
         seq = (await ask(jp_fetch))["seq"]
         os.kill(kernel.manager.provisioner.process.pid, signal.SIGKILL)
         second = await final_report(jp_fetch, seq)
-        assert second["cause"] == "killed-from-outside"
+        assert second["details"]["cause"] == "killed-from-outside"
         await jp_fetch("api", "kernels", kernel.id, method="DELETE")
     finally:
         group.remove()
@@ -190,7 +190,9 @@ async def test_a_worker_that_lives_shorter_than_the_time_between_two_looks(
                 if len(deaths) > number:
                     break
                 await asyncio.sleep(0.1)
-            assert [death["cause"] for death in deaths] == ["worker-oom-kill"] * (number + 1)
+            assert [death["details"]["cause"] for death in deaths] == ["worker-oom-kill"] * (
+                number + 1
+            )
             assert {death["kernel"]["id"] for death in deaths} == {kernel.id}
             await asyncio.sleep(0.3)
     finally:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_headroom.nouns.death_details import NativeCrash
 from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, Verdict
 from jupyterlab_headroom.nouns.memory import KernelInfo, LimitSource
 from jupyterlab_headroom.routes import deaths as route
@@ -30,7 +31,7 @@ async def test_many_reports(
 ) -> None:
     log = jp_serverapp.web_app.settings[SETTINGS_KEY].deaths.log
     for number in range(reports):
-        died, limit = Verdict("segfault", "high"), LimitSource("machine")
+        died, limit = Verdict("high", NativeCrash("segfault")), LimitSource("machine")
         log.put(DeathReport(f"k:{number}", 0, 1.0, "final", KERNEL, ExitStatus(), died, limit))
     writers: list[threading.Thread] = []
 

@@ -23,7 +23,7 @@ async def test_the_death_is_noticed_and_nothing_more_is_expected(
     assert kernel.manager.autorestart is False
     os.kill(kernel.pid, signal.SIGKILL)
     report = await final_report(jp_fetch)
-    assert report["cause"] == "killed-from-outside"
+    assert report["details"]["cause"] == "killed-from-outside"
     assert report["aftermath"] == "none"
     assert report["exit"]["signal_name"] == "SIGKILL"
     assert kernel.manager.provisioner.process.pid == kernel.pid
@@ -41,4 +41,4 @@ async def test_a_restart_by_hand_brings_it_back_and_is_no_death(
     os.kill(kernel.manager.provisioner.process.pid, signal.SIGKILL)
     second = await final_report(jp_fetch, first["seq"])
     assert second["id"] != first["id"]
-    assert (second["cause"], second["aftermath"]) == ("killed-from-outside", "none")
+    assert (second["details"]["cause"], second["aftermath"]) == ("killed-from-outside", "none")

@@ -72,4 +72,4 @@ def test_the_log_is_understood_inside_a_container(results: Sequence[dict[str, An
     """It names the host's pids and paths; group, name and size still tell whom it means."""
     told = [r for r in results if r["place"] == "container" and r["name"] == "limit_of_own_group"]
     assert {result["confidence"] for result in told} == {"certain"}
-    assert all("line" in result["details"] for result in told)
+    assert all(result["details"]["kill"]["killed_rss_bytes"] for result in told)

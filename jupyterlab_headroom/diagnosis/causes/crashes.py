@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from jupyterlab_headroom.diagnosis.causes.limits import machine_was_full
 from jupyterlab_headroom.diagnosis.causes.match import find_daemon_kill, find_fault
 from jupyterlab_headroom.diagnosis.causes.oom import daemon_killed
 from jupyterlab_headroom.nouns.counters import SharedMemory
-from jupyterlab_headroom.nouns.deaths import Cause, Verdict
+from jupyterlab_headroom.nouns.death_details import (
+    DaemonKilled,
+    NativeCrash,
+    PlainEnd,
+    SharedMemoryFull,
+)
+from jupyterlab_headroom.nouns.deaths import Verdict
 from jupyterlab_headroom.nouns.facts import Facts
-from jupyterlab_headroom.nouns.memory import Confidence
 
 #: /dev/shm is full when less is free than this, or less than 1 % of it.
 _SHM_FREE_BYTES = 4 * 1024**2
@@ -26,9 +32,8 @@ def sigterm(facts: Facts) -> Verdict:
     if daemon := find_daemon_kill(facts):
         return daemon_killed(facts, daemon)
     if machine_was_full(facts):
-        available = facts.sample.machine_available_bytes
-        return Verdict("oom-kill-user-daemon", "medium", {"available_bytes": available})
-    return Verdict("terminated-from-outside", "medium")
+        return Verdict("medium", DaemonKilled("oom-kill-user-daemon"))
+    return Verdict("medium", PlainEnd("terminated-from-outside"))
 
 
 def segfault(facts: Facts) -> Verdict:
@@ -43,28 +48,23 @@ def illegal_instruction(facts: Facts) -> Verdict:
 
 def abort(facts: Facts) -> Verdict:
     """SIGABRT: what stderr says last tells out-of-memory in C++ from the rest."""
-    for line in facts.stderr:
-        if _NO_MEMORY.search(line):
-            return Verdict("out-of-memory-native", "high", {"line": line})
-    return Verdict("abort", "high", {"line": _last_line(facts)})
+    is_starved = any(_NO_MEMORY.search(line) for line in facts.stderr)
+    return Verdict("high", PlainEnd("out-of-memory-native" if is_starved else "abort"))
 
 
 def bus_error(facts: Facts) -> Verdict:
     """SIGBUS: a mapped page that has no memory behind it."""
     shm = facts.shared_memory
     if shm is None or not (is_full(shm) or may_have_filled(facts, shm)):
-        return Verdict("bus-error", "medium")
-    details = {"shm_total_bytes": shm.total_bytes, "shm_free_bytes": shm.free_bytes}
-    return Verdict("shared-memory-full", "high" if is_full(shm) else "medium", details)
+        return Verdict("medium", PlainEnd("bus-error"))
+    return Verdict("high" if is_full(shm) else "medium", SharedMemoryFull(shm.total_bytes))
 
 
 def exited(facts: Facts) -> Verdict:
     """It ended by itself; before it was ever ready, it could not start."""
-    code = facts.exit.code
-    line = _last_line(facts)
-    if not facts.was_ready and code != 0:
-        return Verdict("could-not-start", "high", {"code": code, "line": line})
-    return Verdict("exited", "certain", {"code": code, "line": line})
+    if not facts.was_ready and facts.exit.code != 0:
+        return Verdict("high", PlainEnd("could-not-start"))
+    return Verdict("certain", PlainEnd("exited"))
 
 
 def is_full(shm: SharedMemory) -> bool:
@@ -82,14 +82,7 @@ def may_have_filled(facts: Facts, shm: SharedMemory) -> bool:
     return taken is not None and taken >= _TAKEN_SHARE * shm.free_bytes
 
 
-def _last_line(facts: Facts) -> str | None:
-    return facts.stderr[-1] if facts.stderr else None
-
-
-def _crash(cause: Cause, facts: Facts) -> Verdict:
+def _crash(cause: Literal["segfault", "illegal-instruction"], facts: Facts) -> Verdict:
     fault = find_fault(facts)
-    confidence: Confidence = "certain" if fault else "high"
-    details: dict[str, str | int | float | bool | None] = {}
-    if fault is not None:
-        details |= {"module": fault.module, "line": fault.line}
-    return Verdict(cause, confidence, details)
+    module = fault.module if fault else None
+    return Verdict("certain" if fault else "high", NativeCrash(cause, module))

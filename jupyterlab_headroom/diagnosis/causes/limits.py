@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jupyterlab_headroom.nouns.death_details import LinuxKill
 from jupyterlab_headroom.nouns.facts import Facts, LevelChange
 from jupyterlab_headroom.nouns.log_findings import OomKill
 from jupyterlab_headroom.nouns.memory import Confidence
@@ -48,6 +49,18 @@ def place_of(facts: Facts, kill: OomKill | None) -> Place:
     limited = any(change.after.limit_bytes is not None for change in facts.levels)
     had_room = facts.sample.machine_available_bytes is not None
     return Place(machine=not limited and not had_room, confidence="medium")
+
+
+def linux_kill(place: Place, kill: OomKill | None) -> LinuxKill:
+    """Return what is told of an OOM kill at `place`, by its line of the log if there is one."""
+    return LinuxKill(
+        scope="machine" if place.machine else "limit",
+        limit_cgroup=place.cgroup,
+        group_limit_bytes=place.limit_bytes,
+        killed_rss_bytes=kill.rss_bytes if kill else None,
+        whole_group=kill is not None and kill.whole_group,
+        by_sysrq=kill is not None and kill.by_sysrq,
+    )
 
 
 def machine_was_full(facts: Facts) -> bool:

@@ -6,10 +6,8 @@ the limit proves nothing: a kernel killed by hand at 97 % was killed by hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from jupyterlab_headroom.diagnosis.causes.limits import (
-    Place,
+    linux_kill,
     machine_was_full,
     near_limit,
     place_of,
@@ -20,7 +18,13 @@ from jupyterlab_headroom.diagnosis.causes.match import (
     kills_nearby,
     through_launcher,
 )
-from jupyterlab_headroom.nouns.deaths import Cause, KernelUse, Verdict
+from jupyterlab_headroom.nouns.death_details import (
+    DaemonKilled,
+    KilledFromOutside,
+    OomKilled,
+    OtherGrew,
+)
+from jupyterlab_headroom.nouns.deaths import KernelUse, Verdict
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.log_findings import DaemonKill, OomKill
 from jupyterlab_headroom.nouns.memory import Confidence
@@ -35,8 +39,6 @@ _IDLE_SHARE = 0.25
 #: Programs that kill when memory runs out, by whom they obey.
 _SYSTEM_DAEMONS = ("systemd-oomd", "oomd", "systemd")
 
-Details = Mapping[str, str | int | float | bool | None]
-
 
 def sigkill(facts: Facts) -> Verdict:
     """Say who sent SIGKILL."""
@@ -46,7 +48,7 @@ def sigkill(facts: Facts) -> Verdict:
     if daemon := find_daemon_kill(facts):
         return daemon_killed(facts, daemon)
     if facts.own is not None and (facts.own.rise("oomd_kill") or 0) > 0:
-        return Verdict("oom-kill-daemon", "high", {"daemon": "systemd-oomd"})
+        return Verdict("high", DaemonKilled("oom-kill-daemon", "systemd-oomd"))
     unexplained = facts.tally.unexplained
     if unexplained is None:
         return _without_counter(facts, match.kill if match else None)
@@ -88,35 +90,32 @@ def _without_counter(facts: Facts, kill: OomKill | None) -> Verdict:
 def oom_killed(facts: Facts, kill: OomKill | None, confidence: Confidence) -> Verdict:
     """An OOM kill by Linux: name the limit, the victim, and who took the memory."""
     place = place_of(facts, kill)
-    cause: Cause = "oom-kill-machine" if place.machine else "oom-kill-limit"
-    details = {**_victim(facts, kill), **_place(place)}
+    linux = linux_kill(place, kill)
     if through_launcher(facts):
         confidence = weakest(confidence, "high")
     grower = grower_of(facts, kill)
     if grower is not None:
-        details |= {
-            "grower": grower.label,
-            "grower_id": grower.id,
-            "grower_growth_bytes": grower.growth_bytes,
-            "scope": "machine" if place.machine else "limit",
-        }
-        return Verdict("oom-kill-other-grew", weakest(confidence, "high"), details)
-    return Verdict(cause, weakest(confidence, place.confidence), details)
+        grew = OtherGrew(linux, grower.label, grower.growth_bytes)
+        return Verdict(weakest(confidence, "high"), grew)
+    details = OomKilled("oom-kill-machine" if place.machine else "oom-kill-limit", linux)
+    return Verdict(weakest(confidence, place.confidence), details)
 
 
 def daemon_killed(facts: Facts, daemon: DaemonKill) -> Verdict:
     """A daemon says that it killed, to save the machine from running out."""
-    details: Details = {"daemon": daemon.daemon, "line": daemon.line, "victim": daemon.comm}
     if daemon.daemon == "slurmstepd":  # it counts the kills of Linux in the job's group
         return oom_killed(facts, None, "high")
-    cause: Cause = "oom-kill-daemon" if daemon.daemon in _SYSTEM_DAEMONS else "oom-kill-user-daemon"
+    is_system = daemon.daemon in _SYSTEM_DAEMONS
     named = daemon.pid is not None and facts.log.pids_match
-    return Verdict(cause, "certain" if named else "high", details)
+    return Verdict(
+        "certain" if named else "high",
+        DaemonKilled("oom-kill-daemon" if is_system else "oom-kill-user-daemon", daemon.daemon),
+    )
 
 
 def from_outside(facts: Facts, confidence: Confidence) -> Verdict:
     """Somebody sent SIGKILL, and memory is not known to be the reason."""
-    return Verdict("killed-from-outside", confidence, {"near_limit": near_limit(facts)})
+    return Verdict(confidence, KilledFromOutside(near_limit(facts)))
 
 
 def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
@@ -154,26 +153,3 @@ def _noticeable(facts: Facts, kill: OomKill | None) -> float:
 def weakest(*confidences: Confidence) -> Confidence:
     """A chain of reasons is as strong as its weakest link."""
     return max(confidences, key=_ORDER.index)
-
-
-def _victim(facts: Facts, kill: OomKill | None) -> dict[str, str | int | float | bool | None]:
-    if kill is None:
-        shared = facts.tally.candidates > 1 or (facts.sample.processes or 1) > 1
-        return {
-            "victim": facts.comm,
-            "killed_rss_bytes": facts.exit.peak_rss_bytes,
-            **({"one_of_several": True} if shared else {}),
-        }
-    return {
-        "victim": kill.comm,
-        "killed_rss_bytes": kill.rss_bytes,
-        "line": kill.line,
-        **({"whole_group": True} if kill.whole_group else {}),
-        **({"sysrq": True} if kill.by_sysrq else {}),
-    }
-
-
-def _place(place: Place) -> dict[str, str | int | float | bool | None]:
-    if place.machine:
-        return {}
-    return {"limit_cgroup": place.cgroup, "group_limit_bytes": place.limit_bytes}

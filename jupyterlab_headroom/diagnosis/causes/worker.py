@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.diagnosis.causes.limits import place_of
+from jupyterlab_headroom.diagnosis.causes.limits import linux_kill, place_of
 from jupyterlab_headroom.diagnosis.causes.match import kills_nearby
+from jupyterlab_headroom.nouns.death_details import WorkerOomKilled
 from jupyterlab_headroom.nouns.deaths import Verdict
 from jupyterlab_headroom.nouns.facts import Facts
 
@@ -18,17 +19,10 @@ def worker_killed(facts: Facts) -> Verdict:
     kill = mine[-1] if mine else None
     place = place_of(facts, kill)
     return Verdict(
-        "worker-oom-kill",
         "high" if kill is not None and facts.is_kin_seen else "medium",
-        {
-            "victim": kill.comm if kill else None,
-            "victim_pid": kill.pid if kill else None,
-            "is_kin_seen": facts.is_kin_seen,
-            "killed_rss_bytes": kill.rss_bytes if kill else None,
-            "line": kill.line if kill else None,
-            "limit_cgroup": place.cgroup,
-            "group_limit_bytes": place.limit_bytes,
-            "scope": "machine" if place.machine else "limit",
-            "kills": facts.tally.unexplained,
-        },
+        WorkerOomKilled(
+            kill=linux_kill(place, kill),
+            victim=kill.comm if kill else None,
+            is_kin_seen=facts.is_kin_seen,
+        ),
     )

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readCheckpoint, readDeaths, readEnvironment, readSamples } from '../../api/wire';
+import { deathDetails } from '../../api/wireDeathDetails';
+import { CAUSES } from '../../logic/types';
 import { ClientError } from '../../logic/types/clientError';
 
 type Json = Record<string, unknown>;
@@ -122,13 +124,12 @@ describe('readDeaths', () => {
     expect(report).toMatchObject({
       state: 'final',
       timeMs: 1795237260500,
-      cause: 'oom-kill-limit',
       confidence: 'certain',
       exit: { code: null, signal: 9, signalName: 'SIGKILL' },
       kernel: { key: '1', path: 'story.ipynb' },
       limitSource: { kind: 'cgroup-v1' },
       sampleAgeMs: 400,
-      details: { victim: 'python3' },
+      details: { cause: 'oom-kill-limit', kill: { limitGroup: '/headroom-demo' } },
       aftermath: 'restarting',
       wasBusy: true
     });
@@ -148,6 +149,40 @@ describe('readDeaths', () => {
   it('refuses a curve with columns of other lengths', () => {
     const torn = replaced(golden('deaths'), ['deaths', 0, 'curve', 'used_bytes'], [1]);
     expect(() => readDeaths(torn)).toThrow(/curve is not a set of columns/);
+  });
+});
+
+describe('details of a death', () => {
+  const golden = JSON.parse(
+    readFileSync(join(__dirname, '../../../tests/wire/death-details.json'), 'utf8')
+  ) as Json[];
+  const leaves = golden.flatMap(details =>
+    paths(details)
+      .filter(path => path.length > 0)
+      .map(path => [`${String(details['cause'])}: ${path.join('.')}`, details, path] as const)
+  );
+
+  it('has golden ones for every cause', () => {
+    expect(golden.map(({ cause }) => cause)).toEqual(CAUSES);
+  });
+
+  it.each(golden.map(details => [details['cause'], details] as const))(
+    'reads every field of %s',
+    (cause, details) => {
+      const read = deathDetails(details, 'details');
+      expect(read.cause).toBe(cause);
+      expect(paths(read)).toHaveLength(paths(details).length);
+    }
+  );
+
+  it.each(leaves)('are refused when %s is no such thing', (_label, details, path) => {
+    const torn = replaced(details, [...path], Symbol.iterator);
+    expect(() => deathDetails(torn, 'details')).toThrow(ClientError);
+  });
+
+  it('have no crash loop in a crash loop', () => {
+    const loop = golden.find(({ cause }) => cause === 'crash-loop');
+    expect(() => deathDetails({ ...loop, last: loop }, 'details')).toThrow(/not a single death/);
   });
 });
 
@@ -188,8 +223,8 @@ describe('readEnvironment', () => {
   });
 });
 
-/** Values that pass as they are: a model's config, and free details of a cause. */
-const FREE = /^config\.|\.details\./;
+/** Values that pass as they are: a model's config. */
+const FREE = /^config\./;
 
 describe.each([
   ['samples', readSamples],

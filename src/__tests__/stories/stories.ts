@@ -8,7 +8,7 @@ import type {
   RunningCell
 } from '../../logic/types';
 import { GIB } from '../../logic/words/units';
-import { deathReport, runningCell } from '../deathFixtures';
+import { deathReport, detailsOf, runningCell } from '../deathFixtures';
 
 export interface Story {
   name: string;
@@ -64,6 +64,11 @@ const log = (line: string): DeathReport['evidence'] => [
   }
 ];
 
+const killedAt = (limit_cgroup: string, group_limit_bytes: number): DeathReport['details'] =>
+  detailsOf('oom-kill-limit', {
+    kill: { limit_cgroup, group_limit_bytes, killed_rss_bytes: null }
+  });
+
 export const STORIES: readonly Story[] = [
   {
     name: '1-from-pretrained-in-a-container',
@@ -73,7 +78,7 @@ export const STORIES: readonly Story[] = [
       usedBytes: 31.4 * GIB,
       headroomBytes: 0.6 * GIB,
       kernelBytes: 30.9 * GIB,
-      details: { victim: 'python3', limit_cgroup: '/docker/3f2a', group_limit_bytes: 32 * GIB },
+      details: killedAt('/docker/3f2a', 32 * GIB),
       gpus: { '0': { usedBytes: 0.5 * GIB, totalBytes: 24 * GIB } },
       others: []
     }),
@@ -88,20 +93,20 @@ export const STORIES: readonly Story[] = [
   {
     name: '2-vllm-serve-killed-while-staging',
     report: deathReport({
-      cause: 'worker-oom-kill',
       confidence: 'certain',
       limitSource: pod('/user.slice/jupyter.scope', 'systemd'),
       limitBytes: 125 * GIB,
       usedBytes: 124.6 * GIB,
       headroomBytes: 0.4 * GIB,
       kernelBytes: 0.2 * GIB,
-      details: {
+      details: detailsOf('worker-oom-kill', {
         victim: 'python',
-        victim_pid: 28471,
-        killed_rss_bytes: 128923312 * 1024,
-        limit_cgroup: '/user.slice/jupyter.scope',
-        group_limit_bytes: 125 * GIB
-      },
+        kill: {
+          limit_cgroup: '/user.slice/jupyter.scope',
+          group_limit_bytes: 125 * GIB,
+          killed_rss_bytes: 128923312 * 1024
+        }
+      }),
       gpus: {
         '0': { usedBytes: 0.4 * GIB, totalBytes: 24 * GIB },
         '1': { usedBytes: 0.4 * GIB, totalBytes: 24 * GIB }
@@ -120,14 +125,13 @@ export const STORIES: readonly Story[] = [
   {
     name: '3-q4-on-a-full-machine',
     report: deathReport({
-      cause: 'oom-kill-machine',
       confidence: 'high',
       limitSource: machine,
       limitBytes: 32 * GIB,
       usedBytes: 31.8 * GIB,
       headroomBytes: 0.2 * GIB,
       kernelBytes: 30 * GIB,
-      details: { victim: 'python3' },
+      details: detailsOf('oom-kill-machine'),
       gpus: {},
       others: []
     }),
@@ -144,11 +148,7 @@ export const STORIES: readonly Story[] = [
       usedBytes: 7.9 * GIB,
       headroomBytes: 0.1 * GIB,
       kernelBytes: 7.5 * GIB,
-      details: {
-        victim: 'python',
-        limit_cgroup: '/kubepods.slice/pod1',
-        group_limit_bytes: 8 * GIB
-      },
+      details: killedAt('/kubepods.slice/pod1', 8 * GIB),
       gpus: { '0': { usedBytes: 14.4 * GIB, totalBytes: 24 * GIB } },
       others: []
     }),

@@ -36,11 +36,11 @@ export class RestartWait {
     return leftMs > 0 ? this._restartOf(kernel, leftMs) : null;
   }
 
-  private _note({ id, kernel, timeMs, cause, aftermath }: DeathReport): void {
+  private _note({ id, kernel, timeMs, details, aftermath }: DeathReport): void {
     // Reports come again when more is known; only the first news of a death counts.
     const isOld = this._seen.has(id) || this._now() - timeMs > RESTARTED_WITHIN_MS;
     this._seen.add(id);
-    if (isOld || cause === 'worker-oom-kill' || aftermath !== 'restarting') {
+    if (isOld || details.cause === 'worker-oom-kill' || aftermath !== 'restarting') {
       return;
     }
     this._diedMs.set(kernel.id, timeMs);

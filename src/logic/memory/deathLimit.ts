@@ -1,4 +1,4 @@
-import type { DeathReport, LimitSource } from '../types';
+import type { DeathDetails, DeathReport, LimitSource, LinuxKill } from '../types';
 
 /** The limit that killed, which need not be the one with the least headroom before. */
 export interface DeathLimit {
@@ -15,10 +15,10 @@ export interface DeathLimit {
  */
 export function limitOfDeath(report: DeathReport): DeathLimit {
   const { limitSource, limitBytes, details } = report;
-  const path = details['limit_cgroup'];
-  const groupBytes = details['group_limit_bytes'];
-  const bytes = typeof groupBytes === 'number' ? groupBytes : null;
-  if (typeof path !== 'string' || path === limitSource.path) {
+  const kill = linuxKillOf(details);
+  const path = kill?.limitGroup ?? null;
+  const bytes = kill?.groupLimitBytes ?? null;
+  if (path === null || path === limitSource.path) {
     return { source: limitSource, bytes: limitBytes ?? bytes, isSampled: true };
   }
   const source: LimitSource = {
@@ -28,6 +28,12 @@ export function limitOfDeath(report: DeathReport): DeathLimit {
     manager: limitSource.path?.startsWith(path) ? limitSource.manager : null
   };
   return { source, bytes, isSampled: false };
+}
+
+/** The OOM kill by Linux, of a crash loop that of its last death; null: it was none. */
+export function linuxKillOf(details: DeathDetails): LinuxKill | null {
+  const death = details.cause === 'crash-loop' ? details.last : details;
+  return 'kill' in death ? death.kill : null;
 }
 
 /** The counters that were read tell which kind of control group it is. */

@@ -1,3 +1,4 @@
+import type { DeathDetails } from './deathDetails';
 import type { KernelInfo, LimitSource } from './memory';
 
 export type Confidence = 'certain' | 'high' | 'medium' | 'low';
@@ -68,9 +69,9 @@ export interface DeathReport {
   state: 'collecting' | 'final';
   kernel: KernelInfo;
   exit: ExitStatus;
-  cause: Cause;
   confidence: Confidence;
-  details: Readonly<Record<string, string | number | boolean | null>>;
+  /** The cause, with what its wording needs. */
+  details: DeathDetails;
   limitSource: LimitSource;
   limitBytes: number | null;
   usedBytes: number | null;

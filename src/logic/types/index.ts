@@ -1,5 +1,6 @@
 export * from './memory';
 export * from './death';
+export type * from './deathDetails';
 export type * from './load';
 export type * from './client';
 export type * from './control';

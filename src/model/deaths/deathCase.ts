@@ -66,7 +66,7 @@ export class DeathCase implements ReportSubject {
 
   /** The kernel lives: a process that it had started was killed. */
   get isWorker(): boolean {
-    return this._report?.cause === 'worker-oom-kill';
+    return this._report?.details.cause === 'worker-oom-kill';
   }
 
   /** Deaths of this kernel in a row without work in between, at least 1. */

@@ -74,7 +74,7 @@ export class DeathCases implements IDisposable {
 
   private _died(kernelId: string, path: string | null, report: DeathReport | null): DeathCase {
     const nowMs = this._options.now();
-    const isWorker = report?.cause === 'worker-oom-kill';
+    const isWorker = report?.details.cause === 'worker-oom-kill';
     const cell = isWorker
       ? this._options.recentCell(kernelId)
       : this._options.runningCell(kernelId);
@@ -135,7 +135,7 @@ export class DeathCases implements IDisposable {
 /** A worker's death is no death of the kernel, which may still follow. */
 function keyOf(report: DeathReport): string {
   const { id } = report.kernel;
-  return report.cause === 'worker-oom-kill' ? `worker of ${id}` : id;
+  return report.details.cause === 'worker-oom-kill' ? `worker of ${id}` : id;
 }
 
 function isSameCell(one: RunningCell | null, other: RunningCell | null): boolean {

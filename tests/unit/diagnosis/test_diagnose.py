@@ -11,6 +11,16 @@ import pytest
 
 from jupyterlab_headroom.diagnosis.diagnose import diagnose
 from jupyterlab_headroom.nouns.counters import Level, LevelCounters, SharedMemory
+from jupyterlab_headroom.nouns.death_details import (
+    CrashLoop,
+    KilledFromOutside,
+    LinuxKill,
+    NativeCrash,
+    OomKilled,
+    OtherGrew,
+    OtherSignal,
+    WorkerOomKilled,
+)
 from jupyterlab_headroom.nouns.deaths import ExitStatus, KernelUse
 from jupyterlab_headroom.nouns.facts import Facts, KernelLog, LastSample, LevelChange, Tally
 from jupyterlab_headroom.nouns.log_findings import DaemonKill, Fault, OomKill
@@ -197,9 +207,8 @@ def test_who_took_the_memory(earlier_mib: int | None, grower: KernelUse, cause: 
         facts(**risen(), others=(grower,), sample=LastSample(kernel_bytes_earlier=earlier))
     )
     assert verdict.cause == cause
-    assert verdict.details.get("grower") == (
-        "big.ipynb" if cause == "oom-kill-other-grew" else None
-    )
+    grew = OtherGrew(LinuxKill("limit", "/job", GIB), "big.ipynb", 2 * GIB)
+    assert (verdict.details == grew) is (cause == "oom-kill-other-grew")
 
 
 def test_a_small_limit_needs_less_growth_and_file_pages_are_no_growth() -> None:
@@ -233,24 +242,43 @@ def test_inside_a_pid_namespace(line: OomKill, cause: str, confidence: str) -> N
     )
     verdict = diagnose(given)
     assert (verdict.cause, verdict.confidence) == (cause, confidence)
-    assert ("line" in verdict.details) == (confidence == "certain")
+    assert isinstance(verdict.details, OomKilled)
+    assert (verdict.details.kill.killed_rss_bytes is not None) == (confidence == "certain")
 
 
-def test_names_the_limit_and_the_victim() -> None:
+def test_names_the_limit_and_the_size_of_the_victim() -> None:
     line = kill(anon_bytes=5 * MIB, shmem_bytes=MIB)
     details = diagnose(facts(**risen(), log=KernelLog(kills=(line,)))).details
-    assert details["limit_cgroup"] == "/job"
-    assert details["group_limit_bytes"] == GIB
-    assert (details["victim"], details["killed_rss_bytes"]) == ("python3", 6 * MIB)
+    assert details == OomKilled("oom-kill-limit", LinuxKill("limit", "/job", GIB, 6 * MIB))
 
 
 @pytest.mark.parametrize("is_kin_seen", [True, False])
 def test_a_worker_is_named_whosever_it_was(is_kin_seen: bool) -> None:
     log = KernelLog(kills=(kill(),))
     verdict = diagnose(facts(None, **risen(), worker=True, is_kin_seen=is_kin_seen, log=log))
-    assert (verdict.details["victim"], verdict.details["victim_pid"]) == ("python3", PID)
-    assert verdict.details["is_kin_seen"] is is_kin_seen
+    assert verdict.details == WorkerOomKilled(
+        LinuxKill("limit", "/job", GIB), "python3", is_kin_seen
+    )
 
 
 def test_the_last_cause_of_a_crash_loop_is_kept() -> None:
-    assert diagnose(facts(11, gave_up=True)).details["last_cause"] == "segfault"
+    assert diagnose(facts(11, gave_up=True)).details == CrashLoop(NativeCrash("segfault"))
+
+
+@pytest.mark.parametrize("field", ["whole_group", "by_sysrq"])
+def test_what_only_the_log_tells_of_a_kill_is_kept(field: str) -> None:
+    line = kill(**{field: True})
+    details = diagnose(facts(**risen(), log=KernelLog(kills=(line,)))).details
+    assert isinstance(details, OomKilled)
+    assert getattr(details.kill, field) is True
+
+
+@pytest.mark.parametrize(("sample", "is_near"), [(NEAR, True), (ROOMY, False)])
+def test_a_kill_by_hand_near_the_limit_is_told(sample: LastSample, is_near: bool) -> None:
+    given = facts(sample=sample, peak=1000 * MIB)
+    assert diagnose(given).details == KilledFromOutside(near_limit=is_near)
+
+
+def test_a_signal_is_named_behind_a_launcher() -> None:
+    given = facts(None, 128 + 8, sample=LastSample(processes=2))
+    assert diagnose(given).details == OtherSignal(8)

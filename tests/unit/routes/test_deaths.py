@@ -6,13 +6,21 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_headroom.nouns.death_details import PlainEnd
 from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, Verdict
 from jupyterlab_headroom.nouns.memory import KernelInfo, LimitSource
 from jupyterlab_headroom.routes.deaths import with_current_path
 
 DEAD = KernelInfo(key="1", id="k", name="python3", path="dir/5228f5df-864c")
 REPORT = DeathReport(
-    "k:1", 1, 0.0, "final", DEAD, ExitStatus(), Verdict("unknown", "low"), LimitSource("unknown")
+    "k:1",
+    1,
+    0.0,
+    "final",
+    DEAD,
+    ExitStatus(),
+    Verdict("low", PlainEnd("unknown")),
+    LimitSource("unknown"),
 )
 
 

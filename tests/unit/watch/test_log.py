@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_headroom.nouns.death_details import PlainEnd
 from jupyterlab_headroom.nouns.deaths import DeathReport, ExitStatus, Verdict
 from jupyterlab_headroom.nouns.memory import KernelInfo, LimitSource
 from jupyterlab_headroom.watch.log import KEPT_REPORTS, DeathLog
@@ -11,7 +12,7 @@ from jupyterlab_headroom.watch.log import KEPT_REPORTS, DeathLog
 
 def report(number: int) -> DeathReport:
     kernel = KernelInfo(key=str(number), id=f"k{number}", name="python3")
-    verdict = Verdict("unknown", "low")
+    verdict = Verdict("low", PlainEnd("unknown"))
     source = LimitSource("unknown")
     return DeathReport(f"k{number}:1", 0, 0.0, "collecting", kernel, ExitStatus(), verdict, source)
 

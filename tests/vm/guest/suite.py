@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import traceback
+from dataclasses import asdict
 
 from tests.vm.guest.scenarios import CONTAINED, EXPECTED, Scenario, cleanup
 from tests.vm.guest.ward import Ward
@@ -33,7 +34,7 @@ def run(ward: Ward, scenario: Scenario, number: int) -> None:
                 "confidence": report.verdict.confidence,
                 "exit": [report.exit.code, report.exit.signal],
                 "evidence": [[e.source, e.text[:200], e.supports] for e in report.evidence],
-                "details": dict(report.verdict.details),
+                "details": asdict(report.verdict.details),
             }
     except Exception:  # noqa: BLE001 - told to the host, which fails the test
         result["error"] = traceback.format_exc()

@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { KernelLives } from '../../../kernel/kernelLives';
 import type { DeathReport } from '../../../logic/types';
 import { RestartWait } from '../../../controllers/loads/restartWait';
+import { detailsOf } from '../../deathFixtures';
 
 class FakeKernel {
   readonly id = 'k';
@@ -18,7 +19,12 @@ function setUp() {
   const lives = new KernelLives();
   const wait = new RestartWait({ arrived }, lives, () => clock.nowMs);
   const report = (changes: Partial<DeathReport> = {}): void => {
-    const dead = { id: 'k:1', timeMs: clock.nowMs, cause: 'unknown', aftermath: 'restarting' };
+    const dead = {
+      id: 'k:1',
+      timeMs: clock.nowMs,
+      details: { cause: 'unknown' },
+      aftermath: 'restarting'
+    };
     arrived.emit({ report: { ...dead, kernel: { id: 'k' }, ...changes } as DeathReport });
   };
   const asKernel = kernel as unknown as Kernel.IKernelConnection;
@@ -67,7 +73,7 @@ describe('RestartWait', () => {
   });
 
   it.each<[string, Partial<DeathReport>]>([
-    ['of a worker', { cause: 'worker-oom-kill' }],
+    ['of a worker', { details: detailsOf('worker-oom-kill') }],
     ['without a restart', { aftermath: 'none' }],
     ['of long ago', { timeMs: 0 }]
   ])('does not wait after a death %s', (_name, changes) => {

@@ -9,7 +9,7 @@ import { estimate } from '../../../logic/loads/rules';
 import { judge } from '../../../logic/loads/verdict/verdict';
 import { explainVerdict } from '../../../logic/loads/words/verdictText';
 import { limitOwner } from '../../../logic/words/limitOwner';
-import { deathReport, trans } from '../../deathFixtures';
+import { killedSomewhere, deathReport, trans } from '../../deathFixtures';
 import { call, capacity, facts, group, kernel } from '../loads/rules/fixtures';
 
 const ROOT = join(__dirname, '../../../..');
@@ -118,7 +118,7 @@ describe('limitOwner', () => {
   });
 
   it.each(ROWS)('is asked about %s by the report', (_name, limitSource, _l, _w, report) => {
-    const killed = deathReport({ limitSource, details: {} });
+    const killed = deathReport({ limitSource, details: killedSomewhere() });
     expect(limitPhrase(killed, trans)).toBe(`the memory limit of 1 GiB set for ${report}`);
   });
 

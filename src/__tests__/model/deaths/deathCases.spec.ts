@@ -4,7 +4,7 @@ import type { DeathBatch, DeathReport, RunningCell } from '../../../logic/types'
 import type { DeathCase } from '../../../model/deaths/deathCase';
 import { DeathCases } from '../../../model/deaths/deathCases';
 import { DeathsModel } from '../../../model/deaths/deaths';
-import { deathReport, runningCell } from '../../deathFixtures';
+import { deathReport, detailsOf, runningCell } from '../../deathFixtures';
 
 const KERNEL = deathReport().kernel.id;
 
@@ -98,10 +98,10 @@ describe('DeathCases', () => {
 
   it('completes a report that was still being collected', async () => {
     const s = await scene();
-    await s.report({ state: 'collecting', cause: 'unknown' });
-    await s.report({ state: 'final', cause: 'segfault' });
+    await s.report({ state: 'collecting', details: detailsOf('unknown') });
+    await s.report({ state: 'final', details: detailsOf('segfault') });
     expect(s.opened).toHaveLength(1);
-    expect(s.opened[0]?.report?.cause).toBe('segfault');
+    expect(s.opened[0]?.report?.details.cause).toBe('segfault');
   });
 
   it('coalesces a kernel that dies again before it was given work', async () => {
@@ -156,8 +156,8 @@ describe('DeathCases', () => {
   it('keeps the death of a worker apart from that of its kernel', async () => {
     const s = await scene();
     s.cell = null;
-    await s.report({ id: `${KERNEL}:w1`, cause: 'worker-oom-kill' });
-    await s.report({ id: `${KERNEL}:w2`, cause: 'worker-oom-kill' });
+    await s.report({ id: `${KERNEL}:w1`, details: detailsOf('worker-oom-kill') });
+    await s.report({ id: `${KERNEL}:w2`, details: detailsOf('worker-oom-kill') });
     s.restart();
     expect(s.opened.map(death => [death.isWorker, death.deaths])).toEqual([
       [true, 2],

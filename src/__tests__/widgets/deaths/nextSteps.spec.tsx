@@ -10,7 +10,7 @@ import { CAUSES } from '../../../logic/types';
 import type { Confidence, RunningCell } from '../../../logic/types';
 import { NextSteps } from '../../../widgets/deaths/nextSteps';
 import { cellWords } from '../../../widgets/deaths/stepPlace';
-import { deathReport, runningCell } from '../../deathFixtures';
+import { deathReport, detailsOf, runningCell } from '../../deathFixtures';
 
 const trans = nullTranslator.load('jupyterlab_headroom');
 const CONFIDENCES: readonly Confidence[] = ['certain', 'high', 'medium', 'low'];
@@ -27,7 +27,11 @@ async function shown(
   confidence: Confidence,
   cell: RunningCell | null
 ): Promise<Element[]> {
-  const { nextSteps } = explain(deathReport({ cause, confidence }), cell, trans);
+  const { nextSteps } = explain(
+    deathReport({ details: detailsOf(cause), confidence }),
+    cell,
+    trans
+  );
   const page = ReactWidget.create(
     <NextSteps
       steps={nextSteps}

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import { DeathCase } from '../../../model/deaths/deathCase';
 import { reportDialog } from '../../../widgets/deaths/reportDialog';
-import { deathReport, runningCell } from '../../deathFixtures';
+import { deathReport, detailsOf, runningCell } from '../../deathFixtures';
 
 const trans = nullTranslator.load('jupyterlab_headroom');
 const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20));
@@ -82,7 +82,9 @@ describe('reportDialog', () => {
     const reveal = jest.fn();
     const death = newCase();
     const { dialog } = opened(death, reveal);
-    death.tell(deathReport({ cause: 'exited', exit: { ...deathReport().exit, code: 3 } }));
+    death.tell(
+      deathReport({ details: detailsOf('exited'), exit: { ...deathReport().exit, code: 3 } })
+    );
     const way = () => dialog.node.querySelector<HTMLButtonElement>('li .jp-Headroom-link');
     await until(() => way() !== null);
     expect(way()?.textContent).toBe('Show the cell');

@@ -10,7 +10,7 @@ import { SettingsModel } from '../../../model/settings';
 import { KernelActions } from '../../../widgets/memory/kernels/kernelActions';
 import { HeadroomPanel } from '../../../widgets/sidebar/panel';
 import { StatusItem } from '../../../widgets/memory/statusItem';
-import { deathReport } from '../../deathFixtures';
+import { deathReport, detailsOf } from '../../deathFixtures';
 import { batch, context, FakeClient, GIB, gpu, group, kernel, point } from '../../memoryFixtures';
 
 // jsdom has no canvas: what is drawn on it is seen by the browser tests.
@@ -214,8 +214,18 @@ describe('HeadroomPanel', () => {
     model.asTable = true;
     const kernelOf = kernel('1');
     model.deaths = [
-      deathReport({ id: 'b', timeMs: 2500, cause: 'worker-oom-kill', kernel: kernelOf }),
-      deathReport({ id: 'a', timeMs: 1500, cause: 'oom-kill-machine', kernel: kernelOf })
+      deathReport({
+        id: 'b',
+        timeMs: 2500,
+        details: detailsOf('worker-oom-kill'),
+        kernel: kernelOf
+      }),
+      deathReport({
+        id: 'a',
+        timeMs: 1500,
+        details: detailsOf('oom-kill-machine'),
+        kernel: kernelOf
+      })
     ];
     await show(batch({ samples: [1, 2, 3].map(seq => point(seq, seq * GIB)) }));
     await untilThere('.jp-Headroom-table');

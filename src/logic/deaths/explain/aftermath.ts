@@ -3,10 +3,10 @@ import type { Translate } from '../../words/translate';
 
 /** What is lost, what is not, and whether a new kernel comes: JupyterLab's own dialog said so, too. */
 export function aftermathLine(report: DeathReport, trans: Translate): string {
-  if (report.cause === 'worker-oom-kill') {
+  if (report.details.cause === 'worker-oom-kill') {
     return trans.__('The kernel was not restarted: its variables are intact.');
   }
-  if (report.cause === 'could-not-start') {
+  if (report.details.cause === 'could-not-start') {
     return neverStarted(report, trans);
   }
   switch (report.aftermath) {

@@ -1,12 +1,15 @@
-import type { DeathReport } from '../../types';
+import type { DeathReport, NativeCrash, OtherSignal, SharedMemoryFull } from '../../types';
 import { formatBytes } from '../../words/units';
 import type { Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
-import { crashed, detailNumber, detailText } from './words';
+import { crashed, stderrLine } from './words';
 
 /** SIGSEGV: native code touched memory that is not its own. */
-export function segfault(report: DeathReport, trans: Translate): Explanation {
-  const library = libraryOf(report);
+export function segfault(
+  report: DeathReport,
+  { module: library }: NativeCrash,
+  trans: Translate
+): Explanation {
   return {
     title: trans.__('Crash in native code'),
     sentence:
@@ -23,7 +26,7 @@ export function segfault(report: DeathReport, trans: Translate): Explanation {
     lines: [notMemory(trans)],
     nextSteps: [
       faulthandler(trans),
-      suspectLibrary(packagedLibrary(report), trans),
+      suspectLibrary(packagedLibrary(library), trans),
       deepRecursion(trans)
     ]
   };
@@ -31,15 +34,14 @@ export function segfault(report: DeathReport, trans: Translate): Explanation {
 
 /** SIGABRT: a library noticed damage and gave up. */
 export function abort(report: DeathReport, trans: Translate): Explanation {
-  const line = detailText(report, 'line');
   return {
     title: trans.__('Native code gave up'),
     sentence: trans.__(
       '%1 because native code called abort(), which it does on damage that it cannot repair.',
       crashed(report.confidence, trans)
     ),
-    lines: line === null ? [] : [trans.__('Its last words: %1', line)],
-    nextSteps: [faulthandler(trans), suspectLibrary(packagedLibrary(report), trans)]
+    lines: stderrLine(report, trans),
+    nextSteps: [faulthandler(trans), suspectLibrary(null, trans)]
   };
 }
 
@@ -71,24 +73,29 @@ export function busError(report: DeathReport, trans: Translate): Explanation {
 }
 
 /** SIGBUS while /dev/shm was full. */
-export function sharedMemoryFull(report: DeathReport, trans: Translate): Explanation {
-  const totalBytes = detailNumber(report, 'shm_total_bytes');
+export function sharedMemoryFull(
+  report: DeathReport,
+  { totalBytes }: SharedMemoryFull,
+  trans: Translate
+): Explanation {
   return {
     title: trans.__('Shared memory is full'),
     sentence: trans.__(
       '%1 because the shared memory (/dev/shm) was full.',
       crashed(report.confidence, trans)
     ),
-    lines:
-      totalBytes === null ? [] : [trans.__('/dev/shm holds %1 here.', formatBytes(totalBytes))],
+    lines: [trans.__('/dev/shm holds %1 here.', formatBytes(totalBytes))],
     nextSteps: moreSharedMemory(trans)
   };
 }
 
 /** SIGILL: machine code for another processor. */
-export function illegalInstruction(report: DeathReport, trans: Translate): Explanation {
-  const library = libraryOf(report);
-  const packaged = packagedLibrary(report);
+export function illegalInstruction(
+  report: DeathReport,
+  { module: library }: NativeCrash,
+  trans: Translate
+): Explanation {
+  const packaged = packagedLibrary(library);
   return {
     title: trans.__('Built for another processor'),
     sentence: trans.__(
@@ -119,8 +126,12 @@ export function illegalInstruction(report: DeathReport, trans: Translate): Expla
 }
 
 /** Any other signal: say its name, claim nothing. */
-export function otherSignal(report: DeathReport, trans: Translate): Explanation {
-  const name = report.exit.signalName ?? String(report.exit.signal ?? '?');
+export function otherSignal(
+  report: DeathReport,
+  { signal }: OtherSignal,
+  trans: Translate
+): Explanation {
+  const name = report.exit.signalName ?? String(signal);
   return {
     title: trans.__('Ended by a signal'),
     sentence: trans.__('The kernel was ended by the signal %1.', name),
@@ -136,10 +147,6 @@ export function otherSignal(report: DeathReport, trans: Translate): Explanation 
   };
 }
 
-function libraryOf(report: DeathReport): string | null {
-  return detailText(report, 'library') ?? detailText(report, 'module');
-}
-
 /**
  * The C library, its loader and threads, the runtimes of C++ and gcc, and Python itself: the crash
  * shows there because they are called with what some other code has spoilt. No package to name.
@@ -148,8 +155,7 @@ const OF_SYSTEM =
   /^(lib(c|m|pthread|dl|rt|stdc\+\+|gcc_s)[.-]|libpython\d|ld[.-]|(python|pypy)[\d.]*$)/;
 
 /** The library, if it is one that a package of Python may have brought. */
-function packagedLibrary(report: DeathReport): string | null {
-  const library = libraryOf(report);
+function packagedLibrary(library: string | null): string | null {
   return library === null || OF_SYSTEM.test(library) ? null : library;
 }
 

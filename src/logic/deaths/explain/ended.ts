@@ -1,7 +1,7 @@
 import type { DeathReport, RunningCell } from '../../types';
 import type { Explanation } from '../types';
 import type { Translate } from '../../words/translate';
-import { detailNumber, detailText } from './words';
+import { stderrLine } from './words';
 
 /** The process ended by itself: quit(), sys.exit(), os._exit(). */
 export function exited(
@@ -60,25 +60,20 @@ export function crashLoop(
   report: DeathReport,
   trans: Translate,
   cell: RunningCell | null,
-  last: Explanation | null
+  last: Explanation
 ): Explanation {
-  const deaths = detailNumber(report, 'deaths');
   return {
     title: trans.__('The kernel keeps dying'),
-    sentence:
-      deaths === null
-        ? trans.__('The kernel died again and again, and the server has stopped restarting it.')
-        : trans.__(
-            'The kernel died %1 times in a row, and the server has stopped restarting it.',
-            deaths
-          ),
+    sentence: trans.__(
+      'The kernel died again and again, and the server has stopped restarting it.'
+    ),
     lines: [
-      ...(last ? [trans.__('The last time: %1', last.sentence)] : []),
+      trans.__('The last time: %1', last.sentence),
       ...(cell ? [trans.__('The cell below was running: it may be what keeps killing it.')] : []),
       ...stderrLine(report, trans)
     ],
     nextSteps: [
-      ...(last?.nextSteps.slice(0, 1) ?? []),
+      ...last.nextSteps.slice(0, 1),
       {
         text: trans.__(
           'Change that cell before you run it again; then choose Restart Kernel in the Kernel menu.'
@@ -87,9 +82,4 @@ export function crashLoop(
       }
     ]
   };
-}
-
-function stderrLine(report: DeathReport, trans: Translate): string[] {
-  const line = detailText(report, 'line') ?? report.stderr.at(-1) ?? null;
-  return line === null ? [] : [trans.__('Its last words: %1', line)];
 }

@@ -1,13 +1,17 @@
-import type { DeathReport, RunningCell } from '../../types';
+import type { DaemonKilled, DeathReport, KilledFromOutside, RunningCell } from '../../types';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts } from '../steps/steps';
 import type { Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
-import { detailText, killed, outOfMemoryTitle } from './words';
+import { killed, outOfMemoryTitle } from './words';
 
 /** systemd-oomd or oomd: kills a whole control group under memory pressure. */
-export function killedByDaemon(report: DeathReport, trans: Translate): Explanation {
-  const daemon = detailText(report, 'daemon') ?? 'systemd-oomd';
+export function killedByDaemon(
+  report: DeathReport,
+  details: DaemonKilled,
+  trans: Translate
+): Explanation {
+  const daemon = details.daemon ?? 'systemd-oomd';
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
@@ -36,8 +40,12 @@ export function killedByDaemon(report: DeathReport, trans: Translate): Explanati
 }
 
 /** earlyoom, nohang: a polite SIGTERM first. */
-export function killedByUserDaemon(report: DeathReport, trans: Translate): Explanation {
-  const daemon = detailText(report, 'daemon') ?? 'earlyoom';
+export function killedByUserDaemon(
+  report: DeathReport,
+  details: DaemonKilled,
+  trans: Translate
+): Explanation {
+  const daemon = details.daemon ?? 'earlyoom';
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
@@ -63,6 +71,7 @@ export function killedByUserDaemon(report: DeathReport, trans: Translate): Expla
 /** SIGKILL, and every counter that could be read says: not for memory. */
 export function killedFromOutside(
   report: DeathReport,
+  { isNearLimit }: KilledFromOutside,
   trans: Translate,
   cell: RunningCell | null
 ): Explanation {
@@ -72,7 +81,14 @@ export function killedFromOutside(
     lines: [
       trans.__(
         'Typical senders: a person with kill -9, a script, a job scheduler at its time limit, an eviction by Kubernetes, the code itself with os.kill().'
-      )
+      ),
+      ...(isNearLimit
+        ? [
+            trans.__(
+              'The kernel alone had nearly filled its memory limit. That proves nothing: a kernel that is killed by hand just then looks the same.'
+            )
+          ]
+        : [])
     ],
     nextSteps: whoSentIt(cell, trans)
   };

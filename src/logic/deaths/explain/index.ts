@@ -1,5 +1,4 @@
-import { CAUSES } from '../../types';
-import type { Cause, DeathReport, Estimate, RunningCell } from '../../types';
+import type { DeathReport, Estimate, PlainEnd, RunningCell } from '../../types';
 import {
   abort,
   busError,
@@ -30,40 +29,58 @@ import type { Translate } from '../../words/translate';
 export { looking } from './notKnown';
 export type * from '../types';
 
-type Explain = (
+function explainDeath(
   report: DeathReport,
   trans: Translate,
   cell: RunningCell | null,
   load: Estimate | null
-) => Explanation;
+): Explanation {
+  const { details } = report;
+  switch (details.cause) {
+    case 'oom-kill-limit':
+      return limitReached(report, details, trans, cell, load);
+    case 'oom-kill-machine':
+      return machineFull(report, details, trans, cell, load);
+    case 'oom-kill-other-grew':
+      return otherGrew(report, details, trans);
+    case 'oom-kill-daemon':
+      return killedByDaemon(report, details, trans);
+    case 'oom-kill-user-daemon':
+      return killedByUserDaemon(report, details, trans);
+    case 'killed-from-outside':
+      return killedFromOutside(report, details, trans, cell);
+    case 'shared-memory-full':
+      return sharedMemoryFull(report, details, trans);
+    case 'segfault':
+      return segfault(report, details, trans);
+    case 'illegal-instruction':
+      return illegalInstruction(report, details, trans);
+    case 'signal':
+      return otherSignal(report, details, trans);
+    case 'worker-oom-kill':
+      return workerKilled(report, details, trans, cell, load);
+    case 'crash-loop': {
+      const last = explainDeath({ ...report, details: details.last }, trans, cell, load);
+      return crashLoop(report, trans, cell, last);
+    }
+    default:
+      return PLAIN[details.cause](report, trans, cell);
+  }
+}
 
-const BY_CAUSE: Readonly<Record<Cause, Explain>> = {
-  'oom-kill-limit': limitReached,
-  'oom-kill-machine': machineFull,
-  'oom-kill-other-grew': otherGrew,
-  'oom-kill-daemon': killedByDaemon,
-  'oom-kill-user-daemon': killedByUserDaemon,
-  'killed-from-outside': killedFromOutside,
+/** Causes that the report tells without any details. */
+const PLAIN: Readonly<
+  Record<
+    PlainEnd['cause'],
+    (report: DeathReport, trans: Translate, cell: RunningCell | null) => Explanation
+  >
+> = {
   'terminated-from-outside': terminatedFromOutside,
-  'shared-memory-full': sharedMemoryFull,
   'bus-error': busError,
-  segfault,
   abort,
   'out-of-memory-native': nativeAllocationFailed,
-  'illegal-instruction': illegalInstruction,
-  signal: otherSignal,
   exited,
   'could-not-start': couldNotStart,
-  'crash-loop': (report, trans, cell, load) => {
-    const last = CAUSES.find(cause => cause === report.details['last_cause']);
-    return crashLoop(
-      report,
-      trans,
-      cell,
-      last && last !== 'crash-loop' ? BY_CAUSE[last](report, trans, cell, load) : null
-    );
-  },
-  'worker-oom-kill': workerKilled,
   unknown: notKnown
 };
 
@@ -81,6 +98,6 @@ export function explain(
   if (report === null) {
     return noReport(cell, trans);
   }
-  const said = BY_CAUSE[report.cause](report, trans, cell, load);
+  const said = explainDeath(report, trans, cell, load);
   return { ...said, lines: [aftermathLine(report, trans), ...said.lines] };
 }

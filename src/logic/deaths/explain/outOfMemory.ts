@@ -1,4 +1,12 @@
-import type { DeathReport, Estimate, RunningCell } from '../../types';
+import type {
+  DeathReport,
+  Estimate,
+  LinuxKill,
+  OomKilled,
+  OtherGrew,
+  RunningCell,
+  WorkerOomKilled
+} from '../../types';
 import { formatBytes } from '../../words/units';
 import { limitPhrase } from './limit';
 import { loadLines } from '../steps/load';
@@ -8,11 +16,12 @@ import type { Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 import { wentFast } from './speed';
 import { isVllm, workerSteps } from '../steps/workerSteps';
-import { detailNumber, detailText, killed, outOfMemoryTitle, size } from './words';
+import { killed, outOfMemoryTitle } from './words';
 
 /** The memory of a control group was used up, and Linux killed the kernel. */
 export function limitReached(
   report: DeathReport,
+  { kill }: OomKilled,
   trans: Translate,
   cell: RunningCell | null,
   load: Estimate | null
@@ -26,6 +35,7 @@ export function limitReached(
     ),
     lines: [
       noTraceback(trans),
+      ...howItKilled(kill, trans),
       ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
@@ -37,6 +47,7 @@ export function limitReached(
 /** No limit was hit; the machine itself had nothing left. */
 export function machineFull(
   report: DeathReport,
+  { kill }: OomKilled,
   trans: Translate,
   cell: RunningCell | null,
   load: Estimate | null
@@ -49,6 +60,7 @@ export function machineFull(
     ),
     lines: [
       noTraceback(trans),
+      ...howItKilled(kill, trans),
       ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
@@ -58,16 +70,19 @@ export function machineFull(
 }
 
 /** Linux kills the biggest process, which need not be the one that grew. */
-export function otherGrew(report: DeathReport, trans: Translate): Explanation {
-  const grower = detailText(report, 'grower') ?? trans.__('another process');
+export function otherGrew(report: DeathReport, details: OtherGrew, trans: Translate): Explanation {
   return {
     title: trans.__('Out of memory, caused by another process'),
     sentence: trans.__(
       '%1 because %2 took the memory: Linux kills the biggest process, and that was this kernel.',
       killed(report.confidence, trans),
-      grower
+      details.grower
     ),
-    lines: [...growth(report, grower, trans), ...notTheGpu(report, trans)],
+    lines: [
+      ...growth(details, trans),
+      ...howItKilled(details.kill, trans),
+      ...notTheGpu(report, trans)
+    ],
     nextSteps: [
       ...freeOthers(report, trans),
       {
@@ -104,30 +119,29 @@ export function nativeAllocationFailed(
 /** The kernel lives, a process that it started (as far as was seen) was killed. */
 export function workerKilled(
   report: DeathReport,
+  details: WorkerOomKilled,
   trans: Translate,
   cell: RunningCell | null,
   load: Estimate | null
 ): Explanation {
-  const heldBytes = detailNumber(report, 'killed_rss_bytes');
   return {
-    title: isKinSeen(report)
+    title: details.isKinSeen
       ? trans.__('Out of memory in a worker process')
       : trans.__('Out of memory, probably in a worker process'),
     sentence:
-      report.details['scope'] === 'machine'
+      details.kill.scope === 'machine'
         ? trans.__(
             'The kernel lives, but %1 because the whole machine ran out of memory.',
-            workerWasKilled(report, trans)
+            workerWasKilled(report, details, trans)
           )
         : trans.__(
             'The kernel lives, but %1 because memory use reached %2.',
-            workerWasKilled(report, trans),
+            workerWasKilled(report, details, trans),
             limitPhrase(report, trans)
           ),
     lines: [
-      ...(heldBytes === null
-        ? []
-        : [trans.__('It held %1 when it was killed.', size(heldBytes, trans))]),
+      ...held(details.kill, trans),
+      ...howItKilled(details.kill, trans),
       ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(isVllm(cell)
@@ -142,14 +156,13 @@ export function workerKilled(
   };
 }
 
-/** Was the process seen among the kernel's own? Else only the group tells that it was one. */
-function isKinSeen(report: DeathReport): boolean {
-  return report.details['is_kin_seen'] !== false;
-}
-
-function workerWasKilled(report: DeathReport, trans: Translate): string {
-  const name = detailText(report, 'victim');
-  if (!isKinSeen(report)) {
+/** A process that was not seen among the kernel's own is one only by their common group. */
+function workerWasKilled(
+  report: DeathReport,
+  { victim: name, isKinSeen }: WorkerOomKilled,
+  trans: Translate
+): string {
+  if (!isKinSeen) {
     return name === null
       ? trans.__('a process that it had probably started was killed')
       : trans.__('%1, probably a process that it had started, was killed', name);
@@ -176,9 +189,36 @@ function noTraceback(trans: Translate): string {
   );
 }
 
-function growth(report: DeathReport, grower: string, trans: Translate): string[] {
-  const grown = detailNumber(report, 'grower_growth_bytes');
-  return grown === null ? [] : [trans.__('%1 grew by %2 just before.', grower, formatBytes(grown))];
+function held({ killedRssBytes }: LinuxKill, trans: Translate): string[] {
+  return killedRssBytes === null
+    ? []
+    : [trans.__('It held %1 when it was killed.', formatBytes(killedRssBytes))];
+}
+
+/** What the kernel log says of the kill, where it was no ordinary one. */
+function howItKilled({ isWholeGroup, isBySysRq }: LinuxKill, trans: Translate): string[] {
+  return [
+    ...(isWholeGroup
+      ? [
+          trans.__(
+            'Linux killed all processes of the control group at once, because the group asks for it (memory.oom.group): other kernels and programs in it are gone, too.'
+          )
+        ]
+      : []),
+    ...(isBySysRq
+      ? [
+          trans.__(
+            'Somebody asked Linux for this kill with the SysRq key, so memory need not have run out.'
+          )
+        ]
+      : [])
+  ];
+}
+
+function growth({ grower, growerGrowthBytes }: OtherGrew, trans: Translate): string[] {
+  return growerGrowthBytes === null
+    ? []
+    : [trans.__('%1 grew by %2 just before.', grower, formatBytes(growerGrowthBytes))];
 }
 
 function aborted(report: DeathReport, trans: Translate): string {

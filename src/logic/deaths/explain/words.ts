@@ -62,14 +62,8 @@ export function size(bytes: number | null, trans: Translate): string {
   return bytes === null ? trans.__('an unknown amount') : formatBytes(bytes);
 }
 
-/** A detail of the verdict as text; null when the server did not give it. */
-export function detailText(report: DeathReport, name: string): string | null {
-  const value = report.details[name];
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** A detail of the verdict as a number; null when the server did not give it. */
-export function detailNumber(report: DeathReport, name: string): number | null {
-  const value = report.details[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+/** What it wrote last to stderr, as a line; none where that could not be read. */
+export function stderrLine({ stderr }: DeathReport, trans: Translate): string[] {
+  const line = stderr.at(-1);
+  return line === undefined ? [] : [trans.__('Its last words: %1', line)];
 }

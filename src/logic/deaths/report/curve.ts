@@ -52,9 +52,10 @@ export function curveOfDeath(report: DeathReport): Curve {
 /** What was in use when the limit killed: the limit. null for other deaths, and where it is not known. */
 export function reachedBytes(report: DeathReport): number | null {
   const { bytes, source } = limitOfDeath(report);
+  const { details } = report;
   const isAtLimit =
-    report.cause === 'oom-kill-limit' ||
-    (report.cause === 'worker-oom-kill' && report.details['scope'] !== 'machine');
+    details.cause === 'oom-kill-limit' ||
+    (details.cause === 'worker-oom-kill' && details.kill.scope === 'limit');
   return isAtLimit && source.kind !== 'machine' ? bytes : null;
 }
 

@@ -44,7 +44,7 @@ function rowsOf({ report, numbers }: ReportParts, trans: Translate): Row[] {
         [trans.__('Kernel'), report.kernel.displayName ?? report.kernel.name],
         [trans.__('Time'), new Date(report.timeMs).toISOString()],
         ...figures,
-        [trans.__('Cause'), `${report.cause} (${report.confidence})`]
+        [trans.__('Cause'), `${report.details.cause} (${report.confidence})`]
       ];
 }
 

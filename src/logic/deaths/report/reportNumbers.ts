@@ -1,8 +1,7 @@
 /** The figures of a death, in the order in which they are shown. */
-import { limitOfDeath } from '../../memory/deathLimit';
+import { limitOfDeath, linuxKillOf } from '../../memory/deathLimit';
 import { limitOwner } from '../../words/limitOwner';
 import type { Translate } from '../../words/translate';
-import { detailNumber } from '../explain/words';
 import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
 
@@ -38,11 +37,8 @@ function atTheEnd(
   limitBytes: number | null,
   trans: Translate
 ): ReportNumber[] {
-  const killedBytes = detailNumber(report, 'killed_rss_bytes');
-  const isLogged = report.evidence.some(
-    ({ source, supports }) => source === 'kernel-log' && supports === true
-  );
-  if (killedBytes !== null && isLogged) {
+  const killedBytes = linuxKillOf(report.details)?.killedRssBytes ?? null;
+  if (killedBytes !== null) {
     return row(trans.__('When it was killed'), killedBytes, trans.__('log of the Linux kernel'));
   }
   const peakBytes = report.exit.peakRssBytes;

@@ -37,8 +37,9 @@ function markOf(
   plane: PlaneId,
   context: Context
 ): Omit<ChartMarker, 'timeMs'> {
-  const isWorker = report.cause === 'worker-oom-kill';
-  if (plane.kind === 'vram' || !(isWorker || report.cause.startsWith('oom-kill'))) {
+  const { cause } = report.details;
+  const isWorker = cause === 'worker-oom-kill';
+  if (plane.kind === 'vram' || !(isWorker || cause.startsWith('oom-kill'))) {
     return { level: 'ok', kind: isWorker ? 'worker-death' : 'death', atBytes: null };
   }
   const atBytes = reachedBytes(report, plane, context);
@@ -49,10 +50,11 @@ function markOf(
 /** Linux kills under a limit when it is reached, however short that was between two samples. */
 function reachedBytes(report: DeathReport, plane: PlaneId, context: Context): number | null {
   const { source, bytes } = limitOfDeath(report);
+  const { details } = report;
   const isByLimit =
-    report.cause === 'oom-kill-limit' ||
-    report.cause === 'oom-kill-other-grew' ||
-    (report.cause === 'worker-oom-kill' && report.details['scope'] === 'limit');
+    details.cause === 'oom-kill-limit' ||
+    details.cause === 'oom-kill-other-grew' ||
+    (details.cause === 'worker-oom-kill' && details.kill.scope === 'limit');
   const shown = context.groups[plane.key]?.limitSource;
   return isByLimit && shown?.path === source.path ? bytes : null;
 }

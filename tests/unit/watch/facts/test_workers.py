@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from jupyterlab_headroom.nouns.death_details import WorkerOomKilled
 from jupyterlab_headroom.nouns.deaths import DeathReport
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
 from jupyterlab_headroom.watch.cases import Cases
@@ -109,8 +110,10 @@ def test_a_child_that_was_never_seen_is_not_said_to_be_the_kernels_own(
         scene.machine.children.clear()
         scene.watched.tree = frozenset({10})
     verdict = scene.report().verdict
-    assert (verdict.confidence, verdict.details["is_kin_seen"]) == (confidence, is_seen)
-    assert verdict.details["victim"] == ("python3" if readable else None)
+    details = verdict.details
+    assert isinstance(details, WorkerOomKilled)
+    assert (verdict.confidence, details.is_kin_seen) == (confidence, is_seen)
+    assert details.victim == ("python3" if readable else None)
 
 
 @pytest.mark.parametrize("is_missed", [True, False])
@@ -123,7 +126,8 @@ def test_a_child_that_nobody_has_missed_yet(readable: bool, is_missed: bool) -> 
     scene.turns(10.5, 11.0, 11.5)
     [report] = scene.deaths.since(0)[1]
     assert report.id == f"k:{CHILD}"
-    assert report.verdict.details["is_kin_seen"] is True
+    assert isinstance(report.verdict.details, WorkerOomKilled)
+    assert report.verdict.details.is_kin_seen
     if is_missed:
         scene.turns(*(12.0 + second for second in range(7)))
         scene.machine.children.clear()

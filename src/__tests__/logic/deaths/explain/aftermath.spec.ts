@@ -1,6 +1,6 @@
 import { explain, looking } from '../../../../logic/deaths/explain';
 import { CAUSES } from '../../../../logic/types';
-import { deathReport, trans } from '../../../deathFixtures';
+import { deathReport, detailsOf, trans } from '../../../deathFixtures';
 
 describe('what happens now', () => {
   it.each([
@@ -15,19 +15,19 @@ describe('what happens now', () => {
   });
 
   it.each(CAUSES.filter(cause => cause !== 'worker-oom-kill'))('is told for %s', cause => {
-    const [first] = explain(deathReport({ cause, details: {} }), null, trans).lines;
+    const [first] = explain(deathReport({ details: detailsOf(cause) }), null, trans).lines;
     expect(first).toMatch(/code and outputs/i);
   });
 
   it('does not call lost what a living kernel still has', () => {
-    const report = deathReport({ cause: 'worker-oom-kill', aftermath: 'none' });
+    const report = deathReport({ details: detailsOf('worker-oom-kill'), aftermath: 'none' });
     const { lines } = explain(report, null, trans);
     expect(lines[0]).toMatch(/variables are intact/);
     expect(lines.join()).not.toMatch(/are gone/);
   });
 
   it('speaks of no variables where the kernel never had any', () => {
-    const report = deathReport({ cause: 'could-not-start', details: {} });
+    const report = deathReport({ details: detailsOf('could-not-start') });
     expect(explain(report, null, trans).lines[0]).toMatch(/^The server tries again/);
     expect(explain({ ...report, aftermath: 'dead' }, null, trans).lines[0]).toMatch(
       /Restart Kernel/

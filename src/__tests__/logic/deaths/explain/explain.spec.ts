@@ -1,7 +1,7 @@
 import { explain, looking } from '../../../../logic/deaths/explain';
 import { CAUSES } from '../../../../logic/types';
 import type { Cause, Confidence } from '../../../../logic/types';
-import { deathReport, runningCell, trans } from '../../../deathFixtures';
+import { deathReport, detailsOf, runningCell, trans } from '../../../deathFixtures';
 
 const CONFIDENCES: readonly Confidence[] = ['certain', 'high', 'medium', 'low'];
 const everyVerdict = CAUSES.flatMap(cause =>
@@ -10,7 +10,7 @@ const everyVerdict = CAUSES.flatMap(cause =>
 
 function textOf(cause: Cause, confidence: Confidence): string {
   const { title, sentence, lines } = explain(
-    deathReport({ cause, confidence, details: {} }),
+    deathReport({ confidence, details: detailsOf(cause) }),
     runningCell(),
     trans
   );
@@ -19,7 +19,7 @@ function textOf(cause: Cause, confidence: Confidence): string {
 
 describe('explain', () => {
   it.each(everyVerdict)('has an answer and a next step for %s (%s)', (cause, confidence) => {
-    const said = explain(deathReport({ cause, confidence, details: {} }), null, trans);
+    const said = explain(deathReport({ confidence, details: detailsOf(cause) }), null, trans);
     expect(said.title).not.toBe('');
     expect(said.sentence).toMatch(/\.$/);
     expect(said.nextSteps.length).toBeGreaterThan(0);
@@ -60,7 +60,11 @@ describe('explain', () => {
     ['model.fit(x)', /Run the cell again/]
   ])('sends nobody back into a cell that kills: %s', (source, words) => {
     for (const cause of ['killed-from-outside', 'terminated-from-outside'] as const) {
-      const said = explain(deathReport({ cause }), { ...runningCell(), source }, trans);
+      const said = explain(
+        deathReport({ details: detailsOf(cause) }),
+        { ...runningCell(), source },
+        trans
+      );
       expect(said.nextSteps[0]?.text).toMatch(words);
     }
   });
@@ -78,15 +82,15 @@ describe('explain', () => {
   });
 
   it('keeps the cause of the last death of a crash loop', () => {
-    const details = { last_cause: 'oom-kill-limit' };
-    const { lines } = explain(deathReport({ cause: 'crash-loop', details }), null, trans);
+    const details = detailsOf('crash-loop');
+    const { lines } = explain(deathReport({ details }), null, trans);
     expect(lines).toContainEqual(
       expect.stringMatching(/^The last time: The kernel was killed because memory use reached/)
     );
   });
 
   it('hedges about a worker', () => {
-    const report = deathReport({ cause: 'worker-oom-kill', confidence: 'medium' });
+    const report = deathReport({ details: detailsOf('worker-oom-kill'), confidence: 'medium' });
     expect(explain(report, null, trans).sentence).toMatch(/was probably killed because memory use/);
   });
 
@@ -95,9 +99,8 @@ describe('explain', () => {
     [null, 'a process that it had probably started was killed']
   ])('hedges about whose process it was that was killed: %s', (victim, words) => {
     const report = deathReport({
-      cause: 'worker-oom-kill',
       confidence: 'medium',
-      details: { victim, is_kin_seen: false }
+      details: detailsOf('worker-oom-kill', { victim, is_kin_seen: false })
     });
     const { title, sentence } = explain(report, null, trans);
     expect(title).toBe('Out of memory, probably in a worker process');
@@ -105,9 +108,11 @@ describe('explain', () => {
   });
 
   it('keeps the line of the log for the evidence', () => {
-    const line = 'python[25266]: segfault at 0 ip 00007fd480985ad8 sp 00007ffd2e2e3438 error 4';
-    const details = { module: 'libfoo.so', line };
-    const said = explain(deathReport({ cause: 'segfault', details }), runningCell(), trans);
+    const text = 'python[25266]: segfault at 0 ip 00007fd480985ad8 sp 00007ffd2e2e3438 error 4';
+    const [fact] = deathReport().evidence;
+    const evidence = fact ? [{ ...fact, source: 'kernel-log', text }] : [];
+    const details = detailsOf('segfault', { module: 'libfoo.so' });
+    const said = explain(deathReport({ details, evidence }), runningCell(), trans);
     expect(JSON.stringify(said)).not.toContain('segfault at');
     expect(said.sentence).toContain('inside libfoo.so');
   });
@@ -136,15 +141,52 @@ describe('explain', () => {
     ['python', false]
   ])('asks for the package of %s: %s', (module, isAsked) => {
     for (const cause of ['segfault', 'illegal-instruction'] as const) {
-      const said = explain(deathReport({ cause, details: { module } }), runningCell(), trans);
+      const said = explain(
+        deathReport({ details: detailsOf(cause, { module }) }),
+        runningCell(),
+        trans
+      );
       expect(said.sentence).toContain(module);
       const steps = said.nextSteps.map(({ text }) => text).join('\n');
       expect(steps.includes(`the package that brings ${module}`)).toBe(isAsked);
     }
   });
 
+  it.each([
+    'oom-kill-limit',
+    'oom-kill-machine',
+    'oom-kill-other-grew',
+    'worker-oom-kill'
+  ] as const)('tells of a kill that was no ordinary one: %s', cause => {
+    const linesOf = (kill: object): string =>
+      explain(deathReport({ details: detailsOf(cause, { kill }) }), null, trans).lines.join();
+    expect(linesOf({ whole_group: true })).toMatch(/killed all processes of the control group/);
+    expect(linesOf({ by_sysrq: true })).toMatch(/with the SysRq key, so memory need not/);
+    expect(linesOf({})).not.toMatch(/all processes|SysRq/);
+  });
+
+  it.each([true, false])('says how near the limit a kill by hand was: %s', near_limit => {
+    const details = detailsOf('killed-from-outside', { near_limit });
+    const lines = explain(deathReport({ details }), null, trans).lines.join();
+    expect(lines.includes('nearly filled its memory limit. That proves nothing')).toBe(near_limit);
+  });
+
+  it('knows the number of a signal that came through a launcher', () => {
+    const exit = { ...deathReport().exit, signal: null, signalName: null, code: 136 };
+    const { sentence } = explain(deathReport({ details: detailsOf('signal'), exit }), null, trans);
+    expect(sentence).toBe('The kernel was ended by the signal 8.');
+  });
+
+  it.each(['abort', 'exited', 'could-not-start', 'crash-loop'] as const)(
+    'quotes the last words before %s',
+    cause => {
+      const report = deathReport({ details: detailsOf(cause), stderr: ['one', 'two'] });
+      expect(explain(report, null, trans).lines).toContain('Its last words: two');
+    }
+  );
+
   it('says what could not be read when the cause is unknown', () => {
-    const { lines } = explain(deathReport({ cause: 'unknown' }), null, trans);
+    const { lines } = explain(deathReport({ details: detailsOf('unknown') }), null, trans);
     expect(lines).toContain('Could not be read: Log of the Linux kernel.');
   });
 });

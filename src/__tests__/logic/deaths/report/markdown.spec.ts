@@ -4,7 +4,7 @@ import { markdownReport } from '../../../../logic/deaths/report/markdown';
 import { reportNumbers } from '../../../../logic/deaths/report/reportNumbers';
 import type { DeathReport, RunningCell } from '../../../../logic/types';
 import { GIB, MIB } from '../../../../logic/words/units';
-import { deathReport, runningCell, trans } from '../../../deathFixtures';
+import { deathReport, detailsOf, runningCell, trans } from '../../../deathFixtures';
 
 function markdown(report: DeathReport | null, cell: RunningCell | null): string {
   const numbers = report ? reportNumbers(report, trans) : [];
@@ -21,7 +21,9 @@ const labelled = (report: DeathReport, label: string) =>
 const unsampled = deathReport({
   limitSource: { kind: 'machine', path: null, file: '/proc/meminfo', manager: null },
   limitBytes: 24 * GIB,
-  details: { limit_cgroup: '/small', group_limit_bytes: 400 * MIB }
+  details: detailsOf('oom-kill-limit', {
+    kill: { limit_cgroup: '/small', group_limit_bytes: 400 * MIB, killed_rss_bytes: null }
+  })
 });
 
 describe('markdownReport', () => {
@@ -32,6 +34,15 @@ describe('markdownReport', () => {
     expect(text).toContain('cell 2\n\n```python\nx = load()\n```');
     expect(text).toContain('oom_kill 0 -> 1');
     expect(text).toContain('could not be read');
+  });
+
+  it('tells of a group that was killed as a whole, and of a kill by hand near the limit', () => {
+    const whole = detailsOf('oom-kill-limit', { kill: { whole_group: true } });
+    expect(markdown(deathReport({ details: whole }), null)).toContain('(memory.oom.group)');
+    const near = detailsOf('killed-from-outside', { near_limit: true });
+    expect(markdown(deathReport({ details: near }), null)).toContain(
+      'nearly filled its memory limit. That proves nothing'
+    );
   });
 
   it('fences code that holds fences', () => {
@@ -63,15 +74,9 @@ describe('reportNumbers', () => {
   });
 
   it('says what it held when it was killed, where the kernel log does', () => {
-    const { evidence } = deathReport();
-    const logged = deathReport({
-      evidence: evidence.map(item =>
-        item.source === 'kernel-log' ? { ...item, readable: true, supports: true } : item
-      )
-    });
+    const logged = deathReport({ details: detailsOf('oom-kill-limit') });
     expect(labelled(logged, 'When it was killed')?.value).toBe('1019 MiB');
     expect(labelled(logged, 'Its peak (RSS)')).toBeUndefined();
-    // Without the log the same detail is but the peak.
     expect(labelled(deathReport(), 'When it was killed')).toBeUndefined();
   });
 
@@ -119,7 +124,7 @@ describe('curveShape', () => {
   it.each(['killed-from-outside', 'oom-kill-machine', 'segfault'] as const)(
     'claims no more than the samples for %s',
     cause => {
-      const report = deathReport({ cause });
+      const report = deathReport({ details: detailsOf(cause) });
       const { curve, kernel, timeMs } = report;
       expect(reachedBytes(report)).toBeNull();
       expect(curveShape(curve, kernel.id, timeMs, box, null)?.toDeath).toBe('');

@@ -2,7 +2,7 @@ import { explain } from '../../../../logic/deaths/explain';
 import type { NextStep } from '../../../../logic/deaths/explain';
 import type { DeathReport, Estimate, ModelReference } from '../../../../logic/types';
 import { GIB, MIB } from '../../../../logic/words/units';
-import { deathReport, runningCell, trans } from '../../../deathFixtures';
+import { killedSomewhere, deathReport, runningCell, trans } from '../../../deathFixtures';
 import { NOTHING } from '../../../../logic/loads/rules/interval';
 import { call, facts, group } from '../../loads/rules/fixtures';
 
@@ -74,7 +74,7 @@ describe('what could be loaded instead', () => {
 describe('the limit that would have been enough', () => {
   const pod = (report: DeathReport): DeathReport => ({
     ...report,
-    details: {},
+    details: killedSomewhere(),
     limitSource: { kind: 'cgroup-v2', path: '/kubepods/p', file: null, manager: 'kubernetes' }
   });
 

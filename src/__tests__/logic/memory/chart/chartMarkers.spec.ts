@@ -1,5 +1,5 @@
 import { chartMarkers, markersAt } from '../../../../logic/memory/chart/chartMarkers';
-import { deathReport } from '../../../deathFixtures';
+import { killedSomewhere, deathReport, detailsOf } from '../../../deathFixtures';
 import { context, GIB, group, kernel } from '../../../memoryFixtures';
 
 const limitSource = { kind: 'cgroup-v1', path: '/a/b', file: null, manager: null } as const;
@@ -8,12 +8,11 @@ const RAM = { kind: 'ram', key: '5' } as const;
 
 const killed = deathReport({
   timeMs: 9000,
-  cause: 'oom-kill-limit',
   kernel: kernel('1', { groupKey: '5' }),
   limitSource,
   limitBytes: GIB,
   usedBytes: 0.6 * GIB,
-  details: {}
+  details: killedSomewhere()
 });
 
 describe('chartMarkers', () => {
@@ -25,9 +24,9 @@ describe('chartMarkers', () => {
 
   it('puts no other death at a height that is not known', () => {
     const others = [
-      { ...killed, cause: 'oom-kill-machine' as const },
-      { ...killed, details: { limit_cgroup: '/a' } },
-      { ...killed, cause: 'killed-from-outside' as const }
+      { ...killed, details: detailsOf('oom-kill-machine') },
+      { ...killed, details: detailsOf('oom-kill-limit', { kill: { limit_cgroup: '/a' } }) },
+      { ...killed, details: detailsOf('killed-from-outside') }
     ];
     expect(chartMarkers(others, RAM, HERE).map(({ kind, atBytes }) => [kind, atBytes])).toEqual([
       ['oom', null],
@@ -43,8 +42,7 @@ describe('chartMarkers', () => {
   ])('tells the kill of a worker (%s, %s) from that of its kernel', (scope, path, atBytes) => {
     const report = {
       ...killed,
-      cause: 'worker-oom-kill' as const,
-      details: { scope, limit_cgroup: path }
+      details: detailsOf('worker-oom-kill', { kill: { scope, limit_cgroup: path } })
     };
     expect(chartMarkers([report], RAM, HERE)).toEqual([
       { timeMs: 9000, level: 'critical', kind: 'worker-oom', atBytes }
