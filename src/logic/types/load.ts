@@ -1,4 +1,5 @@
 /** The nouns of a load: the call in the cell, the model's facts, the estimate, the verdict. */
+import type { Basis } from './basis';
 import type { LimitSource } from './memory';
 
 export interface CellSource {
@@ -226,11 +227,6 @@ export interface Estimate {
   /** The rules were written for this version. */
   verified: boolean;
   libraryVersion: string | null;
-}
-
-export interface Basis {
-  code: string;
-  values: Readonly<Record<string, string | number>>;
 }
 
 /** What is left in both planes, as the sidebar knows it. */

@@ -1,9 +1,9 @@
 /** What a load call needs, by the rules of its library. */
-import type { Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../../types';
+import type { Basis, Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../../types';
 import { compareVersions, parseVersion } from './versions';
 import { importCost } from './imports';
-import type { Load, Need, RuleSet } from './need';
-import { basis, withImports } from './need';
+import type { Load, RuleSet } from './need';
+import { withImports } from './need';
 import { safetensors } from './libraries/safetensors';
 import { allocations } from './libraries/allocations';
 import { data } from './libraries/data';
@@ -74,18 +74,13 @@ function isVerified(rules: RuleSet, { version }: Load): boolean {
   return version !== null && end !== null && compareVersions(version, end) < 0;
 }
 
-function provenance(load: Load, verified: boolean): Need['basis'] {
+function provenance(load: Load, verified: boolean): readonly Basis[] {
   const { facts, call, version, versionText } = load;
-  const lines = [basis('source', { source: facts.source ?? '' })];
+  const lines: Basis[] = facts.source === 'name' ? [{ code: 'guessed-from-name' }] : [];
   if (version === null) {
-    lines.push(basis('version-unknown', { library: call.library }));
+    lines.push({ code: 'version-unknown', library: call.library });
   } else if (!verified) {
-    lines.push(
-      basis('not-verified', {
-        library: call.library,
-        version: versionText ?? ''
-      })
-    );
+    lines.push({ code: 'not-verified', library: call.library, version: versionText ?? '' });
   }
   return lines;
 }

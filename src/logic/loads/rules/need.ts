@@ -48,11 +48,6 @@ export interface RuleSet {
   rule: Rule;
 }
 
-export const basis = (code: string, values: Basis['values'] = {}): Basis => ({
-  code,
-  values
-});
-
 export const phase = (name: Phase['name'], parts: Partial<Omit<Phase, 'name'>>): Phase => ({
   name,
   anonymous: NOTHING,
@@ -129,7 +124,7 @@ export function beside(need: Need, cost: Interval): Need {
 export function withImports(need: Need, cost: Interval): Need {
   const all = beside(need, cost);
   return cost.mid > 0
-    ? { ...all, basis: [...all.basis, basis('imports', { bytes: cost.mid })] }
+    ? { ...all, basis: [...all.basis, { code: 'imports', bytes: cost.mid }] }
     : all;
 }
 

@@ -1,7 +1,7 @@
 /** A loop that keeps what each turn loads: what was loaded before is still there. */
-import type { Interval, LoadCall, Resident } from '../../types';
+import type { Basis, Interval, LoadCall, Resident } from '../../types';
 import { add, between, exactly, NOTHING, scale } from './interval';
-import { basis, type Need } from './need';
+import { type Need } from './need';
 
 /** Loads that are there already when the last one starts. */
 function loadedBefore({ repeats, times, conditional }: LoadCall): Interval {
@@ -28,8 +28,8 @@ export function repeated(need: Need, call: LoadCall): Need {
       ])
     )
   });
-  const line =
-    call.times === null ? basis('kept-in-loop') : basis('kept-times', { times: before.mid + 1 });
+  const line: Basis =
+    call.times === null ? { code: 'kept-in-loop' } : { code: 'kept-times', times: before.mid + 1 };
   return {
     ...need,
     phases: need.phases.map(more),

@@ -1,5 +1,4 @@
 /** Loads that cannot happen: their library is not there, so the cell stops at its import. */
-import { basis } from '../rules/need';
 import type { Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../../types';
 
 /** Distribution -> module: only those that no other distribution brings, too. */
@@ -36,13 +35,13 @@ export const nothingLoaded = (call: LoadCall, facts: ModelFacts): Estimate => ({
   facts,
   phases: [],
   dtype: null,
-  basis: [basis('not-installed', { library: call.library })],
+  basis: [{ code: 'not-installed', library: call.library }],
   verified: false,
   libraryVersion: null
 });
 
 /** The library that is missing; null where that is not what keeps the load from happening. */
 export function missingLibrary({ basis: lines }: Estimate): string | null {
-  const line = lines.find(({ code }) => code === 'not-installed');
-  return line === undefined ? null : String(line.values['library']);
+  const line = lines.find(line => line.code === 'not-installed');
+  return line?.library ?? null;
 }

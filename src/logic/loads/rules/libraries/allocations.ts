@@ -1,12 +1,12 @@
 /** New arrays and tensors, whose size is their shape: `numpy.zeros((n, m), dtype=...)`. */
-import type { LoadCall, ModelFacts, PyValue } from '../../../types';
+import type { Basis, LoadCall, ModelFacts, PyValue } from '../../../types';
 import { functionName, keyword, numberOf } from '../arguments';
 import { CUDA_CONTEXT } from '../weights/chain';
 import { deviceOf } from '../weights/device';
 import { dtypeFromValue, elementBytes } from '../weights/dtype';
 import { add, between, exactly, NOTHING } from '../interval';
 import type { Load, Need, Rule, RuleSet } from '../need';
-import { basis, phase, ramOnly } from '../need';
+import { phase, ramOnly } from '../need';
 
 /** What `torch.zeros(2, 3)` writes apart and numpy only for random numbers. */
 const SIDES_APART: Readonly<Record<string, RegExp>> = {
@@ -54,9 +54,9 @@ const rule: Rule = ({ call }: Load): Need | null => {
   const bytes = count * size;
   const device = deviceOf(keyword(call, 'device'));
   const untouched = UNTOUCHED[call.library]?.test(functionName(call)) ?? false;
-  const reason = basis(untouched ? 'array-untouched' : 'array', { bytes });
+  const reason: Basis = { code: untouched ? 'array-untouched' : 'array', bytes };
   if (device?.kind === 'meta') {
-    return ramOnly(NOTHING, NOTHING, { dtype, basis: [basis('meta')] });
+    return ramOnly(NOTHING, NOTHING, { dtype, basis: [{ code: 'meta' }] });
   }
   return device?.kind === 'gpu'
     ? onGpu(bytes, device.index, dtype)
@@ -69,7 +69,7 @@ function onGpu(bytes: number, gpu: string, dtype: string | null): Need {
     phases: [phase('load', { vram })],
     resident: { anonymous: NOTHING, file: NOTHING, vram },
     dtype,
-    basis: [basis('array', { bytes })]
+    basis: [{ code: 'array', bytes }]
   };
 }
 

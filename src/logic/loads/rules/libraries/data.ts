@@ -3,7 +3,7 @@ import type { Interval } from '../../../types';
 import { functionName, keyword } from '../arguments';
 import { between, exactly, NOTHING, scale } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, ramOnly } from '../need';
+import { ramOnly } from '../need';
 import { fileBytes } from '../weights/weights';
 
 /**
@@ -26,11 +26,11 @@ function arrayRule({ call, facts }: Load): Need | null {
   }
   const mode = keyword(call, 'mmap_mode') ?? call.args[1];
   if (mode !== undefined && mode.kind === 'string') {
-    return ramOnly(NOTHING, exactly(bytes), { basis: [basis('mapped', { bytes })] });
+    return ramOnly(NOTHING, exactly(bytes), { basis: [{ code: 'mapped', bytes }] });
   }
   const isWhole = functionName(call) === 'load' && facts.files.every(f => f.name.endsWith('.npy'));
   return ramOnly(isWhole ? exactly(bytes) : between(0, bytes, 4 * bytes), exactly(bytes), {
-    basis: [basis('file-read', { bytes })],
+    basis: [{ code: 'file-read', bytes }],
     kept: { anonymous: exactly(isWhole ? bytes : 0), file: NOTHING, vram: {} }
   });
 }
@@ -44,7 +44,7 @@ function tableRule({ call, facts }: Load): Need | null {
   const [, factor] = TABLES.find(([pattern]) => pattern.test(functionName(call))) ?? [];
   const need = scale(exactly(bytes), factor ?? between(0, 1, 2));
   return ramOnly(need, exactly(bytes), {
-    basis: [basis('table', { bytes })],
+    basis: [{ code: 'table', bytes }],
     kept: { anonymous: need, file: NOTHING, vram: {} }
   });
 }

@@ -11,7 +11,7 @@ import { flag } from '../arguments';
 import { CUDA_CONTEXT, withChain } from '../weights/chain';
 import { add, exactly } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, beside, covering, phase, together } from '../need';
+import { beside, covering, phase, together } from '../need';
 import { objectsOf } from '../transformers/tables';
 import { transformersNeed } from '../transformers/transformers';
 import { targets } from '../transformers/transformersDtype';
@@ -99,7 +99,7 @@ function offloaded({ call, facts }: Load, need: Need, largest: number): Need | n
     ...need,
     phases: [...need.phases, phase('first-use', { ...need.resident, vram })],
     resident: { ...need.resident, vram },
-    basis: [...need.basis, basis('offloaded', { bytes })]
+    basis: [...need.basis, { code: 'offloaded', bytes }]
   };
 }
 

@@ -10,7 +10,7 @@ import { CUDA_CONTEXT } from '../weights/chain';
 import { add, between, exactly, scale } from '../interval';
 import { cacheBytes, type Attention } from '../weights/kv';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, phase } from '../need';
+import { phase } from '../need';
 import { fileBytes, hasWeights } from '../weights/weights';
 
 const DEFAULT_CONTEXT = 512;
@@ -42,7 +42,10 @@ function rule(load: Load): Need | null {
     phases: [phase('load', { anonymous, file, vram })],
     resident: { anonymous, file, vram },
     dtype: null,
-    basis: [basis('context', { tokens, bytes: cache }), basis('mapped', { bytes: inRam })]
+    basis: [
+      { code: 'context', tokens, bytes: cache },
+      { code: 'mapped', bytes: inRam }
+    ]
   };
 }
 

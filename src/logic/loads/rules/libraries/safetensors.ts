@@ -11,7 +11,7 @@ import { keyword, textOf } from '../arguments';
 import { storedDtype, tensorBytes, fileBytes } from '../weights/weights';
 import { exactly, between, NOTHING } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, ramOnly } from '../need';
+import { ramOnly } from '../need';
 
 /** Formats that numpy has no type for. */
 const NOT_IN_NUMPY = /^(BF16|F8_|F6_|F4)/;
@@ -22,7 +22,7 @@ function mapped({ call, facts }: Load): Need {
   const reads = textOf(keyword(call, 'backend')) === 'pread' ? bytes : NOTHING.mid;
   return ramOnly(exactly(reads), exactly(reads === 0 ? bytes : 0), {
     dtype: storedDtype(facts),
-    basis: [basis(reads === 0 ? 'mapped' : 'file-read', { bytes })]
+    basis: [{ code: reads === 0 ? 'mapped' : 'file-read', bytes }]
   });
 }
 
@@ -35,7 +35,7 @@ function copied({ facts, environment }: Load): Need {
   if (foreign === undefined) {
     return ramOnly(exactly(bytes), file, {
       dtype,
-      basis: [basis('copied-by-numpy', { bytes })],
+      basis: [{ code: 'copied-by-numpy', bytes }],
       kept: { anonymous: exactly(bytes), file: NOTHING, vram: {} }
     });
   }
@@ -45,7 +45,7 @@ function copied({ facts, environment }: Load): Need {
   const most = environment !== null && taught === null ? 0 : bytes;
   return ramOnly(between(0, most, most), file, {
     dtype,
-    basis: [basis('numpy-lacks-dtype', { dtype: foreign.dtype })],
+    basis: [{ code: 'numpy-lacks-dtype', dtype: foreign.dtype }],
     kept: { anonymous: between(0, most, most), file: NOTHING, vram: {} }
   });
 }

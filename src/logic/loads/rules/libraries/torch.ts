@@ -9,7 +9,7 @@ import { withChain, CUDA_CONTEXT } from '../weights/chain';
 import { deviceOf } from '../weights/device';
 import { add, between, exactly, NOTHING } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, phase, ramOnly } from '../need';
+import { phase, ramOnly } from '../need';
 import {
   fileBytes,
   hasWeights,
@@ -27,7 +27,7 @@ function rule(load: Load): Need | null {
   const bytes = fileBytes(facts) || tensorBytes(facts);
   const place = deviceOf(keyword(call, 'map_location') ?? call.args[1]);
   if (place?.kind === 'meta') {
-    return ramOnly(NOTHING, NOTHING, { basis: [basis('meta')] });
+    return ramOnly(NOTHING, NOTHING, { basis: [{ code: 'meta' }] });
   }
   if (place?.kind === 'gpu') {
     return toGpu(load, bytes, place.index);
@@ -42,7 +42,7 @@ function rule(load: Load): Need | null {
 const mapped = ({ facts }: Load, bytes: number): Need =>
   ramOnly(NOTHING, exactly(bytes), {
     dtype: storedDtype(facts),
-    basis: [basis('mapped', { bytes })]
+    basis: [{ code: 'mapped', bytes }]
   });
 
 /** A file that is no checkpoint we know may hold anything: its size is an upper guess. */
@@ -50,7 +50,7 @@ function read({ facts }: Load, bytes: number): Need {
   const known = facts.format === 'torch-zip' || facts.format === 'torch-legacy';
   return ramOnly(known ? exactly(bytes) : between(0, bytes, bytes), NOTHING, {
     dtype: storedDtype(facts),
-    basis: [basis(facts.format === 'torch-legacy' ? 'legacy-pickle' : 'file-read', { bytes })]
+    basis: [{ code: facts.format === 'torch-legacy' ? 'legacy-pickle' : 'file-read', bytes }]
   });
 }
 
@@ -64,7 +64,7 @@ function toGpu({ facts }: Load, bytes: number, gpu: string): Need {
     phases: [phase('load', { anonymous: exactly(passing), vram })],
     resident: { anonymous: NOTHING, file: NOTHING, vram },
     dtype,
-    basis: [basis('gpu', { bytes })]
+    basis: [{ code: 'gpu', bytes }]
   };
 }
 

@@ -13,7 +13,7 @@ import { dtypeFromName, elementBytes } from '../weights/dtype';
 import { add, between, exactly, NOTHING, scale } from '../interval';
 import { attentionOf, cacheBytes } from '../weights/kv';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, phase } from '../need';
+import { phase } from '../need';
 import { automaticDtype } from '../transformers/transformersDtype';
 import { hasWeights, weightsAs } from '../weights/weights';
 
@@ -41,12 +41,13 @@ function rule(load: Load): Need | null {
     engine,
     dtype,
     basis: [
-      basis('engine-share', { percent: Math.round(engine.utilization * 100) }),
-      basis('engine-needs', {
-        weights,
-        cache: engine.cacheBytes.mid,
+      { code: 'engine-share', percent: Math.round(engine.utilization * 100) },
+      {
+        code: 'engine-needs',
+        weightBytes: weights,
+        cacheBytes: engine.cacheBytes.mid,
         tokens: engine.maxTokens ?? 0
-      })
+      }
     ]
   };
 }

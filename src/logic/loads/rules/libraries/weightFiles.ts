@@ -2,11 +2,11 @@
  * Libraries of which only the size of the file tells: wide intervals, read in
  * the libraries' sources and executed with none of them.
  */
-import type { Interval } from '../../../types';
+import type { Basis, Interval } from '../../../types';
 import { keyword } from '../arguments';
 import { between, exactly, NOTHING, scale } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, ramOnly } from '../need';
+import { ramOnly } from '../need';
 import { fileBytes, hasWeights, tensorBytes, weightsAs } from '../weights/weights';
 
 interface Behaviour {
@@ -40,7 +40,7 @@ function rule(load: Load): Need | null {
   if (behaviour === undefined || !hasWeights(facts) || bytes === 0) {
     return null;
   }
-  const why = [basis('file-size-only', { bytes })];
+  const why: Basis[] = [{ code: 'file-size-only', bytes }];
   if (call.library === 'joblib' && keyword(call, 'mmap_mode')?.kind === 'string') {
     return ramOnly(between(0, 0, bytes), exactly(bytes), { basis: why });
   }
@@ -59,7 +59,7 @@ function builtFirst({ facts }: Load): Need | null {
   const peak = between(all, all + (isMapped ? 0 : file), all + file);
   return ramOnly(peak, exactly(isMapped ? file : 0), {
     dtype: 'F32',
-    basis: [basis('built-first', { bytes: all })],
+    basis: [{ code: 'built-first', bytes: all }],
     kept: { anonymous: exactly(all), file: NOTHING, vram: {} }
   });
 }

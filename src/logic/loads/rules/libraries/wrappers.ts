@@ -3,7 +3,7 @@ import type { PyValue } from '../../../types';
 import { parseVersion } from '../versions';
 import { between, NOTHING } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, ramOnly } from '../need';
+import { ramOnly } from '../need';
 import { quantizationOf } from '../weights/quantization';
 import { transformersNeed } from '../transformers/transformers';
 import { fileBytes, hasWeights } from '../weights/weights';
@@ -41,7 +41,7 @@ function unslothRule(load: Load): Need | null {
 function adapterRule({ facts }: Load): Need | null {
   const bytes = fileBytes(facts);
   return hasWeights(facts)
-    ? ramOnly(between(0, bytes, 2 * bytes), NOTHING, { basis: [basis('adapter', { bytes })] })
+    ? ramOnly(between(0, bytes, 2 * bytes), NOTHING, { basis: [{ code: 'adapter', bytes }] })
     : null;
 }
 

@@ -4,7 +4,7 @@ import { deviceMapOf } from '../weights/device';
 import { dtypeFromValue } from '../weights/dtype';
 import { exactly, NOTHING } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { basis, beside, covering, ramOnly } from '../need';
+import { beside, covering, ramOnly } from '../need';
 import { objectsOf } from './tables';
 import { behavioursFor } from './transformersVersions';
 import { configuredDtype, targets } from './transformersDtype';
@@ -45,12 +45,12 @@ const isConstructor = ({ call }: Load): boolean =>
 /** Random numbers in RAM; `from_config` takes the dtype of config.json unless it is told one (4.57 and 5.23). */
 function initialised({ call, facts }: Load, dtype: string): Need | null {
   if (deviceMapOf(call)?.kind === 'meta') {
-    return ramOnly(NOTHING, NOTHING, { basis: [basis('meta')] });
+    return ramOnly(NOTHING, NOTHING, { basis: [{ code: 'meta' }] });
   }
   const bytes = weightsAs(facts, dtype).all;
   return bytes === 0
     ? null
-    : ramOnly(exactly(bytes), NOTHING, { dtype, basis: [basis('initialised', { bytes })] });
+    : ramOnly(exactly(bytes), NOTHING, { dtype, basis: [{ code: 'initialised', bytes }] });
 }
 
 export const transformers: readonly RuleSet[] = [

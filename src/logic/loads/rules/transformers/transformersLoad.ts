@@ -7,7 +7,7 @@ import { exemptParameters } from './exemptions';
 import { add, exactly, NOTHING, scale } from '../interval';
 import type { Interval } from '../../../types';
 import type { Load, Need } from '../need';
-import { basis, phase, ramOnly } from '../need';
+import { phase, ramOnly } from '../need';
 import { quantizationOf, quantizedBytes, quantizesExperts } from '../weights/quantization';
 import type { Target } from './transformersDtype';
 import { ramOf, sameDtype, type Ram } from './transformersRam';
@@ -35,7 +35,7 @@ export function checkpointLoad(load: Load, behaviour: TransformersBehaviour, tar
   const why = [dtypeBasis(load, target), ...ram.why];
   if (quantization !== null) {
     const bytes = quantizedBytes(facts, quantization, quantizesExperts(load));
-    const reason = basis('quantized', { method: quantization.method, bytes });
+    const reason: Basis = { code: 'quantized', method: quantization.method, bytes };
     const vram = add(exactly(bytes), merging(load, behaviour, weights));
     return onGpu(load, ram, target, bytes, vram, [reason, ...why], placementOf(load));
   }
@@ -43,7 +43,7 @@ export function checkpointLoad(load: Load, behaviour: TransformersBehaviour, tar
   const vram = add(exactly(weights.all), merging(load, behaviour, weights));
   switch (place.kind) {
     case 'meta':
-      return ramOnly(NOTHING, NOTHING, { dtype: target.dtype, basis: [basis('meta')] });
+      return ramOnly(NOTHING, NOTHING, { dtype: target.dtype, basis: [{ code: 'meta' }] });
     case 'gpu':
       return onGpu(load, ram, target, weights.all, vram, why, place);
     case 'spread':
@@ -91,7 +91,7 @@ function onGpu(
     phases: [phase('load', { anonymous, file: exactly(fileBytes(facts)), vram })],
     resident: { anonymous: NOTHING, file: NOTHING, vram: kept },
     dtype: target.dtype,
-    basis: [...why, basis('gpu', { bytes })]
+    basis: [...why, { code: 'gpu', bytes }]
   };
 }
 
@@ -108,7 +108,7 @@ function spread(need: Need, bytes: number, peak: Interval): Need {
     ...need,
     phases: need.phases.map(part => ({ ...part, vram })),
     resident: { ...need.resident, vram: kept },
-    basis: [...need.basis, basis('spread', { bytes })]
+    basis: [...need.basis, { code: 'spread', bytes }]
   };
 }
 
@@ -136,10 +136,12 @@ function placementOf({ call }: Load): Placement {
 }
 
 function dtypeBasis({ call, facts, versionText }: Load, target: Target): Basis {
-  return basis(`dtype-${target.how}`, {
+  return {
+    code: 'dtype',
+    how: target.how,
     dtype: target.dtype,
-    stored: storedDtype(facts) ?? '',
+    stored: storedDtype(facts),
     library: call.library,
-    version: versionText ?? ''
-  });
+    version: versionText
+  };
 }

@@ -10,7 +10,6 @@ import { elementBytes } from '../weights/dtype';
 import { mergedBeside } from './experts';
 import { add, between, exactly, NOTHING } from '../interval';
 import type { Load } from '../need';
-import { basis } from '../need';
 import { computedTables } from './tables';
 import type { TransformersBehaviour } from './transformersVersions';
 import type { Weights } from '../weights/weights';
@@ -63,15 +62,15 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
   const plain = weights.converted + apart;
   const kept = add(exactly(plain + fused), tiedTwice(load, weights));
   const extra = fused > 0 ? mergedBeside(load, weights) : NOTHING;
-  const why = [
-    ...(plain > 0 ? [basis('converted', { bytes: plain })] : []),
-    ...(fused > 0 ? [basis('experts-fused', { bytes: fused })] : [])
-  ];
+  const why: Basis[] = plain > 0 ? [{ code: 'converted', bytes: plain }] : [];
+  if (fused > 0) {
+    why.push({ code: 'experts-fused', bytes: fused });
+  }
   return {
     peak: add(kept, extra),
     kept: add(kept, { ...NOTHING, high: extra.high }),
     mapped: true,
-    why: why.length > 0 ? why : [basis('mapped', { bytes: weights.all })]
+    why: why.length > 0 ? why : [{ code: 'mapped', bytes: weights.all }]
   };
 }
 
@@ -123,7 +122,7 @@ function fromPickle(load: Load, behaviour: TransformersBehaviour, weights: Weigh
       : between(Math.max(file, made.low), likely, Math.max(likely, most + Math.max(least, table))),
     kept: between(weights.all, weights.all, Math.max(weights.all, most + least)),
     mapped: false,
-    why: [basis('legacy-pickle', { bytes: file })]
+    why: [{ code: 'legacy-pickle', bytes: file }]
   };
 }
 
@@ -136,7 +135,7 @@ function withoutMapping({ facts }: Load, weights: Weights): Ram {
     peak: exactly(Math.max(...read, file + weights.converted)),
     kept: exactly(weights.all),
     mapped: false,
-    why: [basis('not-mapped', { bytes: file })]
+    why: [{ code: 'not-mapped', bytes: file }]
   };
 }
 
@@ -144,7 +143,7 @@ function withoutMapping({ facts }: Load, weights: Weights): Ram {
 function unpacked({ facts }: Load): Ram {
   const parameters = facts.tensors.reduce((sum, group) => sum + group.parameters, 0);
   const need = between(0, parameters * (elementBytes('F32') ?? 4), parameters * 4);
-  return { peak: need, kept: need, mapped: true, why: [basis('unpacked', { bytes: need.mid })] };
+  return { peak: need, kept: need, mapped: true, why: [{ code: 'unpacked', bytes: need.mid }] };
 }
 
 function buildsFirst({ call }: Load, behaviour: TransformersBehaviour): boolean {
@@ -162,6 +161,6 @@ function afterBuilding(ram: Ram, weights: Weights): Ram {
     peak: between(weights.all, weights.all, weights.all + ram.peak.high),
     kept: exactly(weights.all),
     mapped: true,
-    why: [basis('built-first', { bytes: weights.all })]
+    why: [{ code: 'built-first', bytes: weights.all }]
   };
 }
