@@ -25,6 +25,15 @@ export interface HeadroomArrival {
   readonly isNews: boolean;
 }
 
+/** Why it died, as far as that is promised to others. */
+export interface HeadroomCause {
+  /**
+   * One word, such as `oom-kill-limit`, `killed-from-outside` or `segfault`; docs/explanations.md
+   * lists them. A minor release may add some: treat a word that you do not know as `unknown`.
+   */
+  readonly cause: string;
+}
+
 /** One death. Sizes are bytes at the time of death; `null` means "not known", never zero. */
 export interface HeadroomDeath {
   readonly id: string;
@@ -33,11 +42,8 @@ export interface HeadroomDeath {
   /** While `collecting`, evidence still comes in and the cause may change. */
   readonly state: 'collecting' | 'final';
   readonly kernel: HeadroomDeadKernel;
-  /**
-   * One word, such as `oom-kill-limit`, `killed-from-outside` or `segfault`; docs/explanations.md
-   * lists them. A minor release may add some: treat a word that you do not know as `unknown`.
-   */
-  readonly cause: string;
+  /** The cause; what else is told of it differs by cause, and may change with any release. */
+  readonly details: HeadroomCause;
   readonly confidence: 'certain' | 'high' | 'medium' | 'low';
   readonly exit: HeadroomExit;
   /** What the processes under the limit held together. */

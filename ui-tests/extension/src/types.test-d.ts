@@ -26,7 +26,7 @@ yes<Is<HeadroomCapacity['headroomBytes'], number | null>>();
 yes<Is<Awaited<ReturnType<typeof loads.check>>, HeadroomLoad | null>>();
 yes<Is<(typeof deaths.deaths)[number], HeadroomDeath>>();
 monitor.changed.connect((sender: IHeadroomMonitor) => sender.latest?.machine.availableBytes);
-deaths.arrived.connect((_, { report, isNews }: HeadroomArrival) => isNews && report.cause);
+deaths.arrived.connect((_, { report, isNews }: HeadroomArrival) => isNews && report.details.cause);
 void loads.check('x = 1', kernel).then(load => load?.kind);
 void (monitor.latest?.groups[monitor.groupOfKernel('k') ?? '']?.usedBytes ?? 0);
 
