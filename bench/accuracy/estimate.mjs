@@ -15,7 +15,7 @@ const load = name => require(path.join(compiled, name));
 const { findLoadCalls } = load('logic/cells/detect.js');
 const { estimate } = load('logic/loads/rules/index.js');
 const { judge } = load('logic/loads/verdict/verdict.js');
-const { readCheckpoint } = load('api/wire.js');
+const { modelFacts } = load('api/wireCheckpoint.js');
 
 const peak = phases =>
   phases.reduce(
@@ -48,7 +48,7 @@ function answer({ cell, facts, environment, capacity }) {
   if (call === undefined) {
     return { found: false };
   }
-  const result = estimate(call, readCheckpoint(facts), environment);
+  const result = estimate(call, modelFacts(facts, 'checkpoint'), environment);
   return {
     found: true,
     anonymous: result.phases.length > 0 ? peak(result.phases) : null,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-import { readDeaths } from '../api/wire';
+import { deathBatch } from '../api/wireDeaths';
 import { deathDetails } from '../api/wireDeathDetails';
 import type { Cause, DeathDetails, DeathReport, RunningCell } from '../logic/types';
 
@@ -19,7 +19,7 @@ function fill(text: string, args: (string | number)[]): string {
 /** The report of the golden message, changed as a test needs it. */
 export function deathReport(changes: Partial<DeathReport> = {}): DeathReport {
   const text = readFileSync(join(__dirname, '../../tests/wire/deaths.json'), 'utf8');
-  const [report] = readDeaths(JSON.parse(text)).deaths;
+  const [report] = deathBatch(JSON.parse(text), 'deaths').deaths;
   if (!report) {
     throw new Error('The golden message holds no report.');
   }

@@ -9,9 +9,16 @@ import type {
   SampleBatch
 } from '../logic/types';
 import { getJson } from './request';
-import { readCheckpoint, readDeaths, readEnvironment, readSamples } from './wire';
+import { sampleBatch } from './wireMemory';
 
-/** The server part of this extension, over REST. */
+/**
+ * The server part of this extension, over REST. The wire* modules turn its answers into the nouns
+ * of `logic/types`; an answer that does not fit is refused as a whole, with a `ClientError` of kind
+ * `garbage`: half-read figures would look like real ones.
+ *
+ * Only samples are read while JupyterLab starts. What reads the other answers is fetched with the
+ * code that asks for them.
+ */
 export class ServerClient implements HeadroomClient {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
@@ -28,13 +35,15 @@ export class ServerClient implements HeadroomClient {
       epoch,
       fresh: isFresh ? '1' : ''
     };
-    return readSamples(await getJson('samples', query, this._options()));
+    return sampleBatch(await getJson('samples', query, this._options()), 'samples');
   }
 
   /** A negative `since` asks for all reports. */
   async deaths(since: number): Promise<DeathBatch> {
     const query = { since: since < 0 ? '' : String(since) };
-    return readDeaths(await getJson('deaths', query, this._options()));
+    const answer = await getJson('deaths', query, this._options());
+    const { deathBatch } = await import(/* webpackChunkName: "later" */ './wireDeaths');
+    return deathBatch(answer, 'deaths');
   }
 
   async checkpoint(query: CheckpointQuery, signal?: AbortSignal): Promise<ModelFacts> {
@@ -47,12 +56,16 @@ export class ServerClient implements HeadroomClient {
       cwd: cwd ?? '',
       offline: offline ? '1' : ''
     };
-    return readCheckpoint(await getJson('checkpoint', named, this._options(signal)));
+    const answer = await getJson('checkpoint', named, this._options(signal));
+    const { modelFacts } = await import(/* webpackChunkName: "later" */ './wireCheckpoint');
+    return modelFacts(answer, 'checkpoint');
   }
 
   async environment(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts> {
     const query = { kernel_id: kernelId };
-    return readEnvironment(await getJson('environment', query, this._options(signal)));
+    const answer = await getJson('environment', query, this._options(signal));
+    const { environmentFacts } = await import(/* webpackChunkName: "later" */ './wireEnvironment');
+    return environmentFacts(answer, 'environment');
   }
 
   private _options(signal?: AbortSignal) {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readCheckpoint, readDeaths, readEnvironment, readSamples } from '../../api/wire';
+import { modelFacts } from '../../api/wireCheckpoint';
+import { deathBatch } from '../../api/wireDeaths';
+import { environmentFacts } from '../../api/wireEnvironment';
+import { sampleBatch } from '../../api/wireMemory';
 import { deathDetails } from '../../api/wireDeathDetails';
 import { CAUSES } from '../../logic/types';
 import { ClientError } from '../../logic/types/clientError';
@@ -33,8 +36,8 @@ function replaced(message: Json, path: (string | number)[], value: unknown): Jso
   return copy.root;
 }
 
-describe('readSamples', () => {
-  const batch = readSamples(golden('samples'));
+describe('sampleBatch', () => {
+  const batch = sampleBatch(golden('samples'), 'samples');
 
   it('reads the frame', () => {
     expect(batch).toMatchObject({
@@ -113,12 +116,12 @@ describe('readSamples', () => {
   });
 
   it('takes an unchanged context as null', () => {
-    expect(readSamples({ ...golden('samples'), context: null }).context).toBeNull();
+    expect(sampleBatch({ ...golden('samples'), context: null }, 'samples').context).toBeNull();
   });
 });
 
-describe('readDeaths', () => {
-  const [report] = readDeaths(golden('deaths')).deaths;
+describe('deathBatch', () => {
+  const [report] = deathBatch(golden('deaths'), 'deaths').deaths;
 
   it('reads the report', () => {
     expect(report).toMatchObject({
@@ -148,7 +151,7 @@ describe('readDeaths', () => {
 
   it('refuses a curve with columns of other lengths', () => {
     const torn = replaced(golden('deaths'), ['deaths', 0, 'curve', 'used_bytes'], [1]);
-    expect(() => readDeaths(torn)).toThrow(/curve is not a set of columns/);
+    expect(() => deathBatch(torn, 'deaths')).toThrow(/curve is not a set of columns/);
   });
 });
 
@@ -186,9 +189,9 @@ describe('details of a death', () => {
   });
 });
 
-describe('readCheckpoint', () => {
+describe('modelFacts', () => {
   it('reads the facts', () => {
-    expect(readCheckpoint(golden('checkpoint'))).toMatchObject({
+    expect(modelFacts(golden('checkpoint'), 'checkpoint')).toMatchObject({
       found: 'local-path',
       source: 'safetensors-header',
       files: [{ name: 'model.safetensors', bytes: 1610613896 }],
@@ -202,15 +205,18 @@ describe('readCheckpoint', () => {
 
   it('reads the parts of a pipeline by the same rules', () => {
     const whole = { ...golden('checkpoint'), components: { unet: golden('checkpoint') } };
-    expect(readCheckpoint(whole).components.unet?.found).toBe('local-path');
+    expect(modelFacts(whole, 'checkpoint').components.unet?.found).toBe('local-path');
     const torn = { ...whole, components: { unet: { found: 'local-path' } } };
-    expect(() => readCheckpoint(torn)).toThrow(/components\.unet\./);
+    expect(() => modelFacts(torn, 'checkpoint')).toThrow(/components\.unet\./);
   });
 });
 
-describe('readEnvironment', () => {
+describe('environmentFacts', () => {
   it('keeps a library that is not installed apart from packages that were not found', () => {
-    const { versions, cwd, environment, refusals } = readEnvironment(golden('environment'));
+    const { versions, cwd, environment, refusals } = environmentFacts(
+      golden('environment'),
+      'environment'
+    );
     expect(versions).toEqual({ transformers: '4.57.6', torch: '2.13.0+cpu', vllm: null });
     expect(cwd).toBe('/home/ada/notebooks');
     expect(environment['HF_HOME']).toBe('/data/hf');
@@ -219,7 +225,7 @@ describe('readEnvironment', () => {
       { by: 'overcommit', leftBytes: 3 * 1024 ** 3 }
     ]);
     const bare = { ...golden('environment'), versions: null, cwd: null };
-    expect(readEnvironment(bare)).toMatchObject({ versions: null, cwd: null });
+    expect(environmentFacts(bare, 'environment')).toMatchObject({ versions: null, cwd: null });
   });
 });
 
@@ -227,10 +233,10 @@ describe('readEnvironment', () => {
 const FREE = /^config\./;
 
 describe.each([
-  ['samples', readSamples],
-  ['deaths', readDeaths],
-  ['checkpoint', readCheckpoint],
-  ['environment', readEnvironment]
+  ['samples', sampleBatch],
+  ['deaths', deathBatch],
+  ['checkpoint', modelFacts],
+  ['environment', environmentFacts]
 ] as const)('a torn message of %s', (name, read) => {
   const message = golden(name);
   const places = paths(message)
@@ -240,14 +246,14 @@ describe.each([
 
   it.each(places)('is refused as a whole when %s is no such thing', (_label, path) => {
     const torn = replaced(message, [...path], Symbol.iterator);
-    expect(() => read(torn)).toThrow(ClientError);
+    expect(() => read(torn, name)).toThrow(ClientError);
   });
 
   it('names the place in words for people', () => {
-    expect(() => read([])).toThrow(`${name} is not an object`);
+    expect(() => read([], name)).toThrow(`${name} is not an object`);
   });
 
   it.each([null, 'text', 7, undefined])('is not %p', value => {
-    expect(() => read(value)).toThrow(ClientError);
+    expect(() => read(value, name)).toThrow(ClientError);
   });
 });

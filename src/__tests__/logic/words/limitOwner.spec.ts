@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-import { readDeaths } from '../../../api/wire';
+import { deathBatch } from '../../../api/wireDeaths';
 import { LIMIT_MANAGERS } from '../../../logic/types';
 import type { LimitSource } from '../../../logic/types';
 import { limitPhrase } from '../../../logic/deaths/explain/limit';
@@ -140,7 +140,7 @@ describe('a manager on the wire', () => {
     const text = readFileSync(join(ROOT, 'tests/wire/deaths.json'), 'utf8');
     const golden = JSON.parse(text) as { deaths: [{ limit_source: object }] };
     golden.deaths[0].limit_source = { ...golden.deaths[0].limit_source, manager };
-    return readDeaths(golden).deaths[0]?.limitSource.manager;
+    return deathBatch(golden, 'deaths').deaths[0]?.limitSource.manager;
   };
 
   it.each(LIMIT_MANAGERS)('is read: %s', manager => {
