@@ -59,7 +59,7 @@ def _exit(facts: Facts, time: float) -> Iterator[Evidence]:
     elif status.code is not None:
         text = f"exit code {status.code}"
     else:
-        yield _unread("exit-status", "the operating system", "not known")
+        yield _unavailable("exit-status", "the operating system", "not known")
         return
     yield Evidence("exit-status", _ORIGINS.get(status.source, status.source), text, time)
     if status.peak_rss_bytes is not None:
@@ -84,7 +84,7 @@ def _kernel_log(facts: Facts, stance: Stance, time: float) -> Iterator[Evidence]
         when = None if monotonic_s is None else time + monotonic_s - facts.monotonic_s
         yield Evidence("kernel-log", log.origin, text, when, supports)
     if log.refused is not None:
-        yield _unread("kernel-log", log.origin, f"not readable: {log.refused}")
+        yield _unavailable("kernel-log", log.origin, f"not readable: {log.refused}")
     elif not lines:
         text = "no line about this process"
         yield Evidence("kernel-log", log.origin, text, None, stance(False))
@@ -93,7 +93,7 @@ def _kernel_log(facts: Facts, stance: Stance, time: float) -> Iterator[Evidence]
 def _own_counter(facts: Facts, stance: Stance) -> Iterator[Evidence]:
     own = facts.own
     if own is None or own.after.oom_kill is None or own.before.oom_kill is None:
-        yield _unread("memory.events", "the kernel's control group", "no counter")
+        yield _unavailable("memory.events", "the kernel's control group", "no counter")
         return
     file = own.level.directory / own.level.oom_kill_file
     text = f"oom_kill {own.before.oom_kill} -> {own.after.oom_kill}"
@@ -144,5 +144,5 @@ def _shared_memory(facts: Facts) -> Iterator[Evidence]:
         yield Evidence("dev-shm", "/dev/shm", text)  # noqa: S108
 
 
-def _unread(source: str, origin: str, why: str) -> Evidence:
+def _unavailable(source: str, origin: str, why: str) -> Evidence:
     return Evidence(source, origin, why, None, None, readable=False)

@@ -34,7 +34,7 @@ def make_report(
         seq=0,
         time=time,
         state=state,
-        kernel=_fresh(kernel, info),
+        kernel=_with_sampled_group(kernel, info),
         exit=facts.exit,
         verdict=verdict,
         limit_source=limit.source,
@@ -52,7 +52,7 @@ def make_report(
     )
 
 
-def _fresh(kernel: KernelInfo, sampled: KernelInfo) -> KernelInfo:
+def _with_sampled_group(kernel: KernelInfo, sampled: KernelInfo) -> KernelInfo:
     """The sample knows the group, the server knows the rest."""
     return replace(kernel, group=sampled.group)
 

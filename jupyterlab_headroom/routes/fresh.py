@@ -19,15 +19,15 @@ LIMIT_SECONDS = 0.4
 _log = logging.getLogger(__name__)
 
 
-async def look_again(services: Services) -> None:
+async def refresh_now(services: Services) -> None:
     """Bring kernels and figures up to date, within a time limit. Never raises."""
     try:
-        await asyncio.wait_for(_look(services), LIMIT_SECONDS)
+        await asyncio.wait_for(_refresh(services), LIMIT_SECONDS)
     except Exception as error:  # noqa: BLE001 - fail open: what is known already is an answer
         _log.debug("headroom: no reading out of turn: %r", error)
 
 
-async def _look(services: Services) -> None:
+async def _refresh(services: Services) -> None:
     await services.kernels.refresh()
     await asyncio.to_thread(
         services.sampler.sample_if_older, YOUNG_SECONDS, wait_seconds=LIMIT_SECONDS

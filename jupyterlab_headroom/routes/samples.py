@@ -13,7 +13,7 @@ from tornado import web
 
 from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
-from jupyterlab_headroom.routes.fresh import look_again
+from jupyterlab_headroom.routes.fresh import refresh_now
 from jupyterlab_headroom.routes.services import Services
 from jupyterlab_headroom.wire.compact import compact_json
 from jupyterlab_headroom.wire.samples import batch
@@ -31,7 +31,7 @@ class SamplesHandler(HeadroomHandler):
         """Answer the samples newer than `since`; all of them after a restart of the server."""
         services = self.services
         if self.get_query_argument("fresh", None) == "1":
-            await look_again(services)
+            await refresh_now(services)
         since = self.integer_argument("since")
         revision = self.integer_argument("revision")
         epoch = self.get_query_argument("epoch", None)

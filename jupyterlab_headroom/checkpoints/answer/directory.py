@@ -32,7 +32,7 @@ class DirectoryReader:
 
     def file(self, facts: ModelFacts, path: Path, budget: Budget) -> ModelFacts:
         """Return `facts` with what a single file (or index) says."""
-        return _beside(self._headers.add(facts, path, budget), path)
+        return _with_other_quantisations(self._headers.add(facts, path, budget), path)
 
     def describe(
         self, facts: ModelFacts, directory: Path, query: ModelQuery, budget: Budget
@@ -42,7 +42,7 @@ class DirectoryReader:
             directory = directory / query.subfolder
         if query.file:
             path = _one_file(directory, query.file)
-            return _beside(self._headers.add(facts, path, budget), path)
+            return _with_other_quantisations(self._headers.add(facts, path, budget), path)
         facts = replace(facts, config=_config(directory))
         if parts := pipeline_parts(directory):
             return self._parts(facts, parts, query, budget)
@@ -98,7 +98,7 @@ class DirectoryReader:
         return replace(facts, problem=ModelProblem("incomplete", message))
 
 
-def _beside(facts: ModelFacts, path: Path) -> ModelFacts:
+def _with_other_quantisations(facts: ModelFacts, path: Path) -> ModelFacts:
     """Return `facts` with the other quantisations in the folder."""
     if facts.format != "gguf":
         return facts

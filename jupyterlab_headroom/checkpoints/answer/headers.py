@@ -46,7 +46,7 @@ class HeaderReader:
             return facts
         missing = len(index.names) - len(present)
         message = f"{missing} of {len(index.names)} files of the model are not there."
-        facts = _whole(facts, index.total_bytes)
+        facts = _scaled_to_whole(facts, index.total_bytes)
         return replace(facts, problem=ModelProblem("incomplete", message))
 
     def _files(
@@ -73,7 +73,7 @@ class HeaderReader:
         )
 
 
-def _whole(facts: ModelFacts, total_bytes: int | None) -> ModelFacts:
+def _scaled_to_whole(facts: ModelFacts, total_bytes: int | None) -> ModelFacts:
     """Return `facts` with the size of the whole model, which the index tells, in their proportions.
 
     The layout of the missing files is not known; the largest tensor is the largest seen.

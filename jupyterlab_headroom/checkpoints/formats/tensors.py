@@ -74,18 +74,18 @@ def role_of(name: str) -> Role:
 def summarise(tensors: Iterable[Tensor]) -> Summary:
     """Sum up single tensors."""
     sums: dict[tuple[str, Role], list[int]] = {}
-    notes = _Notes()
+    builder = _LayoutBuilder()
     for tensor in tensors:
         if tensor.is_tied:
-            notes.tied += tensor.parameters
+            builder.tied += tensor.parameters
             continue
         role = role_of(tensor.name)
         entry = sums.setdefault((tensor.dtype, role), [0, 0])
         entry[0] += tensor.parameters
         entry[1] += tensor.bytes
-        notes.add(tensor, role)
+        builder.add(tensor, role)
     groups = [TensorGroup(dtype, n, size, role) for (dtype, role), (n, size) in sums.items()]
-    return Summary(_sorted(groups), notes.largest, notes.layout())
+    return Summary(_sorted(groups), builder.largest, builder.layout())
 
 
 def merge(summaries: Iterable[Summary]) -> Summary:
@@ -107,7 +107,7 @@ def merge(summaries: Iterable[Summary]) -> Summary:
     return Summary(_sorted(sums.values()), largest, layout)
 
 
-class _Notes:
+class _LayoutBuilder:
     """Collects a `Layout` tensor by tensor: plain attributes, as there can be 45 000 of them."""
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ class LevelMemory:
     oom_group: bool | None = None
 
     @property
-    def is_silent(self) -> bool:
+    def has_no_settings(self) -> bool:
         """True for a group that sets no limit of any kind, and has no flag to tell of."""
         return self.limit_bytes is None and self.high_bytes is None and self.oom_group is None
 

@@ -75,7 +75,7 @@ class CgroupTree:
         """Return those levels that set a limit or have a flag: mostly none, and none is quick."""
         relevant = self._relevant.get(text)
         if relevant is None:
-            relevant = [place for place in self.levels_of(text) if not place.level.is_silent]
+            relevant = [place for place in self.levels_of(text) if not place.level.has_no_settings]
             if all(place.level.limit_bytes is None for place in relevant):
                 self._relevant[text] = relevant
         return relevant

@@ -20,17 +20,17 @@ class DeviceFiles:
         self._proc = roots.proc
         self._clock = clock
         self._known: dict[int, dict[int, str]] = {}
-        self._looked: dict[int, float] = {}
+        self._read_at: dict[int, float] = {}
 
     def of(self, pids: Iterable[int]) -> dict[int, dict[int, str]]:
         """Return pid -> file descriptor -> device, of those that have any; forget all others."""
         now, wanted = self._clock(), set(pids)
-        for pid in self._looked.keys() - wanted:
-            del self._looked[pid]
+        for pid in self._read_at.keys() - wanted:
+            del self._read_at[pid]
             self._known.pop(pid, None)
         for pid in wanted:
-            if now - self._looked.get(pid, -LOOK_SECONDS) >= LOOK_SECONDS:
-                self._looked[pid] = now
+            if now - self._read_at.get(pid, -LOOK_SECONDS) >= LOOK_SECONDS:
+                self._read_at[pid] = now
                 self._known[pid] = self._read(pid)
         return {pid: files for pid, files in self._known.items() if files}
 

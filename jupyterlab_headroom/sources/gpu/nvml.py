@@ -28,7 +28,7 @@ _UNKNOWN = (
 #: Newest first.
 _LIST_VERSIONS = ("_v3", "_v2")
 #: What may befall one GPU while the others work.
-_OF_ONE_GPU = {
+_SINGLE_GPU_ERRORS = {
     pynvml.NVML_ERROR_GPU_IS_LOST: "has fallen off the bus, or was unplugged.",
     pynvml.NVML_ERROR_RESET_REQUIRED: "needs a reset.",
     pynvml.NVML_ERROR_IRQ_ISSUE: "has a problem with its interrupts.",
@@ -36,7 +36,7 @@ _OF_ONE_GPU = {
     pynvml.NVML_ERROR_NO_PERMISSION: "may not be read by this user.",
     pynvml.NVML_ERROR_UNKNOWN: "does not answer properly.",
 }
-_WORDS = {
+_DRIVER_ERRORS = {
     pynvml.NVML_ERROR_LIB_RM_VERSION_MISMATCH: (
         "The NVIDIA driver and its library have different versions; a restart of the machine"
         " (or a new image of the container) mends that."
@@ -66,12 +66,12 @@ class NvmlDriver:
                 self._ready = True
             looks = [x for i in range(pynvml.nvmlDeviceGetCount()) for x in self._gpu(i)]
         except pynvml.NVMLError as error:
-            self._greet_again()
+            self._end_session()
             if error.value in _ABSENT:
                 raise NoDriverError from error
-            raise DriverError(_WORDS.get(error.value, f"NVIDIA driver: {error}")) from error
+            raise DriverError(_DRIVER_ERRORS.get(error.value, f"NVIDIA driver: {error}")) from error
         if any(look.problem for look in looks):
-            self._greet_again()  # the driver counts its GPUs only then
+            self._end_session()  # the driver counts its GPUs only then
         return looks
 
     def _gpu(self, index: int) -> Iterator[GpuLook]:
@@ -81,7 +81,7 @@ class NvmlDriver:
             slices = list(_slices(handle, index))
             gpu = _look(handle, str(index), index, None)
         except pynvml.NVMLError as error:
-            if error.value not in _OF_ONE_GPU:
+            if error.value not in _SINGLE_GPU_ERRORS:
                 raise
             yield _failed(self._seen.get(index), index, error)
             return
@@ -90,7 +90,7 @@ class NvmlDriver:
         uuid = gpu.info.uuid
         yield from (_look(mig, key, None, gpu.info.key, uuid) for mig, key in slices)
 
-    def _greet_again(self) -> None:
+    def _end_session(self) -> None:
         """Start anew with the next look: after a reload, or when a GPU was unplugged."""
         if self._ready:
             self._ready = False
@@ -100,7 +100,7 @@ class NvmlDriver:
 
 def _failed(seen: GpuInfo | None, index: int, error: pynvml.NVMLError) -> GpuLook:
     info = seen or GpuInfo(str(index), "NVIDIA GPU", "nvidia", index)
-    words = _OF_ONE_GPU[error.value]
+    words = _SINGLE_GPU_ERRORS[error.value]
     return GpuLook(
         info=info,
         reading=GpuReading(),

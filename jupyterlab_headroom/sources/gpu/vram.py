@@ -45,7 +45,7 @@ def merged(parts: Iterable[KernelVram]) -> KernelVram:
     return KernelVram({}, None if None in known or not known else known[0])
 
 
-def numbers_are_ours(
+def pids_match_ours(
     looks: Iterable[GpuLook], users: frozenset[int], exists: Callable[[int], bool]
 ) -> bool:
     """Tell whether a driver seen from within a container numbers processes as we do.
@@ -57,7 +57,7 @@ def numbers_are_ours(
     return bool(listed & users) and all(map(exists, listed))
 
 
-class Difference:
+class UsageEstimate:
     """How much fuller the GPUs are since a kernel, the only one, started to use CUDA.
 
     Not known with two kernels at once, until both are gone; nor for one that was there before us.

@@ -15,16 +15,16 @@ from jupyterlab_headroom.sources.gpu.gpu_watch import GpuWatch
 from jupyterlab_headroom.sources.gpu.gpus import Driver, GpuLook, GpuSnapshot, KernelVram
 from jupyterlab_headroom.sources.gpu.visible_gpus import VARIABLES, Ordinals, visible_gpus
 from jupyterlab_headroom.sources.gpu.vram import (
-    Difference,
     Trees,
+    UsageEstimate,
     held,
     merged,
-    numbers_are_ours,
+    pids_match_ours,
 )
 
 #: Only these lists need doubt: fdinfo is read from our own /proc.
-_NUMBERED_BY_DRIVER = "nvml"
-_HIDDEN = (
+_DRIVER_PIDS_BASIS = "nvml"
+_PIDS_UNKNOWN = (
     "The GPU driver does not tell which of its processes run in this container: VRAM is known per"
     " GPU, not per kernel."
 )
@@ -55,8 +55,8 @@ class VramPlane:
         ]
         #: Of the last call; the same object again tells that no process came or went.
         self._trees: Trees | None = None
-        self._holders = Holders(roots, clock)
-        self._sights = Sights(roots)
+        self._attribution = VramAttribution(roots, clock)
+        self._visible_gpus = VisibleGpus(roots)
 
     def start(self) -> None:
         """Start asking the drivers."""
@@ -81,25 +81,25 @@ class VramPlane:
                 watch.pids = ours
         if not looks:
             return GpuSnapshot(problems=tuple(problems)) if problems else _NO_GPUS
-        vram, words = self._holders.of(trees, [answer.looks for answer in answers.values()])
+        vram, words = self._attribution.of(trees, [answer.looks for answer in answers.values()])
         if words is not None:
             problems.append(Problem("nvidia", words))
         return GpuSnapshot(
             infos={look.info.key: look.info for look in looks},
             readings={look.info.key: look.reading for look in looks},
             vram=vram,
-            visible=self._sights.of(pids, looks),
+            visible=self._visible_gpus.of(pids, looks),
             problems=tuple(problems),
         )
 
 
-class Holders:
+class VramAttribution:
     """Attributes VRAM to kernels, also where a driver numbers processes as the host does."""
 
     def __init__(self, roots: Roots, clock: Callable[[], float]) -> None:
         self._proc = roots.proc
         self._devices = DeviceFiles(roots, clock)
-        self._difference = Difference(clock)
+        self._estimate = UsageEstimate(clock)
         #: A driver that numbered processes as we do once does so always.
         self._trusted = in_first_pid_namespace(roots.proc) is not False
 
@@ -109,8 +109,8 @@ class Holders:
         """Return kernel -> what it holds, and what to say where that is not known exactly."""
         parts, words = [], None
         for looks in vendors:
-            if looks and looks[0].basis == _NUMBERED_BY_DRIVER and not self._trusted:
-                part, words = self._doubted(trees, looks)
+            if looks and looks[0].basis == _DRIVER_PIDS_BASIS and not self._trusted:
+                part, words = self._from_untrusted_pids(trees, looks)
                 parts.append(part)
             elif looks:
                 parts.append(held(trees, looks))
@@ -118,25 +118,25 @@ class Holders:
             kernel: merged(part.get(kernel, KernelVram()) for part in parts) for kernel in trees
         }, words
 
-    def _doubted(
+    def _from_untrusted_pids(
         self, trees: Trees, looks: Sequence[GpuLook]
     ) -> tuple[dict[str, KernelVram], str | None]:
         files = self._devices.of(frozenset().union(*trees.values()))
         users = frozenset(pid for pid, held_open in files.items() if _uses_cuda(held_open))
-        if numbers_are_ours(looks, users, lambda pid: (self._proc / str(pid)).exists()):
+        if pids_match_ours(looks, users, lambda pid: (self._proc / str(pid)).exists()):
             self._trusted = True
             return held(trees, looks), None
         kernels = [kernel for kernel, pids in trees.items() if pids & users]
-        estimate = self._difference.of(kernels, _used(looks))
+        estimate = self._estimate.of(kernels, _used(looks))
         if not kernels:
             return {}, None
         if estimate.basis is None:
-            return {}, _HIDDEN
+            return {}, _PIDS_UNKNOWN
         return {kernels[0]: estimate}, _ESTIMATED
 
 
 @dataclass
-class Sights:
+class VisibleGpus:
     """Which GPUs each kernel sees. The environment of a process is read once."""
 
     roots: Roots
@@ -155,8 +155,8 @@ class Sights:
             # Empty for a moment after the start: asked again. Not ours to read: never.
             if text != "":
                 self._seen[pid] = None if text is None else visible_gpus(_variables(text), looks)
-        sights = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}
-        return {kernel: seen for kernel, seen in sights.items() if seen is not None}
+        visible = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}
+        return {kernel: seen for kernel, seen in visible.items() if seen is not None}
 
 
 def _variables(environ: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
 from jupyterlab_headroom.sources.gpu.gpus import GpuLook
 from jupyterlab_headroom.sources.gpu.visible_gpus import Ordinals, visible_gpus
-from jupyterlab_headroom.sources.gpu.vram_plane import Sights
+from jupyterlab_headroom.sources.gpu.vram_plane import VisibleGpus
 from tests.unit.trees import plant, roots_of
 
 
@@ -121,14 +121,14 @@ def test_no_gpu() -> None:
 def test_the_environment_of_a_kernel(tmp_path: Path) -> None:
     environ = "HOME=/root\0CUDA_VISIBLE_DEVICES=2,0\0TOKEN=CUDA_VISIBLE_DEVICES=1\0"
     roots = roots_of(tmp_path, {"10": {"environ": environ}, "11": {"environ": "A=B\0"}}, {})
-    sights = Sights(roots)
+    visible = VisibleGpus(roots)
     pids = {"a": 10, "b": 11, "not-ours": 12}
-    assert sights.of(pids, THREE) == {"a": ("2", "0"), "b": ("0", "1", "2")}
+    assert visible.of(pids, THREE) == {"a": ("2", "0"), "b": ("0", "1", "2")}
     # Linux shows nothing in the first moment of a process.
     plant(tmp_path / "proc", {"14": {"environ": ""}})
-    assert sights.of({"c": 14}, THREE) == {}
+    assert visible.of({"c": 14}, THREE) == {}
     plant(tmp_path / "proc", {"14": {"environ": "CUDA_VISIBLE_DEVICES=1\0"}})
-    assert sights.of({"c": 14}, THREE) == {"c": ("1",)}
+    assert visible.of({"c": 14}, THREE) == {"c": ("1",)}
     # Another process under the same key, and a GPU less.
     plant(tmp_path / "proc", {"13": {"environ": "CUDA_VISIBLE_DEVICES=\0"}})
-    assert sights.of({"a": 13, "b": 11}, THREE[:1]) == {"a": (), "b": ("0",)}
+    assert visible.of({"a": 13, "b": 11}, THREE[:1]) == {"a": (), "b": ("0",)}

@@ -11,10 +11,10 @@ from jupyterlab_headroom.sources.cgroup.identity import in_first_pid_namespace
 from jupyterlab_headroom.sources.gpu.device_files import LOOK_SECONDS, DeviceFiles
 from jupyterlab_headroom.sources.gpu.gpus import GpuLook, KernelVram
 from jupyterlab_headroom.sources.gpu.vram import (
-    Difference,
+    UsageEstimate,
     held,
     merged,
-    numbers_are_ours,
+    pids_match_ours,
 )
 from tests.unit.trees import plant, roots_of
 
@@ -76,7 +76,7 @@ def test_several_vendors(parts: list[KernelVram], expected: KernelVram) -> None:
 )
 def test_whose_numbers(listed: set[int], users: set[int], here: set[int], ours: bool) -> None:
     looks = [look("0", dict.fromkeys(listed, 1))]
-    assert numbers_are_ours(looks, frozenset(users), here.__contains__) is ours
+    assert pids_match_ours(looks, frozenset(users), here.__contains__) is ours
 
 
 class Clock:
@@ -88,7 +88,7 @@ class Clock:
 
 def test_the_difference_is_against_what_was_there_before_we_noticed() -> None:
     clock = Clock()
-    difference = Difference(clock)
+    difference = UsageEstimate(clock)
     for second, used in enumerate([100, 100, 100, 100, 100, 100, 130, 160]):
         clock.now = float(second)
         assert difference.of([], {"0": used, "1": 7}) == KernelVram()
@@ -98,7 +98,7 @@ def test_the_difference_is_against_what_was_there_before_we_noticed() -> None:
 
 
 def test_two_kernels_at_once_are_not_known_until_both_are_gone() -> None:
-    difference = Difference(Clock())
+    difference = UsageEstimate(Clock())
     difference.of([], {"0": 100})
     assert difference.of(["a"], {"0": 150}).sizes == {"0": 50}
     assert difference.of(["a", "b"], {"0": 250}).basis is None
@@ -108,14 +108,14 @@ def test_two_kernels_at_once_are_not_known_until_both_are_gone() -> None:
 
 
 def test_a_kernel_that_takes_over_from_another_is_not_known() -> None:
-    difference = Difference(Clock())
+    difference = UsageEstimate(Clock())
     difference.of([], {"0": 100})
     difference.of(["a"], {"0": 150})
     assert difference.of(["b"], {"0": 150}).basis is None
 
 
 def test_a_gpu_that_comes_later_or_falls_silent() -> None:
-    difference = Difference(Clock())
+    difference = UsageEstimate(Clock())
     difference.of([], {"0": 100})
     assert difference.of(["a"], {"1": 150}) == KernelVram({}, "estimated")
 
