@@ -1,4 +1,4 @@
-"""What an administrator can set: `c.HeadroomApp.<name>` in jupyter_server_config.py."""
+"""Settings for administrators: `c.HeadroomApp.<name>` in jupyter_server_config.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from traitlets.config import Configurable
 
 
 class HeadroomConfig(Configurable):
-    """The settings of the server part, as a mixin for the extension application."""
+    """Settings of the server extension, as a mixin for the extension application."""
 
     sample_interval = Float(
         1.0,

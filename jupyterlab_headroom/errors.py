@@ -3,15 +3,15 @@
 HeadroomError
  ├─ BadRequest   the request itself is wrong (400)
  ├─ NotFound     what was asked for is not there (404)
- ├─ NotReadable  it is there, and cannot be read or is refused (422)
- └─ NotPossible  the system refuses what was asked for, or cannot do it (422)
+ ├─ NotReadable  it exists, but cannot be read or is refused (422)
+ └─ NotPossible  the system refuses the action, or does not support it (422)
 """
 
 from __future__ import annotations
 
 
 class HeadroomError(Exception):
-    """Base of everything this extension raises on purpose; its text is for people."""
+    """Base of everything this extension raises on purpose. The text is shown to people."""
 
     status = 500
 
@@ -29,12 +29,12 @@ class NotFound(HeadroomError):
 
 
 class NotReadable(HeadroomError):
-    """It exists, but is torn, refused, or not what it claims to be."""
+    """It exists, but is truncated, refused, or not what it claims to be."""
 
     status = 422
 
 
 class NotPossible(HeadroomError):
-    """The system refuses an action, or has no call for it."""
+    """The system refuses an action, or has no system call for it."""
 
     status = 422

@@ -1,6 +1,7 @@
-"""The newest sample as Prometheus gauges. What is not known is left out, never 0.
+"""The newest sample as Prometheus gauges. Unknown values are left out, never reported as 0.
 
-A collector reads the sample when it is asked, so a kernel that is gone leaves no series behind.
+A custom collector reads the sample at scrape time, so a kernel that is gone leaves no stale
+series behind.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _GROUP = ("group", "limit_kind", "is_server")
 _KERNEL = ("kernel_id", "kernel_name")
 _GPU = ("gpu", "gpu_name")
 
-#: Name -> (help, labels). Bytes and ratios only: Prometheus' base units.
+#: Name -> (help, labels). Only bytes and ratios, which are Prometheus base units.
 GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "headroom_memory_limit_bytes": ("Smallest memory limit that applies to the group.", _GROUP),
     "headroom_memory_used_bytes": ("Memory in use, without file cache.", _GROUP),
@@ -38,18 +39,18 @@ GAUGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 class SampleCollector(Collector):
-    """Gives the newest sample to a Prometheus registry."""
+    """Exposes the newest sample to a Prometheus registry."""
 
     def __init__(self, latest: Callable[[], Sample | None]) -> None:
         self._latest = latest
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the names, so that a registry notices a clash when we register."""
+        """Yield the metric names, so that the registry detects a clash when we register."""
         for name, (text, labels) in GAUGES.items():
             yield GaugeMetricFamily(name, text, labels=labels)
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield what the newest sample says."""
+        """Yield the metrics of the newest sample."""
         sample = self._latest()
         if sample is None:
             return
@@ -96,7 +97,7 @@ def _kernel_rows(sample: Sample) -> dict[str, list[_Row]]:
 
 
 def _gpu_rows(sample: Sample) -> dict[str, list[_Row]]:
-    # A driver that hangs has no newest figure: its last one is for people, not for averages.
+    # While a driver hangs, its last value is shown to people, but would distort averages here.
     gpus = [(_gpu_labels(sample, key), r) for key, r in sample.gpus.items() if not r.stale]
     return {
         "headroom_gpu_memory_used_bytes": [(la, r.used_bytes) for la, r in gpus],

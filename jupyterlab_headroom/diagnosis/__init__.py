@@ -1,1 +1,1 @@
-"""From facts to a cause, its evidence and the report. Pure: no clock and no I/O."""
+"""Turns the facts about a death into a cause, its evidence and a report. Pure: no clock, no I/O."""

@@ -1,7 +1,7 @@
-"""Conclude the cause of a death from its facts. Pure: the table test is the specification.
+"""Concludes the cause of a death from its facts. Pure; the table test is the specification.
 
-Ordered early returns, most certain first. Never a stronger word than the facts allow:
-see docs/explanations.md for the evidence that each cause needs.
+Checks run in order, most certain first, and return early. A verdict never claims more than the
+facts support: docs/explanations.md lists the evidence that each cause needs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from jupyterlab_headroom.nouns.death_details import CrashLoop, OtherSignal, Plai
 from jupyterlab_headroom.nouns.deaths import Verdict
 from jupyterlab_headroom.nouns.facts import Facts
 
-#: Linux's signal numbers, the same on every machine that we know a waitid number for.
+#: Linux signal numbers, the same on every architecture for which we know the number of waitid.
 _SIGILL, _SIGABRT, _SIGBUS, _SIGKILL, _SIGSEGV, _SIGTERM = 4, 6, 7, 9, 11, 15
 
 _BY_SIGNAL: Mapping[int, Callable[[Facts], Verdict]] = MappingProxyType(
@@ -32,7 +32,7 @@ _BY_SIGNAL: Mapping[int, Callable[[Facts], Verdict]] = MappingProxyType(
 
 
 def diagnose(facts: Facts) -> Verdict:
-    """Return the cause of a death, and how sure it is."""
+    """Return the cause of a death and how certain it is."""
     if facts.worker:
         return worker_killed(facts)
     verdict = _of_exit(facts)

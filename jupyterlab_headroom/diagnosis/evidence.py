@@ -1,4 +1,4 @@
-"""Facts as lines for people: each with its source, verbatim, and what it speaks for."""
+"""Turns facts into lines for people: verbatim, with their source and what they support."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ORIGINS = {
     "procfs": "/proc/PID/stat",
 }
 _SIGBUS = 7  # Linux
-#: Counters worth showing: v2 file, v1 file.
+#: Counters worth showing: (name, v2 file, v1 file).
 _COUNTERS = (
     ("oom", "memory.events.local", None),
     ("oomd_kill", "xattr user.oomd_kill", None),
@@ -32,7 +32,7 @@ _COUNTERS = (
 
 
 def evidence_of(facts: Facts, verdict: Verdict, time: float) -> tuple[Evidence, ...]:
-    """Return all evidence, the most telling first. `time` is the epoch time of the death."""
+    """Return all evidence, strongest first. `time`: of the death, in seconds since the epoch."""
     stance = stance_of(verdict, facts.tally.unexplained)
     return (
         *_exit(facts, time),
@@ -73,7 +73,7 @@ def _kernel_log(facts: Facts, stance: Stance, time: float) -> Iterator[Evidence]
     lines: list[tuple[str, float | None, bool | None]] = []
     if match is not None:
         lines.append((match.kill.line, match.kill.monotonic_s, stance(True)))
-    else:  # somebody else's: the worker's, or that of a kernel that died beside this one
+    else:  # other processes: the worker, or kernels that died at the same time
         speaks = facts.worker or None
         lines += [(k.line, k.monotonic_s, stance(speaks)) for k in kills_nearby(facts)]
     if daemon := find_daemon_kill(facts):
@@ -112,7 +112,7 @@ def _other_counters(facts: Facts, stance: Stance) -> Iterator[Evidence]:
 def _counter(change: LevelChange, name: str, file: str, stance: Stance) -> Evidence:
     before, after = getattr(change.before, name), getattr(change.after, name)
     shown = {"limit_hits": "max" if change.level.version == 2 else "failcnt"}.get(name, name)
-    # Hitting the limit alone also happens while a large file is read.
+    # Hitting the limit proves nothing by itself: reading a large file does it, too.
     supports = {"limit_hits": None, "oomd_kill": True}.get(name, stance(True))
     text = f"{shown} {before} -> {after}"
     return Evidence(file, f"{change.level.directory}/{file}", text, None, supports)

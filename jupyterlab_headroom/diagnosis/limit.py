@@ -1,4 +1,4 @@
-"""The limit that a dead kernel lived under. Pure."""
+"""The memory limit that applied to a dead kernel. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _UNKNOWN = LimitSource("unknown")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit, and what of it was in use at the last sample."""
+    """A limit, and how much of it was in use at the last sample."""
 
     source: LimitSource = _UNKNOWN
     limit_bytes: int | None = None
@@ -21,9 +21,10 @@ class Limit:
 
 
 def limit_of(facts: Facts, sampled: GroupReading | None) -> Limit:
-    """Return the limit as it was sampled, or as the kernel's own groups tell.
+    """Return the limit from the last sample, or from the kernel's own control groups.
 
-    A kernel that dies young was never sampled, or was so before it moved to its own group.
+    A kernel that dies soon after its start may never have been sampled, or only before it was
+    moved to its own group.
     """
     read = _from_levels(facts)
     if sampled is None:
@@ -38,7 +39,7 @@ def limit_of(facts: Facts, sampled: GroupReading | None) -> Limit:
 
 
 def _from_levels(facts: Facts) -> Limit:
-    """The smallest limit counts; of equal ones the outer, which is reached first."""
+    """Return the smallest limit; of equal ones the outermost, which is reached first."""
     found = Limit()
     for change in facts.levels:
         bytes_ = change.after.limit_bytes

@@ -1,4 +1,4 @@
-"""Facts and verdict, put together as the report that people get. Pure."""
+"""Builds the report that people see from facts and verdict. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_report(
     verdict: Verdict,
     samples: Sequence[Sample],
 ) -> DeathReport:
-    """Build a report; `samples` are those before the death."""
+    """Build a report. `samples` are those taken before the death."""
     last = samples[-1] if samples else None
     info = (last.context.kernels.get(kernel.key) if last else None) or kernel
     limit = limit_of(facts, group_reading(last, kernel.key) if last else None)
@@ -53,7 +53,7 @@ def make_report(
 
 
 def _with_sampled_group(kernel: KernelInfo, sampled: KernelInfo) -> KernelInfo:
-    """The sample knows the group, the server knows the rest."""
+    """Return the server's info about a kernel with the group from the last sample."""
     return replace(kernel, group=sampled.group)
 
 

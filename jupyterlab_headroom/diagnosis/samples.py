@@ -1,4 +1,4 @@
-"""What the samples tell about the minutes before a death. Pure: samples in, values out."""
+"""Extracts from the samples what happened in the minutes before a death. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ GROWTH_SECONDS = 30.0
 def before_death(
     samples: Sequence[Sample], kernel: KernelInfo, monotonic_s: float
 ) -> tuple[Sample, ...]:
-    """Return the samples taken before the death, the last one while it still held memory.
+    """Return the samples before the death, up to the last one in which the kernel held memory.
 
-    A process that is being taken down has no memory and (v1) no control group any more.
+    A process that is being torn down no longer has memory or (v1) a control group.
     """
     before = [sample for sample in samples if sample.monotonic <= monotonic_s]
     alive = [n for n, sample in enumerate(before) if _bytes(sample, kernel.key) is not None]
@@ -85,12 +85,12 @@ def curve_of(samples: Sequence[Sample], kernel: KernelInfo) -> Curve:
 
 
 def label_of(kernel: KernelInfo) -> str:
-    """Return how people call a kernel: by its notebook, else by its name."""
+    """Return the name people know a kernel by: its notebook, or else its own name."""
     return kernel.path or kernel.display_name or kernel.name
 
 
 def group_reading(sample: Sample, key: str) -> GroupReading | None:
-    """Return the group of a kernel at a sample; the server's where the system has no groups."""
+    """Return a kernel's group in a sample, or the server's where the system has no groups."""
     if _bytes(sample, key) is None:
         return None
     return sample.groups.get(_group_key(sample, key) or sample.context.server_group)
@@ -107,7 +107,7 @@ def _bytes(sample: Sample, key: str) -> int | None:
 
 
 def _earlier(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | None:
-    """Memory about 30 s ago, or at the first sample of a younger history."""
+    """Return the memory 30 s before the death, or at the first sample if the history is shorter."""
     recent = [s for s in samples if s.monotonic >= monotonic_s - GROWTH_SECONDS]
     values = [value for s in recent if (value := _bytes(s, key)) is not None]
     return values[0] if values else None

@@ -1,4 +1,4 @@
-"""What a fact that is about running out of memory says about an answer, whichever that is."""
+"""Translates "this fact points to an OOM kill" into "it supports or contradicts the verdict"."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from collections.abc import Callable
 from jupyterlab_headroom.nouns.death_details import CrashLoop
 from jupyterlab_headroom.nouns.deaths import Cause, Verdict
 
-#: Turns "speaks for an OOM kill by Linux" into "supports the answer"; None: neither.
+#: Maps whether a fact points to an OOM kill by Linux to whether it supports the verdict. In both,
+#: True is for, False is against, and None is neither.
 Stance = Callable[[bool | None], bool | None]
 
 _COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
 _KILLED_BY_LINUX = (*_COUNTED, "worker-oom-kill")
-#: Answers that rest on the absence of any sign of an OOM kill.
+#: Verdicts that rest on the absence of any sign of an OOM kill.
 _KILLED_BY_OTHERS = ("killed-from-outside", "terminated-from-outside")
 
 
 def is_counted(verdict: Verdict) -> bool:
-    """Tell whether Linux counted the death of this very kernel as an OOM kill."""
+    """Return whether Linux counted the death of this kernel itself as an OOM kill."""
     return _cause_of_death(verdict) in _COUNTED
 
 
 def stance_of(verdict: Verdict, unexplained: int | None) -> Stance:
-    """Return the reading of facts about OOM kills for `verdict`.
+    """Return how to interpret facts about OOM kills for `verdict`.
 
-    `unexplained`: OOM kills of the group that no report accounts for. A kill that is accounted
-    for says nothing about a process that somebody else killed.
+    `unexplained`: OOM kills of the group that no report accounts for. A kill that another report
+    accounts for says nothing about who killed this process.
     """
     cause = _cause_of_death(verdict)
     if cause in _KILLED_BY_LINUX:
@@ -36,6 +37,6 @@ def stance_of(verdict: Verdict, unexplained: int | None) -> Stance:
 
 
 def _cause_of_death(verdict: Verdict) -> Cause:
-    """Return the cause of the death itself: of a crash loop, that of the last one."""
+    """Return the cause of the death itself; for a crash loop, that of the last death."""
     details = verdict.details
     return details.last.cause if isinstance(details, CrashLoop) else details.cause

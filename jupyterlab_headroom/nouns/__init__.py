@@ -1,1 +1,1 @@
-"""What travels between the rooms: values only, no behaviour."""
+"""The data types that the packages of the server exchange: values only, no behaviour."""

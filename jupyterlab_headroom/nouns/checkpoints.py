@@ -1,4 +1,4 @@
-"""The nouns of a model on disk. Values only; `src/logic/types/load.ts` mirrors them.
+"""Data types for a model on disk. Values only; `src/logic/types/load.ts` mirrors them.
 
 Sizes are bytes. `None` always means "not known", never zero.
 """
@@ -26,34 +26,35 @@ Source = Literal[
 
 @dataclass(frozen=True, slots=True)
 class TensorGroup:
-    """All tensors of one dtype and role, summed."""
+    """The sum over all tensors of one dtype and role."""
 
-    #: As the safetensors format spells it: "BF16", "F32"; GGUF block types by their own name.
+    #: As the safetensors format spells it ("BF16", "F32"); GGUF block types keep their own name.
     dtype: str
     parameters: int
     bytes: int
-    #: "expert": one tensor per expert of a mixture, which newer loaders copy together.
+    #: "expert": one tensor per expert of a mixture of experts; newer loaders merge these.
     role: Role = "dense"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the names and shapes of the tensors tell beyond their sums."""
+    """What the names and shapes of the tensors say beyond their total sizes."""
 
     tensors: int = 0
     embedding_parameters: int = 0
-    #: Output projection stored apart; zero when it is tied to the embedding.
+    #: Output projection if stored separately; zero when it is tied to the embedding.
     head_parameters: int = 0
-    #: Two-dimensional weights that are neither embedding nor head: what 4-bit loaders replace.
+    #: Two-dimensional weights that are neither embedding nor head: those that 4-bit loaders
+    #: quantise.
     linear_parameters: int = 0
     #: Experts already stored as one three-dimensional tensor.
     fused_expert_parameters: int = 0
-    #: `wo` layers, which T5-like models keep in float32 whatever was asked for.
+    #: `wo` layers, which T5-like models keep in float32 regardless of the requested dtype.
     wo_parameters: int = 0
     largest_expert_bytes: int = 0
-    #: Stored once under several names in a pickle: loaders convert every name.
+    #: Stored once but listed under several names in a pickle; loaders convert each name separately.
     tied_parameters: int = 0
-    #: Of the first tensor of floating-point numbers: what `dtype="auto"` falls back to.
+    #: Dtype of the first floating-point tensor, which `dtype="auto"` falls back to.
     first_float_dtype: str | None = None
 
 
@@ -67,7 +68,7 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class ModelProblem:
-    """Why facts are missing: a code for programs, a sentence for people."""
+    """Why facts are missing: a code for programs and a sentence for people."""
 
     code: str
     message: str
@@ -75,18 +76,18 @@ class ModelProblem:
 
 @dataclass(frozen=True, slots=True)
 class DiskNeed:
-    """What a download would still write, and the room there is on that file system."""
+    """What a download still has to write, and the free space on that file system."""
 
-    #: Bytes still to come; `None` when the full size is not known.
+    #: Bytes still to be downloaded; `None` when the full size is not known.
     needed_bytes: int | None
-    #: Bytes of unfinished downloads already written.
+    #: Bytes that unfinished downloads have already written.
     partial_bytes: int
     free_bytes: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """Everything that file headers say about one model."""
+    """Everything that can be learned about one model from its file headers."""
 
     #: As written in the call.
     reference: str
@@ -98,24 +99,24 @@ class ModelFacts:
     files: tuple[ModelFile, ...] = ()
     tensors: tuple[TensorGroup, ...] = ()
     largest_tensor_bytes: int | None = None
-    #: Lines of config.json (or GGUF metadata) that the rules use, verbatim.
+    #: The entries of config.json (or of the GGUF metadata) that the memory rules use, verbatim.
     config: Mapping[str, object] = field(default_factory=dict)
-    #: Parts of a pipeline, by name.
+    #: Parts of a pipeline by name.
     components: Mapping[str, ModelFacts] = field(default_factory=dict)
     problem: ModelProblem | None = None
     layout: Layout | None = None
     disk: DiskNeed | None = None
-    #: Files that could be read instead: other quantisations, the fp16 variant.
+    #: Files that could be loaded instead: other quantisations, the fp16 variant.
     alternatives: tuple[ModelFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ModelQuery:
-    """One question: the reference and those keywords of the call that choose the files."""
+    """A query for one model: its reference, and the call's keywords that select the files."""
 
     reference: str
-    #: Id of the loader whose call it is; "diffusers", "peft" and "sentence-transformers" have
-    #: names and places of their own for the weights, any other is treated as "transformers".
+    #: Id of the loader that is called. "diffusers", "peft" and "sentence-transformers" use their
+    #: own file names and directories for weights; any other is treated as "transformers".
     kind: str = "transformers"
     revision: str | None = None
     subfolder: str | None = None
@@ -124,18 +125,18 @@ class ModelQuery:
     use_safetensors: bool | None = None
     #: One file (or glob) inside the model: `gguf_file=`, `filename=`.
     file: str | None = None
-    #: Nothing may leave the machine for this question, whatever the server is allowed.
+    #: This query must not cause any network request, even if the server may make them.
     offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentFacts:
-    """What files and /proc tell about a kernel's Python, without asking the kernel."""
+    """What files and /proc reveal about a kernel's Python, without asking the kernel."""
 
-    #: Distribution -> version; `None`: not installed. Empty: its packages could not be found.
+    #: Distribution -> version, `None` if not installed. Empty if no packages could be found.
     versions: Mapping[str, str | None] = field(default_factory=dict)
     cwd: str | None = None
-    #: Variables that bear on loading models, as they were when the process started.
+    #: Environment variables that affect loading models, as of the start of the process.
     environment: Mapping[str, str] = field(default_factory=dict)
-    #: What limits that refuse memory leave, in bytes, by their name (`address-space`, ...).
+    #: Bytes left under each limit at which allocations fail, by its name (`address-space`, ...).
     refusals: Mapping[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What control groups and /dev/shm count, at one moment. Values only."""
+"""Counters of control groups, and the state of /dev/shm, at one moment. Values only."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Level:
     #: As Linux names it, e.g. "/user.slice/session-2.scope".
     path: str
     version: int
-    #: Who made it; `None` when nothing tells.
+    #: Who created it; `None` if unknown.
     manager: LimitManager | None = None
-    #: Name of its file that counts `oom_kill` for this very group.
+    #: Name of the file with the `oom_kill` count of this group alone, without descendants.
     oom_kill_file: str = "memory.events"
 
 
@@ -26,11 +26,11 @@ class Level:
 class LevelCounters:
     """Counters of one level at one moment; `None` where the file or the field is missing."""
 
-    #: Processes of this very group that an OOM kill took.
+    #: OOM-killed processes that were in this group itself, not in a descendant.
     oom_kill: int | None = None
-    #: v2: times that this group at its limit led to an OOM kill, in it or below.
+    #: v2: how often reaching this group's limit caused an OOM kill in it or in a descendant.
     oom: int | None = None
-    #: v2 `max`, v1 `failcnt`: times that the limit was hit. No proof of a kill.
+    #: v2 `max`, v1 `failcnt`: how often the limit was hit. Not proof of a kill.
     limit_hits: int | None = None
     #: Kills by systemd-oomd or oomd.
     oomd_kill: int | None = None
@@ -40,7 +40,7 @@ class LevelCounters:
 
 @dataclass(frozen=True, slots=True)
 class SharedMemory:
-    """Shared memory (the file system under /dev/shm) at one moment."""
+    """Shared memory (the file system at /dev/shm) at one moment."""
 
     total_bytes: int
     free_bytes: int

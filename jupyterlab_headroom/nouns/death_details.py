@@ -1,6 +1,6 @@
-"""What is known of a death beyond its cause: one noun for each family of causes. Values only.
+"""What is known about a death beyond its cause: one class per family of causes. Values only.
 
-Each field is told to a person by src/logic/deaths/explain, or decides what is told. What the
+src/logic/deaths/explain shows each field to people, or uses it to choose the wording. What the
 report holds anyway (exit status, evidence, stderr) is not repeated here.
 """
 
@@ -12,25 +12,26 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class LinuxKill:
-    """An OOM kill by Linux: whose limit it was, and what the kernel log says of it."""
+    """An OOM kill by Linux: whose limit was reached, and what the kernel log says about it."""
 
     #: Whether a control group reached its limit, or the whole machine was full.
     scope: Literal["limit", "machine"]
-    #: Control group at its limit; `None`: not visible from here, or the machine.
+    #: The control group at its limit; `None` if it is not visible from here, or if the whole
+    #: machine was out of memory.
     limit_cgroup: str | None = None
     #: Limit of that group.
     group_limit_bytes: int | None = None
-    #: Anonymous and shared memory of the victim; `None` without the line of the kernel log.
+    #: Anonymous and shared memory of the victim; `None` without its line in the kernel log.
     killed_rss_bytes: int | None = None
     #: memory.oom.group: every process of the control group was killed at once.
     whole_group: bool = False
-    #: A person asked for the kill with the magic SysRq key, so memory need not have run out.
+    #: Someone triggered the kill with the magic SysRq key, so memory need not have run out.
     by_sysrq: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OomKilled:
-    """Linux killed the kernel, and the kernel's own memory is the reason."""
+    """Linux killed the kernel because of the kernel's own memory use."""
 
     cause: Literal["oom-kill-limit", "oom-kill-machine"]
     kill: LinuxKill
@@ -38,10 +39,10 @@ class OomKilled:
 
 @dataclass(frozen=True, slots=True)
 class OtherGrew:
-    """Linux killed the kernel because another one took the memory."""
+    """Linux killed the kernel because another kernel took the memory."""
 
     kill: LinuxKill
-    #: What people call the other kernel: its notebook.
+    #: The name people know the other kernel by: its notebook.
     grower: str
     #: Growth of the other kernel over the last 30 s.
     grower_growth_bytes: int | None = None
@@ -50,30 +51,30 @@ class OtherGrew:
 
 @dataclass(frozen=True, slots=True)
 class WorkerOomKilled:
-    """Linux killed another process of the kernel's group; the kernel lives."""
+    """Linux killed another process in the kernel's group; the kernel is still alive."""
 
     kill: LinuxKill
-    #: Name of the process; `None` without the line of the kernel log.
+    #: Name of the process; `None` without its line in the kernel log.
     victim: str | None
-    #: It was seen among the kernel's own processes while it lived.
+    #: The process was seen among the kernel's descendants while it was alive.
     is_kin_seen: bool
     cause: Literal["worker-oom-kill"] = "worker-oom-kill"
 
 
 @dataclass(frozen=True, slots=True)
 class DaemonKilled:
-    """A program that watches over memory ended the kernel."""
+    """A userland OOM daemon killed the kernel."""
 
     cause: Literal["oom-kill-daemon", "oom-kill-user-daemon"]
-    #: "earlyoom", "systemd-oomd", ...; `None`: none has said that it was its doing.
+    #: "earlyoom", "systemd-oomd", ...; `None` if no daemon has logged the kill.
     daemon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KilledFromOutside:
-    """SIGKILL, and nothing says that memory ran out."""
+    """SIGKILL without any sign that memory ran out."""
 
-    #: The kernel alone had nearly filled its limit. No proof of an OOM kill.
+    #: The kernel alone had nearly reached its limit. Not proof of an OOM kill.
     near_limit: bool
     cause: Literal["killed-from-outside"] = "killed-from-outside"
 
@@ -89,25 +90,25 @@ class SharedMemoryFull:
 
 @dataclass(frozen=True, slots=True)
 class NativeCrash:
-    """A fault in machine code."""
+    """A crash in native code."""
 
     cause: Literal["segfault", "illegal-instruction"]
-    #: File of the library or program that crashed; `None` without the line of the kernel log.
+    #: File of the library or program that crashed; `None` without its line in the kernel log.
     module: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OtherSignal:
-    """A signal that has no cause of its own."""
+    """A signal for which there is no separate cause."""
 
-    #: Its number; a shell between server and kernel reports it as an exit code.
+    #: The signal's number, even if a shell between server and kernel reported it as an exit code.
     signal: int
     cause: Literal["signal"] = "signal"
 
 
 @dataclass(frozen=True, slots=True)
 class PlainEnd:
-    """A death of which the rest of the report says everything."""
+    """A death that needs no details: the rest of the report says everything."""
 
     cause: Literal[
         "terminated-from-outside",
@@ -135,9 +136,9 @@ OneDeath = (
 
 @dataclass(frozen=True, slots=True)
 class CrashLoop:
-    """The restarter gave up."""
+    """The restarter gave up after repeated deaths."""
 
-    #: What is known of the last death.
+    #: What is known about the last death.
     last: OneDeath
     cause: Literal["crash-loop"] = "crash-loop"
 

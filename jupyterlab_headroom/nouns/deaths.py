@@ -1,4 +1,4 @@
-"""The nouns of a kernel's death: exit status, evidence, cause, report. Values only."""
+"""Data types for a kernel's death: exit status, evidence, cause, report. Values only."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Literal
 from jupyterlab_headroom.nouns.death_details import DeathDetails
 from jupyterlab_headroom.nouns.memory import Confidence, KernelInfo, LimitSource
 
-#: One word per cause; the browser turns it into sentences (src/logic/deaths/explain).
+#: A short name per cause; the browser turns it into sentences (src/logic/deaths/explain).
 Cause = Literal[
     "oom-kill-limit",  # OOM kill at a control group's limit
     "oom-kill-machine",  # the whole machine was out of memory
     "oom-kill-other-grew",  # OOM kill, but another process took the memory
     "oom-kill-daemon",  # systemd-oomd, oomd
     "oom-kill-user-daemon",  # earlyoom, nohang (SIGTERM first)
-    "killed-from-outside",  # SIGKILL, and no counter says out of memory
+    "killed-from-outside",  # SIGKILL, and no counter shows an OOM kill
     "terminated-from-outside",  # SIGTERM
     "shared-memory-full",  # SIGBUS with /dev/shm full
-    "bus-error",  # SIGBUS otherwise: a mapped file was truncated
+    "bus-error",  # any other SIGBUS: a mapped file was truncated
     "segfault",
     "abort",
     "out-of-memory-native",  # abort after std::bad_alloc
@@ -28,48 +28,48 @@ Cause = Literal[
     "exited",
     "could-not-start",
     "crash-loop",  # restart limit reached
-    "worker-oom-kill",  # the kernel lives, a child of it was OOM-killed
+    "worker-oom-kill",  # the kernel is alive, a child of it was OOM-killed
     "unknown",
 ]
 State = Literal["collecting", "final"]
-#: What jupyter_client's restarter says of a dead kernel; "dead": it gave up restarting.
+#: What jupyter_client's restarter reports about a dead kernel; "dead": it gave up restarting.
 RestarterEvent = Literal["restart", "dead"]
 
 
 @dataclass(frozen=True, slots=True)
 class ExitStatus:
-    """How a process ended. Exactly one of `code` and `signal` is known, or neither."""
+    """How a process ended. At most one of `code` and `signal` is known."""
 
     code: int | None = None
     signal: int | None = None
     #: Exact peak resident set of the process, from its rusage (ru_maxrss x 1024).
     peak_rss_bytes: int | None = None
-    #: How it is known: "waitid", "popen", "pidfd-info", "procfs".
+    #: Where the status comes from: "waitid", "popen", "pidfd-info", "procfs".
     source: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact with its source, verbatim, and what it says about the answer."""
+    """One fact, verbatim, with its source and whether it supports the verdict."""
 
-    #: Machine name of the source: "exit-status", "memory.events", "memory.oom_control",
+    #: Machine-readable name of the source: "exit-status", "memory.events", "memory.oom_control",
     #: "kernel-log", "history", "vmstat", "oomd-xattr", "dev-shm", "stderr", ...
     source: str
-    #: Where a person can look it up: a file, a command.
+    #: Where a person can look it up: a file or a command.
     origin: str
-    #: Verbatim line or "name before -> after".
+    #: A verbatim line, or "name before -> after".
     text: str
-    #: Seconds since the epoch, `None` when the source has no time.
+    #: Seconds since the epoch; `None` when the source gives no time.
     time: float | None = None
-    #: True: it supports the answer. False: it speaks against it. None: nothing either way.
+    #: True: it supports the verdict. False: it contradicts it. None: neither.
     supports: bool | None = True
-    #: False: the source was asked in vain, and `text` says why. `supports` is None then.
+    #: False: the source could not be read, and `text` says why; `supports` is then None.
     readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class KernelUse:
-    """Memory another kernel (or the dead one) held, for "who took the memory"."""
+    """Memory that one kernel held, used to find out which kernel took the memory."""
 
     id: str
     label: str
@@ -81,7 +81,7 @@ class KernelUse:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The last minutes before the death, column by column (same length each)."""
+    """The last minutes before the death as columns of equal length."""
 
     times: tuple[float, ...] = ()
     used_bytes: tuple[int | None, ...] = ()
@@ -92,25 +92,28 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `diagnose()` concludes."""
+    """The conclusion of `diagnose()`."""
 
     confidence: Confidence
-    #: The cause, with what its wording needs.
+    #: The cause, and what is needed to explain it.
     details: DeathDetails
 
     @property
     def cause(self) -> Cause:
-        """Return the one word that the browser turns into sentences."""
+        """Return the name of the cause, which the browser turns into sentences."""
         return self.details.cause
 
 
 @dataclass(frozen=True, slots=True)
 class DeathReport:
-    """Everything known about one death. Never holds code, environment or foreign paths."""
+    """Everything known about one death.
 
-    #: Unique: kernel id and pid.
+    Never contains code, environment variables, or paths of other users.
+    """
+
+    #: Unique: made of kernel id and pid.
     id: str
-    #: Rises with every new or changed report: `GET deaths?since=`.
+    #: Increases with every new or changed report; used by `GET deaths?since=`.
     seq: int
     time: float
     state: State
@@ -119,7 +122,7 @@ class DeathReport:
     verdict: Verdict
     limit_source: LimitSource
     limit_bytes: int | None = None
-    #: The last sample before the death.
+    #: This and the next three fields: from the last sample before the death.
     used_bytes: int | None = None
     headroom_bytes: int | None = None
     kernel_bytes: int | None = None

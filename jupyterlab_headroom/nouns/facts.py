@@ -1,6 +1,6 @@
-"""What was found out about one death, before any conclusion. Values only.
+"""The facts collected about one death, before any conclusion. Values only.
 
-`diagnose()` reads this; `evidence.py` turns it into lines for people.
+`diagnose()` draws the conclusion; `evidence.py` turns the facts into lines for people.
 """
 
 from __future__ import annotations
@@ -21,20 +21,24 @@ class LevelChange:
     after: LevelCounters
 
     def rise(self, name: str) -> int | None:
-        """Return after - before of one counter, `None` when either is unknown."""
+        """Return the increase of one counter; `None` when either value is unknown."""
         before, after = getattr(self.before, name), getattr(self.after, name)
         return after - before if before is not None and after is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """OOM kills in the kernel's own group that no other death explains, and who shares them."""
+    """OOM kills in the kernel's own group that no other death accounts for.
 
-    #: Kills since the last one explained; `None` when the group keeps no such counter.
+    Several kernels of a group can die at once; `candidates` and `rank` help to say which of them
+    the kills are likely to have hit.
+    """
+
+    #: Kills that no report accounts for yet; `None` when the group has no such counter.
     unexplained: int | None = None
-    #: Kernels of this group that SIGKILL took in the same moment, this one included.
+    #: Kernels of this group that died of SIGKILL at the same moment, this one included.
     candidates: int = 1
-    #: Place of this kernel among the candidates by peak memory, 0 = largest.
+    #: Rank of this kernel among the candidates by peak memory; 0 is the largest.
     rank: int = 0
 
 
@@ -43,17 +47,18 @@ class KernelLog:
     """What the kernel log says about the seconds around the death."""
 
     origin: str = "/dev/kmsg"
-    #: Why it could not be read; `None` when it could.
+    #: Why the log could not be read; `None` when it could.
     refused: str | None = None
     kills: tuple[OomKill, ...] = ()
     faults: tuple[Fault, ...] = ()
     daemon_kills: tuple[DaemonKill, ...] = ()
-    #: Process ids in the log are ours: this server runs outside any pid namespace.
+    #: The pids in the log mean the same processes here: this server is in no pid namespace of its
+    #: own.
     pids_match: bool = True
 
     @property
     def readable(self) -> bool:
-        """True when silence of the log means something."""
+        """Whether the log could be read, so that the absence of a line means something."""
         return self.refused is None
 
 
@@ -80,28 +85,29 @@ class Facts:
 
     pid: int
     exit: ExitStatus
-    #: CLOCK_MONOTONIC of the notice.
+    #: When the death was noticed, in seconds of CLOCK_MONOTONIC.
     monotonic_s: float
-    #: Name under which the log lists the process (comm).
+    #: Name of the process as the kernel log shows it (comm).
     comm: str | None = None
     uid: int | None = None
     #: Pages of mapped files that the process held when it was last seen alive.
     file_bytes: int | None = None
-    #: Own control group first, then its ancestors. Empty: none visible.
+    #: The process's own control group first, then its ancestors. Empty if none is visible.
     levels: tuple[LevelChange, ...] = ()
     tally: Tally = field(default_factory=Tally)
-    #: Rise of /proc/vmstat oom_kill, all tenants of the machine.
+    #: Increase of `oom_kill` in /proc/vmstat, which counts all tenants of the machine.
     machine_oom_kill_rise: int | None = None
-    #: /dev/shm when there was least of it left, in the seconds before the death.
+    #: /dev/shm at its fullest in the seconds before the death.
     shared_memory: SharedMemory | None = None
     shared_memory_age_s: float = 0.0
-    #: Bytes of the pages it was given since it was last looked at: half a second, where it worked.
+    #: Bytes of the pages that were faulted in since the process was last checked; a busy process is
+    #: checked every half second.
     faulted_bytes: int | None = None
     log: KernelLog = field(default_factory=KernelLog)
     sample: LastSample = field(default_factory=LastSample)
     others: tuple[KernelUse, ...] = ()
     stderr: tuple[str, ...] = ()
-    #: Seconds between the start of the process and its end.
+    #: Seconds from the start of the process to its end.
     lived_s: float | None = None
     #: The kernel answered at least once (it was idle or busy).
     was_ready: bool = True
@@ -109,12 +115,12 @@ class Facts:
     gave_up: bool = False
     #: Ids of containers and pods that this server runs in.
     container_ids: tuple[str, ...] = ()
-    #: The process that was killed is not the kernel's own: a child of a kernel that lives.
+    #: The killed process is not the kernel itself but a child, and the kernel is still alive.
     worker: bool = False
-    #: That child was seen among the kernel's processes; else it is put down to the kernel only
-    #: because no other kernel of the group had worked.
+    #: That child was seen among the kernel's processes. If not, it is attributed to the kernel
+    #: only because no other kernel of the group was busy.
     is_kin_seen: bool = True
-    #: Runs on another machine: nothing below was looked at.
+    #: The kernel runs on another machine, so its death cannot be examined from here.
     remote: bool = False
 
     @property

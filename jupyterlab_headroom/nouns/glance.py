@@ -1,4 +1,4 @@
-"""The few figures that are worth a look many times a second."""
+"""The few figures that are worth reading many times a second."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One control group and one process at one moment. `None`: not known, or not there any more."""
+    """One control group and one process at one moment. `None` means unknown, or already gone."""
 
     #: Seconds of CLOCK_MONOTONIC.
     monotonic: float
-    #: All that counts against the limit, cache of files included: Linux drops that before it kills.
+    #: Everything that counts against the limit. That includes file cache, which Linux drops before
+    #: it kills.
     usage_bytes: int | None
-    #: `None` also where the group has no limit.
+    #: Also `None` where the group has no limit.
     limit_bytes: int | None
-    #: Of the process alone, mapped files included.
+    #: Resident set of the process alone, mapped files included.
     resident_bytes: int | None

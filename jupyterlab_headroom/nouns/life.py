@@ -1,4 +1,4 @@
-"""One life of the server, from its start to its end."""
+"""One run of the server, from start to shutdown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ServerLife:
-    """Which server this is. Sequence numbers and kernel keys of another life mean nothing in it."""
+    """Identifies one run of the server.
 
-    #: Random, new with every start; `epoch` on the wire.
+    Sequence numbers and kernel keys are only valid within the run that issued them.
+    """
+
+    #: Random, new with every start; called `epoch` on the wire.
     id: str
-    #: Of the machine's current boot; monotonic times of another boot cannot be compared.
-    #: `None` where Linux does not tell.
+    #: Identifies the machine's current boot: monotonic times of different boots cannot be compared.
+    #: `None` where Linux does not provide it.
     boot_id: str | None
-    #: `None` outside of a container, and where the container's id cannot be seen from inside.
+    #: `None` outside a container, and where the container's id is not visible from inside.
     container_id: str | None
-    #: Start, in seconds since the epoch; for people, as that clock may jump.
+    #: Start, in seconds since the epoch. For display only, as that clock may jump.
     started_seconds: float
     #: Start, in seconds of CLOCK_MONOTONIC.
     started_monotonic_seconds: float

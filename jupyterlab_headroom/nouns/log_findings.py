@@ -10,7 +10,7 @@ OomScope = Literal["cgroup", "machine", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One row of the task table that Linux prints before it chooses a victim."""
+    """One row of the task table that Linux prints in an OOM report."""
 
     pid: int
     uid: int
@@ -21,7 +21,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class OomKill:
-    """One process killed by the OOM killer of Linux."""
+    """One process killed by the Linux OOM killer."""
 
     pid: int
     comm: str
@@ -42,7 +42,7 @@ class OomKill:
     usage_bytes: int | None = None
     #: Name of the process whose allocation failed; not the victim.
     trigger: str | None = None
-    #: A person asked for it with the magic SysRq key "f" (order=-1).
+    #: Someone triggered it with the magic SysRq key "f" (order=-1).
     by_sysrq: bool = False
     #: memory.oom.group: every process of the control group was killed.
     whole_group: bool = False
@@ -51,7 +51,7 @@ class OomKill:
 
     @property
     def rss_bytes(self) -> int | None:
-        """Anonymous + shared memory, the part that file cache does not explain."""
+        """Anonymous plus shared memory, that is, without mapped files."""
         if self.anon_bytes is None:
             return None
         return self.anon_bytes + (self.shmem_bytes or 0)
@@ -59,7 +59,7 @@ class OomKill:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A crash that Linux noted: segmentation fault, invalid opcode, ..."""
+    """A crash that Linux logged: segmentation fault, invalid opcode, ..."""
 
     pid: int
     comm: str
@@ -73,7 +73,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class DaemonKill:
-    """A line in which a userland OOM killer says what it did."""
+    """A log line in which a userland OOM killer reports a kill."""
 
     #: "earlyoom", "nohang", "systemd-oomd", "oomd", "systemd", "slurmstepd".
     daemon: str
@@ -81,14 +81,14 @@ class DaemonKill:
     pid: int | None = None
     comm: str | None = None
     cgroup: str | None = None
-    #: Number of the signal sent; `None` when the line does not say.
+    #: Number of the signal that was sent; `None` when the line does not say.
     signal: int | None = None
     monotonic_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LogFindings:
-    """Everything of interest in one piece of log, oldest first."""
+    """Everything of interest in a piece of the log, oldest first."""
 
     kills: tuple[OomKill, ...] = ()
     faults: tuple[Fault, ...] = ()

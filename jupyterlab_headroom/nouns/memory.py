@@ -1,4 +1,4 @@
-"""The nouns of the server: readings, samples and reports. Values only, no behaviour.
+"""The central data types of the server: readings and samples. Values only, no behaviour.
 
 Sizes are bytes, times are seconds. `None` always means "not known", never zero.
 """
@@ -11,37 +11,37 @@ from typing import Literal
 
 Confidence = Literal["certain", "high", "medium", "low"]
 LimitKind = Literal["cgroup-v2", "cgroup-v1", "machine", "unknown"]
-#: Who made a control group; the browser has words for each (src/logic/words/limitOwner.ts).
+#: Who created a control group; the browser has words for each (src/logic/words/limitOwner.ts).
 LimitManager = Literal["docker", "kubernetes", "lxc", "podman", "slurm", "systemd"]
 Locality = Literal["local", "remote", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class LimitSource:
-    """Who sets a memory limit, and where that can be read."""
+    """Who sets a memory limit, and where it can be read."""
 
     kind: LimitKind
     #: Path of the control group as Linux names it; `None` for the machine itself.
     path: str | None = None
     #: The file the limit was read from.
     file: str | None = None
-    #: `None` when neither the path nor what is mounted tells.
+    #: `None` when neither the path nor the mount table reveals it.
     manager: LimitManager | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupReading:
-    """Memory of all processes under one limit, at one moment.
+    """Memory of all processes under one limit at one moment.
 
     A *group* is the control group of a process, or the machine where there is none.
-    `used_bytes` is usage - inactive_file - active_file: what cannot be given back by
+    `used_bytes` is usage - inactive_file - active_file: the part that cannot be freed by
     dropping file cache. See docs/how-it-knows.md.
     """
 
     limit_source: LimitSource
     limit_bytes: int | None = None
     used_bytes: int | None = None
-    #: min over all visible levels of (limit - used), and what the machine has available.
+    #: The smallest of (limit - used) over all visible levels and of what the machine has available.
     headroom_bytes: int | None = None
     #: usage - inactive_file, the figure Kubernetes reports. For display only.
     working_set_bytes: int | None = None
@@ -53,7 +53,7 @@ class GroupReading:
     swap_limit_bytes: int | None = None
     #: PSI "some avg10": percent of the last 10 s in which something waited for memory.
     pressure_percent: float | None = None
-    #: cgroup v2 memory.oom.group: an OOM kill takes every process of the group.
+    #: cgroup v2 memory.oom.group: an OOM kill ends every process of the group.
     oom_group: bool | None = None
 
 
@@ -73,7 +73,7 @@ class ProcessReading:
     """Anonymous and shared memory of one process tree."""
 
     pid: int
-    #: Sum over the tree of RssAnon + RssShmem, shared pages of forks counted once where known.
+    #: Sum over the tree of RssAnon + RssShmem; pages shared by forks are counted once where known.
     rss_bytes: int | None = None
     processes: int | None = None
 
@@ -82,7 +82,7 @@ class ProcessReading:
 class KernelInfo:
     """A Jupyter kernel as the server knows it."""
 
-    #: Small key, stable for the life of the server, that samples use instead of the id.
+    #: A short key that samples use instead of the id; stable for the lifetime of the server.
     key: str
     id: str
     name: str
@@ -96,7 +96,7 @@ class KernelInfo:
     group: str | None = None
     locality: Locality = "unknown"
     execution_state: str | None = None
-    #: A new process is started in place of one that died (`KernelManager.autorestart`).
+    #: Whether a dead process is replaced by a new one (`KernelManager.autorestart`).
     restarts: bool | None = None
 
 
@@ -107,10 +107,10 @@ class KernelReading:
     rss_bytes: int | None = None
     peak_bytes: int | None = None
     processes: int | None = None
-    #: GPU key -> bytes, only where it can be known.
+    #: GPU key -> bytes, only where it can be determined.
     vram_bytes: Mapping[str, int] = field(default_factory=dict)
-    #: How `vram_bytes` is known: "nvml", "fdinfo", "estimated". With a basis, a GPU that is not
-    #: in `vram_bytes` holds nothing of this kernel; without one, that is not known.
+    #: Where `vram_bytes` comes from: "nvml", "fdinfo", "estimated". If set, the kernel holds no
+    #: memory on GPUs missing from `vram_bytes`; if `None`, that is unknown.
     vram_basis: str | None = None
 
 
@@ -126,7 +126,7 @@ class GpuInfo:
     total_bytes: int | None = None
     #: Memory shared with the CPU (integrated and "unified memory" machines).
     unified: bool = False
-    #: Key of the device a MIG slice belongs to.
+    #: Key of the GPU that a MIG slice belongs to.
     parent: str | None = None
 
 
@@ -143,7 +143,7 @@ class GpuReading:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read, in words for people."""
+    """Something that could not be read, described for people."""
 
     source: str
     message: str
@@ -151,7 +151,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What changes rarely and gives the keys of a sample their meaning."""
+    """The rarely changing data that the keys of a sample refer to."""
 
     groups: Mapping[str, LimitSource]
     kernels: Mapping[str, KernelInfo]
@@ -159,10 +159,11 @@ class Context:
     #: Key of the group that the server itself runs in.
     server_group: str
     problems: tuple[Problem, ...] = ()
-    #: Kernel key -> GPU keys in the order in which the kernel's process counts them (`cuda:0` is
-    #: the first); `None` within: there is one more, but which is not known.
+    #: Kernel key -> GPU keys in the order in which the kernel's process numbers them (`cuda:0` is
+    #: the first). A `None` entry stands for a visible GPU that could not be identified.
     visible_gpus: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
-    #: Rises with every change; 0 where nobody counts. Two contexts that say the same are equal.
+    #: Increases with every change; 0 where revisions are not counted. Not part of equality:
+    #: contexts with the same content are equal.
     revision: int = field(default=0, compare=False)
 
 
@@ -171,7 +172,7 @@ class Sample:
     """One reading of everything: immutable, made once per tick, shared by all readers."""
 
     seq: int
-    #: Seconds since the epoch, for people; may jump.
+    #: Seconds since the epoch. For display only, as that clock may jump.
     time: float
     #: CLOCK_MONOTONIC seconds, for arithmetic; the Linux kernel log uses the same clock.
     monotonic: float
@@ -184,7 +185,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A sample as thin as a curve needs it; this is what the history keeps for long."""
+    """A sample reduced to what a curve needs, which is what the history keeps long-term."""
 
     seq: int
     time: float
@@ -203,7 +204,7 @@ class Point:
 class HistorySpan:
     """How far back the points of the history reach."""
 
-    #: At most, once the server has run that long.
+    #: The configured maximum, reached once the server has run that long.
     keep_seconds: float
-    #: Now: from the oldest point to the newest.
+    #: The current span, from the oldest point to the newest.
     held_seconds: float

@@ -1,4 +1,4 @@
-"""What one look at the memory of this machine gives."""
+"""The result of reading the memory of this machine once."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from jupyterlab_headroom.nouns.memory import GroupReading, MachineReading, Probl
 
 @dataclass(frozen=True)
 class MemoryReading:
-    """One look at everything in RAM."""
+    """The RAM use of the machine, its groups and the kernels at one moment."""
 
     machine: MachineReading
-    #: Group key -> reading. Keys are stable while the limit is set by the same group.
+    #: Group key -> reading. A key is stable as long as the same group sets the limit.
     groups: Mapping[str, GroupReading]
     server_group: str
-    #: Kernel key -> its process tree. No processes: it is gone; absent: it was never seen.
+    #: Kernel key -> its process tree. Zero processes: the kernel is gone. No entry: it was never
+    #: seen.
     kernels: Mapping[str, ProcessReading]
-    #: Kernel key -> group key; where it last ran, once it is gone.
+    #: Kernel key -> group key; for a kernel that is gone, the group it last ran in.
     group_of: Mapping[str, str]
     #: Kernel key -> pids of its tree.
     trees: Mapping[str, frozenset[int]]

@@ -8,7 +8,7 @@ Handlers = list[tuple[str, type]]
 
 
 def handlers(base_url: str) -> Handlers:
-    """Return all handlers of the extension; one line for each file of this package."""
+    """Return all handlers of the extension, one line per module of this package."""
     return [
         *checkpoint.handlers(base_url),
         *deaths.handlers(base_url),

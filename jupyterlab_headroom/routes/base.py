@@ -1,4 +1,4 @@
-"""The base of our handlers: authentication, errors, parameters."""
+"""The base class of our handlers: authorization, errors, parameters, compression."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from tornado import web
 from jupyterlab_headroom.errors import BadRequest, HeadroomError
 from jupyterlab_headroom.routes.services import SETTINGS_KEY, Services
 
-#: Smaller answers gain less from being compressed than it costs.
+#: Responses smaller than this are not worth compressing.
 SMALL_BYTES = 512
-#: Larger ones are compressed in a thread.
+#: Responses larger than this are compressed in a thread.
 LARGE_BYTES = 32_768
 AUTH_RESOURCE = "jupyterlab-headroom"
 
 
 class HeadroomHandler(APIHandler):
-    """Answers JSON; turns our errors into their status and a message for people.
+    """Responds with JSON, and turns our errors into a status code and a message for people.
 
-    Subclasses put `@web.authenticated` and `@authorized` on each verb.
+    Subclasses must put `@web.authenticated` and `@authorized` on each method.
     """
 
     auth_resource = AUTH_RESOURCE
@@ -32,14 +32,14 @@ class HeadroomHandler(APIHandler):
 
     @property
     def services(self) -> Services:
-        """What this server's extension works with; 503 where it could not start."""
+        """The services of this server's extension; raises a 503 if it could not start."""
         services = self.settings.get(SETTINGS_KEY)
         if not isinstance(services, Services):
             raise web.HTTPError(503, "jupyterlab-headroom is not running on this server.")
         return services
 
     def integer_argument(self, name: str, default: int | None = None) -> int | None:
-        """Read a whole number >= 0 from the query."""
+        """Return a whole number >= 0 from the query; raises `BadRequest` for anything else."""
         text = self.get_query_argument(name, None)
         if text is None or text == "":
             return default
@@ -48,20 +48,20 @@ class HeadroomHandler(APIHandler):
         return int(text)
 
     async def finish_compressed(self, body: bytes) -> None:
-        """Answer JSON, compressed where the asker understands it: the server does not do that."""
+        """Send JSON, compressed if the client accepts gzip; Jupyter Server itself never does so."""
         self.set_header("Content-Type", "application/json")
         self.set_header("Vary", "Accept-Encoding")
         accepted = self.request.headers.get("Accept-Encoding", "")
         if len(body) >= SMALL_BYTES and "gzip" in accepted:
             self.set_header("Content-Encoding", "gzip")
-            # A history of an hour takes milliseconds, and the event loop has other things to do.
+            # Compressing an hour of history takes milliseconds, too long to block the event loop.
             pack = partial(gzip.compress, body, compresslevel=5, mtime=0)
             large = len(body) > LARGE_BYTES
             body = await asyncio.to_thread(pack) if large else pack()
         await self.finish(body)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answer an error as `{"message": ...}`."""
+        """Send one of our errors as `{"message": ...}`."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, HeadroomError):
             self.set_status(error.status)
@@ -71,7 +71,7 @@ class HeadroomHandler(APIHandler):
         super().write_error(status_code, **kwargs)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Log our own errors in one line: they are answers, not faults."""
+        """Log our own errors in one line: they are regular responses, not failures."""
         if isinstance(value, HeadroomError):
             self.log.debug("headroom: %s %s", value.status, value)
             return
@@ -79,5 +79,5 @@ class HeadroomHandler(APIHandler):
 
 
 def path_of(base_url: str, name: str) -> str:
-    """Return the address of one of our resources below the server's base address."""
+    """Return the URL path of one of our resources."""
     return f"{base_url.rstrip('/')}/jupyterlab-headroom/{name}"

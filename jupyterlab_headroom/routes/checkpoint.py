@@ -1,4 +1,4 @@
-"""`GET checkpoint`: what the headers of a model's files say."""
+"""`GET checkpoint`: facts about a model, from the headers of its files."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.routes.kernel import kernel_of
 from jupyterlab_headroom.wire.checkpoint import checkpoint_message
 
-#: Longer than any path; a request line of tornado holds 64 KiB.
+#: As long as any path can be; tornado accepts request lines of up to 64 KiB.
 MAX_ARGUMENT = 4_096
 _ENVIRONMENT = ("hf_home", "hf_hub_cache")
 
 
 class CheckpointHandler(HeadroomHandler):
-    """Describes one model as a kernel would find it."""
+    """Describes one model as a given kernel would find it."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer the facts; a model that is not there is an answer, too."""
+        """Respond with the facts; a missing model is a regular response, not an error."""
         service = self.services.checkpoints
         if service is None:
             raise web.HTTPError(503, "Reading model headers is off on this server.")
@@ -70,7 +70,7 @@ class CheckpointHandler(HeadroomHandler):
         return None if cwd is None else Path(cwd)
 
     def _fallback(self, kernel: KernelInfo | None) -> Place:
-        """Without /proc: kernels start in the directory of their notebook."""
+        """Return the place to assume without /proc: kernels start in their notebook's directory."""
         environment = {
             name.upper(): value for name in _ENVIRONMENT if (value := self._text(name)) is not None
         }
@@ -88,5 +88,5 @@ class CheckpointHandler(HeadroomHandler):
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:
-    """Return the handlers of this file."""
+    """Return the handlers of this module."""
     return [(path_of(base_url, "checkpoint"), CheckpointHandler)]

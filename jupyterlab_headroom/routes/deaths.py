@@ -1,4 +1,4 @@
-"""`GET deaths`: the kernels that died, and why."""
+"""`GET deaths`: which kernels died, and why."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from jupyterlab_headroom.routes.base import HeadroomHandler, path_of
 from jupyterlab_headroom.wire.compact import compact_json
 from jupyterlab_headroom.wire.deaths import deaths_message
 
-#: More are written beside the event loop: fifty, with curves of eight kernels, take 100 ms.
+#: More reports than this are encoded in a thread: fifty with curves of eight kernels take 100 ms.
 FEW_REPORTS = 5
 
 
 class DeathsHandler(HeadroomHandler):
-    """Hands out the death log."""
+    """Serves the death log."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer the reports that are newer than `since`."""
+        """Respond with the reports that are newer than `since`."""
         deaths = self.services.deaths
         if deaths is None:
             raise NotFound("This server does not watch its kernels.")
@@ -44,10 +44,10 @@ def _body(epoch: str, seq: int, reports: Sequence[DeathReport]) -> bytes:
 
 
 def with_current_path(report: DeathReport, kernels: Mapping[str, KernelInfo]) -> DeathReport:
-    """Name the notebook as it is called now.
+    """Return the report with the current path of the notebook.
 
-    JupyterLab starts a session under a made-up path and renames it a moment later; people rename
-    notebooks, too. The kernel's id stays the same over restarts.
+    JupyterLab starts a session with a placeholder path and renames it a moment later, and people
+    rename notebooks, too. The kernel's id stays the same across restarts.
     """
     known = kernels.get(report.kernel.id)
     if known is None or known.path is None or known.path == report.kernel.path:
@@ -57,5 +57,5 @@ def with_current_path(report: DeathReport, kernels: Mapping[str, KernelInfo]) ->
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:
-    """Return the handlers of this file."""
+    """Return the handlers of this module."""
     return [(path_of(base_url, "deaths"), DeathsHandler)]

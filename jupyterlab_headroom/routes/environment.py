@@ -20,7 +20,7 @@ class EnvironmentHandler(HeadroomHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer versions, working directory and variables; what is not known is `null`."""
+        """Respond with versions, working directory and variables; unknown values are `null`."""
         service = self.services.checkpoints
         if service is None:
             raise web.HTTPError(503, "Reading a kernel's environment is off on this server.")
@@ -36,5 +36,5 @@ class EnvironmentHandler(HeadroomHandler):
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:
-    """Return the handlers of this file."""
+    """Return the handlers of this module."""
     return [(path_of(base_url, "environment"), EnvironmentHandler)]

@@ -1,7 +1,7 @@
-"""Reads out of turn, for who must not decide by the figures of a second ago.
+"""Takes an extra sample on request, for clients that cannot rely on values a second old.
 
-A kernel that was started or restarted since the last sample is not in it, and its limit is not
-known: a check before its first cell would find nothing to compare with.
+A kernel that was started or restarted since the last sample is not in it, and its limit is
+unknown: a check before its first cell would have nothing to compare with.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import logging
 
 from jupyterlab_headroom.routes.services import Services
 
-#: Younger samples are as good as new, however many pages ask.
+#: A younger sample is reused, which also limits the load when many pages ask at once.
 YOUNG_SECONDS = 0.1
-#: The asker has a second for everything; then older figures are better than none.
+#: The client allows a second for the whole request; past this, older values are better than none.
 LIMIT_SECONDS = 0.4
 
 _log = logging.getLogger(__name__)
 
 
 async def refresh_now(services: Services) -> None:
-    """Bring kernels and figures up to date, within a time limit. Never raises."""
+    """Refresh the kernels and take a new sample, within a time limit. Never raises."""
     try:
         await asyncio.wait_for(_refresh(services), LIMIT_SECONDS)
-    except Exception as error:  # noqa: BLE001 - fail open: what is known already is an answer
+    except Exception as error:  # noqa: BLE001 - fail open: respond with what is known
         _log.debug("headroom: no reading out of turn: %r", error)
 
 

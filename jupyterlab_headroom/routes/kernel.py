@@ -1,4 +1,4 @@
-"""Find the kernel that a request names."""
+"""Finds the kernel that a request names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from jupyterlab_headroom.nouns.memory import KernelInfo
 
 
 async def kernel_of(directory: KernelDirectory, kernel_id: str) -> KernelInfo | None:
-    """Return a kernel by its id; one that has just started is looked up anew."""
+    """Return a kernel by its id, refreshing the directory first if the kernel is new to it."""
     if all(kernel.id != kernel_id for kernel in directory.snapshot().values()):
         await directory.refresh()
     kernels = directory.snapshot().values()

@@ -1,6 +1,7 @@
-"""`GET samples`: what is new since the asker's last answer. Copies from memory, reads no file.
+"""`GET samples`: what is new since the client's last request.
 
-Only `fresh=1` makes the sampler read once, in a thread.
+Responses are built from memory, without reading files. Only `fresh=1` makes the sampler take one
+extra sample, in a thread.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from jupyterlab_headroom.routes.services import Services
 from jupyterlab_headroom.wire.compact import compact_json
 from jupyterlab_headroom.wire.samples import batch
 
-#: More are written beside the event loop: an hour of eight kernels takes 100 ms.
+#: More samples than this are encoded in a thread: an hour of eight kernels takes 100 ms.
 FEW_SAMPLES = 120
 
 
 class SamplesHandler(HeadroomHandler):
-    """Hands out the history."""
+    """Serves the history of samples."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer the samples newer than `since`; all of them after a restart of the server."""
+        """Respond with the samples newer than `since`, or all of them after a server restart."""
         services = self.services
         if self.get_query_argument("fresh", None) == "1":
             await refresh_now(services)
@@ -37,7 +38,7 @@ class SamplesHandler(HeadroomHandler):
         epoch = self.get_query_argument("epoch", None)
         same_run = epoch == services.life.id
         latest = services.history.latest()
-        # Sequence numbers of another run of the server say nothing about this one's.
+        # Sequence numbers from another run of the server are meaningless in this one.
         after = since if same_run or epoch is None else None
         known = same_run and latest is not None and revision == latest.context.revision
         write = partial(_body, services, latest, after, with_context=not known)
@@ -61,5 +62,5 @@ def _body(
 
 
 def handlers(base_url: str) -> list[tuple[str, type]]:
-    """Return the handlers of this file."""
+    """Return the handlers of this module."""
     return [(path_of(base_url, "samples"), SamplesHandler)]

@@ -1,4 +1,4 @@
-"""What the handlers work with, as one value in the web application's settings."""
+"""The services that the handlers use, as one value in the web application's settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SETTINGS_KEY = "jupyterlab_headroom"
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that lives as long as the server. Optional parts are `None` when off."""
+    """All objects that live as long as the server. Optional ones are `None` when disabled."""
 
     life: ServerLife
     history: History

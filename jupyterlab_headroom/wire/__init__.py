@@ -1,1 +1,1 @@
-"""Our nouns as JSON: with src/api/wire*.ts the only place that knows field names on the wire."""
+"""Our data types as JSON. Only this package and src/api/wire*.ts know field names on the wire."""

@@ -1,4 +1,4 @@
-"""What the annotations of a dataclass say about its JSON."""
+"""Derives the JSON form of a dataclass from its type annotations."""
 
 from __future__ import annotations
 
@@ -18,23 +18,26 @@ def fields_of(kind: Any) -> tuple[Field[Any], ...]:
 
 
 def is_required(field: Field[Any]) -> bool:
-    """Return whether a message must hold the field, as it has no default."""
+    """Return whether a message must contain the field because it has no default."""
     return field.default is MISSING and field.default_factory is MISSING
 
 
 def members_of(hint: Any) -> tuple[tuple[Any, ...], bool]:
-    """Return the members of a union but `None`, and whether `None` was among them."""
+    """Return the members of a union except `None`, and whether `None` was among them."""
     members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     return tuple(m for m in members if m is not NoneType), NoneType in members
 
 
 def is_json(hint: Any) -> bool:
-    """Return whether values of this annotation are JSON values as they are."""
+    """Return whether values with this annotation are valid JSON values without conversion."""
     return hint is object or hint in SCALARS or is_literal(hint)
 
 
 def discriminator_of(members: tuple[Any, ...]) -> str:
-    """Return the name of the `Literal` field whose values tell these dataclasses apart."""
+    """Return the name of the `Literal` field that distinguishes these dataclasses.
+
+    Raises `TypeError` if there is none.
+    """
     if all(is_dataclass(member) for member in members):
         hints = [get_type_hints(member) for member in members]
         for name in hints[0]:
@@ -51,6 +54,6 @@ def is_literal(hint: Any) -> bool:
 
 
 def choices_of(members: tuple[Any, ...]) -> Mapping[object, Any]:
-    """Return each value of the discriminator with the dataclass that it stands for."""
+    """Map each value of the discriminator to the dataclass that it stands for."""
     name = discriminator_of(members)
     return {value: m for m in members for value in get_args(get_type_hints(m)[name])}

@@ -7,5 +7,5 @@ from jupyterlab_headroom.wire.codec import encode
 
 
 def checkpoint_message(facts: ModelFacts) -> dict[str, object]:
-    """Return the message for one model; its parts are messages of the same kind."""
+    """Return the message for one model; each of its parts has the same form."""
     return encode(facts)

@@ -12,7 +12,7 @@ _MAX_TEXT_CHARACTERS = 40
 
 
 class BadMessage(NotReadable):
-    """A JSON value is not the noun that it should be; `path` leads to the part that is wrong."""
+    """A JSON value does not have the expected form; `path` points to the part that is wrong."""
 
     def __init__(self, why: str, path: str = "") -> None:
         super().__init__(f"{path.removeprefix('.') or 'message'}: {why}")
@@ -20,12 +20,12 @@ class BadMessage(NotReadable):
         self.path = path
 
     def below(self, step: str) -> BadMessage:
-        """Return the same error as seen from one level further up."""
+        """Return the same error with `step` prepended to its path, for the enclosing value."""
         return BadMessage(self.why, step + self.path)
 
 
 def check_object(value: object, depth: int) -> Mapping[Any, Any]:
-    """Return a JSON object, at most `depth` levels deep. Raises `BadMessage`, as all checks."""
+    """Return a JSON object. Like all checks, raises `BadMessage`; also if `depth` is used up."""
     if depth <= 0:
         raise BadMessage("nested too deeply")
     if type(value) is not dict:
@@ -34,7 +34,7 @@ def check_object(value: object, depth: int) -> Mapping[Any, Any]:
 
 
 def check_list(value: object, depth: int) -> list[Any]:
-    """Return a JSON list, at most `depth` levels deep."""
+    """Return a JSON list."""
     if depth <= 0:
         raise BadMessage("nested too deeply")
     if type(value) is not list:
@@ -43,8 +43,8 @@ def check_list(value: object, depth: int) -> list[Any]:
 
 
 def check_scalar(kinds: frozenset[type], value: object, depth: int) -> Any:
-    """Return a value of one of these types, a whole number as `float` where only that fits."""
-    # `type` and not `isinstance`: True is an int to Python, and none on the wire.
+    """Return a value of one of these types; an int becomes a `float` where only that is allowed."""
+    # `type` instead of `isinstance`: in Python True is an int, on the wire it is not.
     if type(value) is float and not math.isfinite(value):
         raise BadMessage("a number is expected that is finite")
     if type(value) in kinds:
@@ -59,17 +59,17 @@ def check_scalar(kinds: frozenset[type], value: object, depth: int) -> Any:
 
 
 def check_literal(allowed: tuple[object, ...], value: object, depth: int) -> object:
-    """Return a value that is one of those allowed."""
+    """Return a value that is one of the allowed ones."""
     if not any(value == one and type(value) is type(one) for one in allowed):
         raise BadMessage(f"no known value: {short(value)}")
     return value
 
 
 def name_of(value: object) -> str:
-    """Return the type of a JSON value as an error names it."""
+    """Return the name of a JSON value's type for an error message."""
     return "null" if value is None else type(value).__name__
 
 
 def short(value: object) -> str:
-    """Return a value for the text of an error; it may be long, and whatever somebody sent."""
+    """Return a value for an error message, shortened: it is untrusted and may be long."""
     return repr(value[:_MAX_TEXT_CHARACTERS]) if isinstance(value, str) else name_of(value)

@@ -1,13 +1,13 @@
-"""Turn the frozen dataclasses of `nouns/` into JSON values and back, by their annotations.
+"""Converts the frozen dataclasses of `nouns/` to JSON values and back, driven by annotations.
 
-A field is called on the wire and on disk as it is called in the dataclass. `encode` trusts its
-argument, which is ours. `decode` trusts nothing: whatever the JSON value is, it returns a valid
-noun or raises `BadMessage`. Fields that it does not know are skipped, and fields that are missing
-get their default, so that messages of a newer and of an older version can be read.
+Fields have the same names on the wire and on disk as in the dataclass. `encode` trusts its
+argument, which is ours. `decode` trusts nothing: for any JSON value it either returns a valid
+object or raises `BadMessage`. It skips unknown fields and fills in defaults for missing ones, so
+that it can read messages of newer and of older versions.
 
-Annotations that work: `int`, `float`, `str`, `bool`, `None`, `Literal`, `Path` (as text), `object`
+Supported annotations: `int`, `float`, `str`, `bool`, `None`, `Literal`, `Path` (as text), `object`
 (any JSON value), `tuple`, `Mapping[str, X]`, dataclasses, and unions of scalars or of dataclasses
-that a `Literal` field tells apart. Any other one raises `TypeError` at its first use.
+that a `Literal` field distinguishes. Any other annotation raises `TypeError` on first use.
 """
 
 from __future__ import annotations
@@ -40,22 +40,22 @@ from jupyterlab_headroom.wire.checks import (
 
 Noun = TypeVar("Noun")
 _Encoder = Callable[[Any], object]
-#: Takes a JSON value and the number of levels that may still lie below it.
+#: Takes a JSON value and how many levels deep it may be nested.
 _Decoder = Callable[[object, int], Any]
 
-#: Levels of a message. The deepest noun of ours, a pipeline of adapters, has about ten.
+#: Maximum nesting of a message. Our deepest type, a pipeline of adapters, has about ten levels.
 MAX_DEPTH = 32
 
 
 def encode(noun: object) -> dict[str, Any]:
-    """Return a dataclass as a JSON object. Raises `TypeError` for an annotation unknown here."""
+    """Return a dataclass as a JSON object. Raises `TypeError` for an unsupported annotation."""
     kind: Any = type(noun)
     message: dict[str, Any] = _class_encoder(kind)(noun)
     return message
 
 
 def decode(kind: type[Noun], value: object) -> Noun:
-    """Return the noun of class `kind` that a JSON value describes. Raises `BadMessage`."""
+    """Return the instance of `kind` that a JSON value describes. Raises `BadMessage`."""
     key: Any = kind
     noun: Noun = _class_decoder(key)(value, MAX_DEPTH)
     return noun
@@ -82,7 +82,7 @@ def _read_each(names: tuple[str, ...], noun: object) -> tuple[object, ...]:
 
 
 def _encoder(hint: Any) -> _Encoder | None:
-    """Return what turns a value of this annotation into JSON; `None` when it is JSON already."""
+    """Return the encoder for an annotation, or `None` if its values are JSON already."""
     members, optional = members_of(hint)
     if all(is_json(member) for member in members):
         return None
@@ -152,7 +152,7 @@ def _class_decoder(kind: Any) -> _Decoder:
 
 
 def _decoder(hint: Any) -> _Decoder:
-    """Return what checks a JSON value against an annotation and turns it into our value."""
+    """Return the decoder for an annotation: it checks a JSON value and converts it to our type."""
     members, optional = members_of(hint)
     if members and all(member in SCALARS for member in members):
         decoder: _Decoder = partial(check_scalar, frozenset(members))
@@ -190,7 +190,7 @@ def _step(decoder: _Decoder, value: object, depth: int, step: str) -> Any:
 
 
 def _noun(kind: Any, value: object, depth: int) -> object:
-    # Looked up at run time: a class may contain itself.
+    # Looked up at decoding time, because a class may contain itself.
     return _class_decoder(kind)(value, depth)
 
 

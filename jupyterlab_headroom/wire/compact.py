@@ -1,4 +1,4 @@
-"""JSON without the blanks that a page would fetch again and again."""
+"""JSON without whitespace, to keep frequently polled responses small."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from collections.abc import Mapping
 
 
 def compact_json(message: Mapping[str, object]) -> bytes:
-    """Return a message as it goes over the wire; raises `ValueError` for NaN and Infinity."""
+    """Return a message as compact JSON; raises `ValueError` for NaN and Infinity."""
     return json.dumps(message, separators=(",", ":"), allow_nan=False).encode()

@@ -10,12 +10,12 @@ from jupyterlab_headroom.wire.codec import encode
 
 
 def deaths_message(epoch: str, seq: int, reports: Sequence[DeathReport]) -> dict[str, object]:
-    """Return the answer of `GET deaths`."""
+    """Return the response of `GET deaths`."""
     return {"epoch": epoch, "seq": seq, "deaths": [death_message(report) for report in reports]}
 
 
 def death_event(report: DeathReport) -> dict[str, object]:
-    """Return the event: everybody on the event bus reads it, so no cause, path or code."""
+    """Return the event. Everyone on the event bus can read it, so it has no cause, path or code."""
     return {
         "death_id": report.id,
         "kernel_id": report.kernel.id,
@@ -25,12 +25,12 @@ def death_event(report: DeathReport) -> dict[str, object]:
 
 
 def death_message(report: DeathReport) -> dict[str, object]:
-    """Return one report: a verdict lies flat in it, and a kernel's `restarts` stays here."""
+    """Return one report, with the verdict's fields inlined and without the kernel's `restarts`."""
     message = encode(report)
     message |= message.pop("verdict")
     message["sample_age"] = message.pop("sample_age_s")
     message["exit"]["signal_name"] = signal_name(report.exit.signal)
-    # Whether anybody restarts the kernel is told by `aftermath`.
+    # `aftermath` already says whether the kernel is restarted.
     del message["kernel"]["restarts"]
     message["gpus"] = {
         key: {"used_bytes": used, "total_bytes": total}

@@ -1,4 +1,4 @@
-"""Samples as JSON, see docs/wire.md. Read back only by tests: the server never receives any."""
+"""Samples as JSON, see docs/wire.md. Only encoding: the server never receives samples."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def batch(
     latest: Sample | None,
     with_context: bool = True,
 ) -> dict[str, Any]:
-    """Return one answer of `GET samples`. `with_context`: the asker's is out of date."""
+    """Return a response of `GET samples`. `with_context`: the client's context is out of date."""
     context = latest.context if latest else None
     return {
         "epoch": epoch,
@@ -47,7 +47,7 @@ def batch(
 
 
 def context_message(context: Context) -> dict[str, Any]:
-    """Return what gives the keys of the samples their meaning."""
+    """Return the context, which the keys in the samples refer to."""
     return {
         "server_group": context.server_group,
         "groups": {k: {"limit_source": encode(s)} for k, s in context.groups.items()},
@@ -59,7 +59,7 @@ def context_message(context: Context) -> dict[str, Any]:
 
 
 def point_message(point: Point) -> dict[str, Any]:
-    """Return one sample for the curves; empty maps are left out."""
+    """Return one point of the curves; empty maps are left out."""
     message: dict[str, Any] = {"seq": point.seq, "time": round(point.time, 3)}
     maps = {
         "groups": {key: list(values) for key, values in point.groups.items()},
@@ -87,7 +87,7 @@ def latest_message(sample: Sample) -> dict[str, Any]:
 
 
 def _kernel_message(info: KernelInfo) -> dict[str, Any]:
-    """Return a kernel without its state: that would send the context with each cell that runs."""
+    """Return a kernel without its state, so that running a cell does not change the context."""
     hidden = ("key", "execution_state", "restarts")
     return {name: value for name, value in encode(info).items() if name not in hidden}
 
@@ -102,7 +102,7 @@ def _kernel_details(kernel: KernelReading, info: KernelInfo | None) -> dict[str,
 
 
 def _flat(reading: MachineReading | GroupReading | GpuReading) -> dict[str, Any]:
-    """Return the fields as they are: `asdict` copies each of them, and takes ten times as long."""
+    """Return the fields without copying them; `asdict` would, and takes ten times as long."""
     return {name: getattr(reading, name) for name in reading.__slots__}
 
 

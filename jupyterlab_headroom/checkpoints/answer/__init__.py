@@ -1,1 +1,1 @@
-"""Puts an answer about one model together."""
+"""Puts together the answer about one model."""

@@ -1,4 +1,4 @@
-"""Describe a directory that holds a model, in one of the shapes the libraries save."""
+"""Describes a directory that holds a model, in any of the layouts that the libraries save."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ MAX_ENTRIES = 10_000
 
 
 class DirectoryReader:
-    """Reads facts about a model from the directory it was saved to."""
+    """Reads facts about a model from its directory."""
 
     def __init__(self) -> None:
         self._headers = HeaderReader()
 
     def file(self, facts: ModelFacts, path: Path, budget: Budget) -> ModelFacts:
-        """Return `facts` with what a single file (or index) says."""
+        """Return `facts` completed from a single file (or index)."""
         return _with_other_quantisations(self._headers.add(facts, path, budget), path)
 
     def describe(
         self, facts: ModelFacts, directory: Path, query: ModelQuery, budget: Budget
     ) -> ModelFacts:
-        """Return `facts` with what is in `directory`; raises `CheckpointError`."""
+        """Return `facts` completed from `directory`; raises `CheckpointError`."""
         if query.subfolder:
             directory = directory / query.subfolder
         if query.file:
@@ -68,7 +68,7 @@ class DirectoryReader:
     def _parts(
         self, facts: ModelFacts, parts: Sequence[Part], query: ModelQuery, budget: Budget
     ) -> ModelFacts:
-        """Describe each part, and the whole as their sum."""
+        """Describe each part, and the whole model as their sum."""
         components: dict[str, ModelFacts] = {}
         for part in parts:
             components[part.name] = self._part(part, query, budget)
@@ -99,14 +99,14 @@ class DirectoryReader:
 
 
 def _with_other_quantisations(facts: ModelFacts, path: Path) -> ModelFacts:
-    """Return `facts` with the other quantisations in the folder."""
+    """Return `facts` with the other quantisations in the same directory."""
     if facts.format != "gguf":
         return facts
     return replace(facts, alternatives=other_gguf_files(path))
 
 
 def _weights(part: Part, query: ModelQuery) -> Path | None:
-    """Return the weights of a part; a part without the variant is loaded without it."""
+    """Return the weights of a part; a part that lacks the variant is loaded without it."""
     own = replace(query, kind=part.kind)
     chosen = weights.choose(part.directory, own)
     return chosen or weights.choose(part.directory, replace(own, variant=None))
@@ -121,7 +121,7 @@ def _all_files(components: Mapping[str, ModelFacts]) -> tuple[ModelFile, ...]:
 
 
 def _config(directory: Path) -> dict[str, object]:
-    """Return the lines that count of config.json; a torn one is as good as none."""
+    """Return the relevant entries of config.json; an unreadable file counts as missing."""
     for name in ("config.json", "adapter_config.json", "model_index.json"):
         path = directory / name
         try:
@@ -133,7 +133,7 @@ def _config(directory: Path) -> dict[str, object]:
 
 
 def _one_file(directory: Path, pattern: str) -> Path:
-    """Return the file that a name or glob means: the first by name."""
+    """Return the file that a name or glob refers to; of several, the first by name."""
     if not is_inside(pattern):
         raise CheckpointError("refused", f"{shown(pattern)} is no file of the model.")
     path = directory / pattern

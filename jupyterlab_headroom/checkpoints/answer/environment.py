@@ -1,7 +1,7 @@
-"""Versions of the libraries in a kernel's own Python, without asking the kernel.
+"""Finds the library versions in a kernel's own Python, without asking the kernel.
 
-For a kernel that is busy, or has not been asked yet: the memory rules depend on these versions,
-and the server's own are often others.
+Needed for a kernel that is busy or has not been asked yet: the memory rules depend on these
+versions, and the server's own versions are often different.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from jupyterlab_headroom.sources.proc.kernel_place import PROC, ProcessPlace
 from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
 from jupyterlab_headroom.sources.proc.refusals import read_refusals
 
-#: Libraries that load models, and those whose version changes how.
+#: Libraries that load models, and those whose version affects how they are loaded.
 _LIBRARY_LINES = """
     transformers torch safetensors accelerate huggingface-hub tokenizers kernels
     diffusers sentence-transformers peft trl unsloth bitsandbytes torchao optimum
@@ -24,12 +24,12 @@ _LIBRARY_LINES = """
     numpy pandas polars pyarrow
 """
 LIBRARIES = tuple(_LIBRARY_LINES.split())
-#: Where the user keeps things is not the browser's business.
+#: Not sent to the browser, which needs to know neither.
 _PRIVATE = frozenset(("HOME", "HF_ENDPOINT"))
 
 
 def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> EnvironmentFacts:
-    """Return what files and /proc tell about the Python of process `pid`. Never raises OSError."""
+    """Return what files and /proc reveal about the Python of a process. Never raises OSError."""
     python = find_python(pid, proc)
     named = place.environment.get("HOME")
     home = Path(named) if named else own_home()

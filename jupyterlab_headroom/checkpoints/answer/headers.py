@@ -1,4 +1,4 @@
-"""Read the headers of the files of one model, and sum them up."""
+"""Reads the headers of all files of one model, and sums them up."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ MAX_GGUF_PARTS = 1_000
 
 
 class HeaderReader:
-    """Adds what headers say to the facts about a model. Holds the cache."""
+    """Completes the facts about a model from file headers. Holds the cache of headers."""
 
     def __init__(self) -> None:
         self._cache = WeightCache()
 
     def add(self, facts: ModelFacts, chosen: Path, budget: Budget) -> ModelFacts:
-        """Return `facts` with what a weight file or an index of shards says."""
+        """Return `facts` completed from a weight file or an index of shards."""
         if chosen.name.endswith(".json"):
             return self._shards(facts, chosen.parent, read_index(chosen), budget)
         return self._files(facts, _parts(chosen), chosen.parent, budget)
@@ -74,9 +74,10 @@ class HeaderReader:
 
 
 def _scaled_to_whole(facts: ModelFacts, total_bytes: int | None) -> ModelFacts:
-    """Return `facts` with the size of the whole model, which the index tells, in their proportions.
+    """Return `facts` scaled up to the size of the whole model as given by its index.
 
-    The layout of the missing files is not known; the largest tensor is the largest seen.
+    The shares of dtypes and roles are those of the files present. The layout is dropped, as that of
+    the missing files is unknown; the largest tensor is the largest one seen.
     """
     facts = replace(facts, layout=None)
     present = sum(group.bytes for group in facts.tensors)

@@ -1,4 +1,7 @@
-"""Answer a question about a model: disk, cache, Hub (if allowed), name; each answer says which."""
+"""Answers a query about a model from disk, cache, Hub (if allowed) or name, in this order.
+
+Each answer says which of them it came from.
+"""
 
 from __future__ import annotations
 
@@ -22,23 +25,23 @@ from jupyterlab_headroom.nouns.checkpoints import DiskNeed, ModelFacts, ModelPro
 
 
 class CheckpointReader:
-    """Reads facts about models from the disk. One per server: it holds the cache."""
+    """Reads facts about models. One per server, because it holds the cache."""
 
     def __init__(self, hub: HubLookup | None = None) -> None:
         self._directories = DirectoryReader()
-        #: `None`: the Hub is never asked.
+        #: `None` if the Hub must never be queried.
         self._hub = hub
 
     def read(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
         """Return the facts about a model. Blocks on the file system: call it from a thread.
 
-        Never raises for what it finds on disk: that is the `problem` of the answer.
+        Never raises for what it finds on disk, but reports it as the `problem` of the answer.
         """
         facts = self._find(query, place, budget)
         base = facts.config.get("base_model_name_or_path")
         if not isinstance(base, str) or not base or "base_model" in facts.components:
             return facts
-        # An adapter alone is small; what it is put on is the model that counts.
+        # An adapter itself is small; what matters is the base model that is loaded with it.
         found = self._find(_base_of(query, base), place, budget)
         return replace(facts, components={**facts.components, "base_model": found})
 
@@ -71,7 +74,7 @@ class CheckpointReader:
     def _named(
         self, facts: ModelFacts, query: ModelQuery, place: Place, budget: Budget
     ) -> ModelFacts:
-        """Describe a model of the Hub: from the cache, else by its name."""
+        """Describe a model of the Hub from the cache, or else from the Hub or its name."""
         cached = find_cached(query.reference, query, place)
         if cached is not None and cached.snapshot is not None:
             path = display_path(cached.snapshot, place)
@@ -86,7 +89,7 @@ class CheckpointReader:
         return _with_download(facts, folder)
 
     def _remote(self, facts: ModelFacts, query: ModelQuery, place: Place) -> ModelFacts:
-        """Describe a model for a kernel whose disk cannot be seen from here."""
+        """Describe a model for a kernel whose disk is not accessible from here."""
         if is_id(query.reference):
             facts = self._guess(facts, query, place)
         if facts.tensors:
@@ -95,7 +98,7 @@ class CheckpointReader:
         return replace(facts, problem=ModelProblem("remote", message))
 
     def _guess(self, facts: ModelFacts, query: ModelQuery, place: Place) -> ModelFacts:
-        """Add what the Hub says, if it may be asked, or the name, unless more is known."""
+        """Add what the Hub (if it may be queried) or the name says, unless more is known."""
         if facts.tensors:
             return facts
         if self._hub is not None and (model := self._hub.find(query, place)):
@@ -111,9 +114,10 @@ class CheckpointReader:
         return replace(facts, found=found, source="name", tensors=groups)
 
 
-#: Keywords that choose files of the adapter say nothing about its base.
+#: A query without any selection of files: keywords that select the adapter's files do not apply to
+#: its base model.
 _NO_CHOICE = ModelQuery("")
-#: Problems of a snapshot that the library solves by downloading.
+#: Problems of a snapshot that the library solves by downloading the files.
 _TO_DOWNLOAD = ("incomplete", "no-weights")
 
 
@@ -124,7 +128,10 @@ def _base_of(query: ModelQuery, reference: str) -> ModelQuery:
 
 
 def _with_download(facts: ModelFacts, folder: Path) -> ModelFacts:
-    """Add what a download would still write; sizes that are known are no problem any more."""
+    """Add what a download still has to write.
+
+    If the sizes are known, missing files are no longer a problem.
+    """
     partial = partial_bytes(folder)
     needed = facts.disk.needed_bytes if facts.disk else None
     if needed is None and facts.tensors:

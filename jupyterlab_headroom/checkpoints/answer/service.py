@@ -1,4 +1,4 @@
-"""Answers questions about models beside the event loop, within a time limit."""
+"""Answers queries about models off the event loop, within a time limit."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from jupyterlab_headroom.nouns.checkpoints import (
 )
 from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace, read_process_place
 
-#: A reader checks its budget between files; a hung file system is given up a little later.
+#: A reader checks its budget between files; if the file system hangs, it is abandoned after an
+#: additional grace period.
 BUDGET_SECONDS = 2.0
 GRACE_SECONDS = 0.5
 
 
 class CheckpointService:
-    """One per server: holds the cache of headers and the threads that read them."""
+    """Holds the cache of headers and the threads that read them. One per server."""
 
     def __init__(
         self,
@@ -42,8 +43,8 @@ class CheckpointService:
     ) -> ModelFacts:
         """Return the facts about a model as the process `pid` would find it.
 
-        `cwd` overrides its working directory; `fallback` is for what /proc does not tell. Never
-        raises for anything that the disk does: it is the `problem` of the answer.
+        `cwd` overrides its working directory; `fallback` is used for what /proc does not reveal.
+        Never raises for problems with the disk, but reports them as the `problem` of the answer.
         """
 
         def read() -> ModelFacts:
@@ -59,7 +60,7 @@ class CheckpointService:
         return ModelFacts(query.reference, problem=problem)
 
     async def environment(self, pid: int) -> EnvironmentFacts | None:
-        """Return what is known of a kernel's Python; `None` when it could not be read in time."""
+        """Return what is known about a kernel's Python; `None` if it could not be read in time."""
         try:
             return await self._worker.run(
                 lambda: read_environment(pid, self._process_place(pid)), self._budget_s

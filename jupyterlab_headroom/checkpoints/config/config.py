@@ -1,7 +1,7 @@
-"""Pick those lines of a model's config.json that the memory rules use, verbatim.
+"""Picks the entries of a model's config.json that the memory rules use, verbatim.
 
-A white list, so that an answer can never carry something else out of a file that happens to be
-called config.json.
+This is an allow list, so that an answer can never leak anything else from a file that happens to
+be called config.json.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _KEYS_LINES = """
     peft_type base_model_name_or_path r lora_alpha target_modules modules_to_save task_type
 """
 _KEYS = frozenset(_KEYS_LINES.split())
-#: Parts that are models of their own.
+#: Parts that are models in their own right.
 _NESTED_LINES = """
     text_config vision_config audio_config thinker_config talker_config llm_config language_config
     encoder decoder text_encoder
@@ -47,7 +47,7 @@ MAX_DEPTH = 3
 
 
 def pick(config: Mapping[str, object], depth: int = 0) -> dict[str, object]:
-    """Return the lines that the rules use; nested models are picked in the same way."""
+    """Return the entries that the rules use; nested models are filtered in the same way."""
     picked: dict[str, object] = {}
     for key, value in config.items():
         if key in _KEYS and _is_plain(value):
@@ -60,7 +60,7 @@ def pick(config: Mapping[str, object], depth: int = 0) -> dict[str, object]:
 
 
 def _is_plain(value: object) -> bool:
-    """Scalars, and lists of scalars, of a size that a config really has."""
+    """Return whether a value is a scalar or a list of scalars, of a size found in real configs."""
     if isinstance(value, list):
         return len(value) <= MAX_ITEMS and all(_is_scalar(item) for item in value)
     return _is_scalar(value)
@@ -70,6 +70,6 @@ def _is_scalar(value: object) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_TEXT
     if isinstance(value, int | float):
-        # NaN and Infinity are not JSON; integers beyond 2**63 are no model's.
+        # NaN and Infinity are not JSON, and no model has integers beyond 2**63.
         return -(2**63) < value < 2**63
     return value is None

@@ -1,8 +1,9 @@
-"""Count the parameters of a model from its config.json alone.
+"""Counts the parameters of a model from its config.json alone.
 
-For models of which only the config is there. The usual blocks of transformers: attention (grouped,
-or with latent keys and values), a gated or plain feed-forward part, experts. Biases and norms of
-single heads are left out, so the figure is a little low: within 0.5 % for the models in the tests.
+Used for models of which only the config is present. Covers the usual transformer blocks: attention
+(grouped, or with latent keys and values), a gated or plain feed-forward part, and experts. Biases
+and per-head norms are left out, so the result is slightly low: within 0.5 % for the models in the
+tests.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from jupyterlab_headroom.checkpoints.config.quantization import Packed, packing_of
 from jupyterlab_headroom.nouns.checkpoints import Role, TensorGroup
 
-#: As config.json spells a dtype -> as safetensors does.
+#: Dtype name in config.json -> name in the safetensors format.
 DTYPES = {
     "float64": "F64",
     "float32": "F32",
@@ -22,14 +23,14 @@ DTYPES = {
     "float8_e4m3fn": "F8_E4M3",
 }
 _BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "F8_E4M3": 1}
-#: Feed-forward parts of two matrices instead of three.
+#: Model types whose feed-forward part has two matrices instead of three.
 _PLAIN_LINES = """
     bert roberta xlm-roberta camembert distilbert electra mpnet deberta deberta-v2 gpt2 gpt_neo
     gpt_neox gptj opt falcon phi bloom starcoder2 mpt codegen bart mbart pegasus whisper vit clip
     clip_text_model clip_vision_model siglip_vision_model gpt_bigcode
 """
 _PLAIN = frozenset(_PLAIN_LINES.split())
-#: Positions are looked up in a table of their own.
+#: Model types with a table of learned position embeddings.
 _LEARNED_LINES = """
     bert roberta xlm-roberta camembert distilbert electra mpnet gpt2 gpt_neo opt bart mbart
     gpt_bigcode
@@ -38,7 +39,7 @@ _LEARNED = frozenset(_LEARNED_LINES.split())
 
 
 class _Counted(NamedTuple):
-    """Parameters of the blocks, of the tables around them, and of routed experts."""
+    """Parameters of the blocks, of the embedding tables, and of the routed experts."""
 
     blocks: int
     tables: int
@@ -46,7 +47,7 @@ class _Counted(NamedTuple):
 
 
 class _Reader:
-    """Reads whole numbers out of a config under any of their names."""
+    """Reads positive integers from a config, each under any of several names."""
 
     def __init__(self, config: Mapping[str, object]) -> None:
         self.config = config
@@ -60,9 +61,9 @@ class _Reader:
 
 
 def groups_from_config(config: Mapping[str, object]) -> tuple[TensorGroup, ...]:
-    """Return dense and expert parameters at the dtype of the config.
+    """Return dense and expert parameters in the dtype of the config.
 
-    Empty when the config tells too little.
+    Empty when the config does not say enough.
     """
     counted = _count(config)
     if counted is None:
@@ -82,13 +83,13 @@ def _group(parameters: int, packed: Packed, role: Role = "dense") -> TensorGroup
 
 
 def group_of_size(config: Mapping[str, object], total_bytes: int) -> TensorGroup:
-    """Return one group of a known size at the dtype of the config."""
+    """Return one group of a known size in the dtype of the config."""
     dtype = _dtype(config)
     return TensorGroup(dtype, total_bytes // _BYTES[dtype], total_bytes)
 
 
 def _dtype(config: Mapping[str, object]) -> str:
-    """Return the dtype that is written down; without one, transformers saved float32."""
+    """Return the dtype given in the config; without one, transformers saved float32."""
     nested = config.get("text_config")
     for source in (config, nested if isinstance(nested, Mapping) else {}):
         name = source.get("dtype") or source.get("torch_dtype")
@@ -98,7 +99,7 @@ def _dtype(config: Mapping[str, object]) -> str:
 
 
 def _count(config: Mapping[str, object]) -> _Counted | None:
-    """Return the parameters; parts (text, vision) are added up."""
+    """Return the parameters of the model and all its parts (text, vision) added up."""
     parts = [value for value in config.values() if isinstance(value, Mapping)]
     counted = [found for part in parts if (found := _count(part)) is not None]
     own = _count_own(config)
@@ -162,7 +163,7 @@ def _layers(config: Mapping[str, object], get: _Reader, layers: int) -> tuple[in
 
 
 def _mixture(get: _Reader, width: int, inner: int) -> tuple[int, int, int]:
-    """Return the parameters of shared experts, routed experts and router of one layer."""
+    """Return the parameters of the shared experts, routed experts and router of one layer."""
     count = get("num_experts", "num_local_experts", "n_routed_experts") or 0
     own = get("moe_intermediate_size") or inner
     shared = get("shared_expert_intermediate_size") or (get("n_shared_experts") or 0) * own
@@ -171,7 +172,7 @@ def _mixture(get: _Reader, width: int, inner: int) -> tuple[int, int, int]:
 
 def _embeddings(config: Mapping[str, object], get: _Reader, width: int) -> int:
     vocabulary = get("vocab_size") or 0
-    # Left out of the file, it has the default of transformers: tied.
+    # If missing from the file, transformers' default applies: tied.
     tables = 1 if config.get("tie_word_embeddings", True) else 2
     positions = 0
     if config.get("model_type") in _LEARNED:
@@ -181,6 +182,6 @@ def _embeddings(config: Mapping[str, object], get: _Reader, width: int) -> int:
 
 def _is_plain(config: Mapping[str, object]) -> bool:
     projection = config.get("feed_forward_proj")
-    if isinstance(projection, str):  # T5 and its kin
+    if isinstance(projection, str):  # T5 and its relatives
         return not projection.startswith("gated")
     return config.get("model_type") in _PLAIN

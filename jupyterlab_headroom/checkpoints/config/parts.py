@@ -1,4 +1,4 @@
-"""Which parts a model made of several has: diffusers pipelines, sentence-transformers modules."""
+"""Lists the parts of composite models: diffusers pipelines and sentence-transformers modules."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from jupyterlab_headroom.checkpoints.files.jsonfile import read_list, read_objec
 PIPELINE_INDEX = "model_index.json"
 MODULES_INDEX = "modules.json"
 MAX_PARTS = 50
-#: Classes without weights.
+#: Endings of class names that have no weights.
 _WEIGHTLESS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "Extractor")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its name, its directory, and the library that would load it."""
+    """One part: its name, its directory, and the library that loads it."""
 
     name: str
     directory: Path

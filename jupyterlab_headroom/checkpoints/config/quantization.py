@@ -1,6 +1,6 @@
-"""How many bits a weight takes in a file that was saved quantised, by its `quantization_config`.
+"""How many bits a weight takes in a file that was saved quantised, from its `quantization_config`.
 
-Scales and zero points are in the figures; embeddings and the output layer are not quantised.
+The figures include scales and zero points. Embeddings and the output layer are not quantised.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: One 16-bit scale and one zero point of the weight's own width for each group.
+#: Weights per group. Each group has one 16-bit scale and one zero point as wide as a weight.
 DEFAULT_GROUP = 128
 _GROUP_SIZE = ("group_size", "q_group_size")
 
@@ -24,7 +24,7 @@ class Packed:
 
 
 def packing_of(config: Mapping[str, object]) -> Packed | None:
-    """Return how the weights are stored; `None`: at the dtype of the config."""
+    """Return how the weights are stored; `None` if unquantised, in the dtype of the config."""
     lines = config.get("quantization_config")
     if not isinstance(lines, Mapping):
         return None
@@ -39,7 +39,7 @@ def packing_of(config: Mapping[str, object]) -> Packed | None:
     if lines.get("load_in_8bit") is True:
         return Packed("I8", 8)
     if lines.get("load_in_4bit") is True:
-        # bitsandbytes: a float32 scale for 64 weights, or with double quantisation 8 bits.
+        # bitsandbytes: a float32 scale per 64 weights, or an 8-bit one with double quantisation.
         return Packed("U8", 4.127 if lines.get("bnb_4bit_use_double_quant") is True else 4.5)
     return None
 

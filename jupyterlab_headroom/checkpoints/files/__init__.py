@@ -1,1 +1,1 @@
-"""Opens files of strangers without surprises: bounded, and never on the event loop."""
+"""Safe access to untrusted files: bounded, and never on the event loop."""

@@ -1,4 +1,4 @@
-"""Remember what was read, by a key that changes with what it was read from."""
+"""Caches what was read from files, under keys that change when the file changes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
-#: One entry is some hundred bytes; the largest models have 200 shards.
+#: One entry takes a few hundred bytes; the largest models have 200 shards.
 MAX_ENTRIES = 4_096
 
 
 class RecentCache(Generic[Key, Value]):
-    """Keeps the values used last. Safe to use from threads."""
+    """A cache that keeps the most recently used values. Thread-safe."""
 
     def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
         self._max_entries = max_entries
@@ -23,7 +23,7 @@ class RecentCache(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> Value | None:
-        """Return what was stored under a key."""
+        """Return the value stored under a key; `None` if there is none."""
         with self._lock:
             value = self._values.get(key)
             if value is not None:
@@ -31,7 +31,7 @@ class RecentCache(Generic[Key, Value]):
             return value
 
     def put(self, key: Key, value: Value) -> None:
-        """Store a value; the one unused for longest makes room."""
+        """Store a value, evicting the least recently used ones if the cache is full."""
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)

@@ -1,7 +1,7 @@
-"""Open files without surprises: regular files only, bounded reads, bounded time.
+"""Opens files safely: regular files only, bounded reads, bounded time.
 
-A notebook may name anything: a FIFO would block for ever, opening a device can have effects of its
-own. So a path is looked at before it is opened, and once more afterwards.
+A notebook may name anything: a FIFO would block forever, and opening a device can have side
+effects. So the file type is checked before opening, and again afterwards.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
 
 
 class Identity(NamedTuple):
-    """Tells whether a file is still the one that was read."""
+    """Identifies a file and its state, to detect whether it has changed since it was read."""
 
     device: int
     inode: int
@@ -36,17 +36,20 @@ class Budget:
 
     @classmethod
     def seconds(cls, seconds: float) -> Budget:
-        """Return a budget that ends so many seconds from now."""
+        """Return a budget that ends this many seconds from now."""
         return cls(time.monotonic() + seconds)
 
     def check(self) -> None:
-        """Raise when the time is over."""
+        """Raise `CheckpointError` when the time is up."""
         if self.clock() > self.deadline:
             raise CheckpointError("timeout", "Reading the model's headers took too long.")
 
 
 def status_of(path: Path) -> os.stat_result | None:
-    """Return the status of what is at `path`, links followed; `None` when nothing is there."""
+    """Return the status of what is at `path`, following links; `None` when nothing is there.
+
+    Raises `CheckpointError` when that cannot be determined.
+    """
     try:
         return path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -56,26 +59,26 @@ def status_of(path: Path) -> os.stat_result | None:
 
 
 def is_directory(path: Path) -> bool:
-    """Tell whether a directory is there."""
+    """Return whether there is a directory at `path`."""
     status = status_of(path)
     return status is not None and stat.S_ISDIR(status.st_mode)
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a regular file is there."""
+    """Return whether there is a regular file at `path`."""
     status = status_of(path)
     return status is not None and stat.S_ISREG(status.st_mode)
 
 
 def is_inside(name: str) -> bool:
-    """Tell whether a name that a file gives stays below the directory of that file."""
+    """Return whether a file name found in a file stays inside the directory of that file."""
     path = Path(name)
     return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts
 
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[tuple[BinaryIO, Identity]]:
-    """Open a regular file for reading; anything else is refused unopened."""
+    """Open a regular file for reading; anything else is refused without opening it."""
     status = status_of(path)
     if status is None:
         raise CheckpointError("missing", f"There is no file {shown(path.name)}.")
@@ -93,7 +96,7 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, Identity]]:
 
 
 def read_exactly(file: BinaryIO, count: int) -> bytes:
-    """Return the next `count` bytes; a file that ends before is torn."""
+    """Return the next `count` bytes; raises `CheckpointError` if the file ends before that."""
     data = file.read(count)
     if len(data) < count:
         raise CheckpointError("torn", "The file ends inside its header: it is cut off.")
@@ -101,7 +104,7 @@ def read_exactly(file: BinaryIO, count: int) -> bytes:
 
 
 def unreadable(path: Path, error: Exception) -> CheckpointError:
-    """Return our error for one of the operating system's."""
+    """Return our error for one from the operating system."""
     if isinstance(error, PermissionError):
         return CheckpointError("not-readable", f"{shown(path.name)} may not be read.")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

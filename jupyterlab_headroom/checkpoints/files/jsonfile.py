@@ -1,4 +1,4 @@
-"""Read JSON that strangers wrote: bounded in size, never trusted in shape."""
+"""Reads untrusted JSON: size is limited, and structure is always checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyterlab_headroom.checkpoints.files.files import opened, read_exactly
 from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
 
-#: The largest config.json seen in the wild stays under 1 MB (label maps).
+#: The largest config.json files seen in the wild, with label maps, are below 1 MB.
 MAX_CONFIG_BYTES = 5_000_000
 
 
@@ -18,7 +18,10 @@ def read_object(path: Path, limit_bytes: int = MAX_CONFIG_BYTES) -> dict[str, ob
 
 
 def read_list(path: Path) -> list[object]:
-    """Return the JSON list in a file, empty where it holds no such; raises for other reasons."""
+    """Return the JSON list in a file, empty if it contains none.
+
+    Raises `CheckpointError` if the file cannot be read.
+    """
     text = _read(path, MAX_CONFIG_BYTES)
     try:
         value = _parse(text)
@@ -28,7 +31,7 @@ def read_list(path: Path) -> list[object]:
 
 
 def parse_object(text: bytes, name: str) -> dict[str, object]:
-    """Return a JSON object; `name` says in messages what it was."""
+    """Return a JSON object; raises `CheckpointError`. `name` is what messages call the text."""
     try:
         value = _parse(text)
     except ValueError:
@@ -46,9 +49,10 @@ def _read(path: Path, limit_bytes: int) -> bytes:
 
 
 def _parse(text: bytes) -> object:
-    """Return what JSON says, or raise `ValueError`.
+    """Return the parsed JSON, or raise `ValueError`.
 
-    Python limits integers to 4300 digits and the depth of nesting; both end in one here.
+    Python limits integers to 4300 digits, and also the depth of nesting. Exceeding either raises
+    `ValueError` here.
     """
     try:
         return json.loads(text.decode("utf-8"))

@@ -1,8 +1,9 @@
-"""Run blocking reads beside the event loop, without ever waiting for a hung file system.
+"""Runs blocking reads off the event loop, without ever waiting for a hung file system.
 
-Threads of an executor are joined when the interpreter ends: one that hangs in a dead network file
-system would keep the server from stopping, and fill a pool shared with others. So each read gets
-a daemon thread of its own, a few at a time; who waits too long gets an answer, the thread is left.
+Executor threads are joined when the interpreter exits: one that hangs in a dead network file system
+would keep the server from stopping, and would occupy a pool shared with others. So each read gets a
+daemon thread of its own, a few at a time. After a timeout the caller gets an error, and the thread
+is abandoned.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ class Worker:
     ) -> None:
         try:
             outcome: tuple[object, ...] = (_succeed, future, function())
-        except BaseException as error:  # noqa: BLE001 - handed over to who waits
+        except BaseException as error:  # noqa: BLE001 - passed on to the caller
             outcome = (_fail, future, error)
-        # Before the answer: who gets it may ask the next question at once.
+        # Released before the result is delivered, as the caller may start the next read at once.
         self._free.release()
         self._hand_over(loop, *outcome)
 
@@ -63,7 +64,7 @@ class Worker:
     def _hand_over(loop: asyncio.AbstractEventLoop, *call: object) -> None:
         try:
             loop.call_soon_threadsafe(*call)  # type: ignore[arg-type]
-        except RuntimeError:  # the server has stopped meanwhile
+        except RuntimeError:  # the server has stopped in the meantime
             return
 
 

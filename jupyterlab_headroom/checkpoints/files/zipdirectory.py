@@ -1,4 +1,4 @@
-"""Bound the directory of a zip file before the standard library reads all of it."""
+"""Checks the size of a zip file's directory before the standard library reads all of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
 
-#: 45 000 entries of torch take 5 MB.
+#: 45 000 entries written by torch take 5 MB.
 MAX_DIRECTORY_BYTES = 25_000_000
 #: The end record is the last 22 bytes, before a comment of up to 64 KiB.
 _TAIL = 22 + 65_535
@@ -17,8 +17,11 @@ _SATURATED = 0xFFFFFFFF
 
 
 def check_directory(file: BinaryIO, size: int) -> None:
-    """Raise unless a zip file ends in a directory of sensible size; rewinds the file."""
-    # The zip64 records (56 + 20 bytes) stand right before the end record.
+    """Raise `CheckpointError` unless a zip file has a directory of sensible size.
+
+    Rewinds the file.
+    """
+    # The zip64 records (56 + 20 bytes) come right before the end record.
     file.seek(max(0, size - _TAIL - 76))
     tail = file.read()
     file.seek(0)

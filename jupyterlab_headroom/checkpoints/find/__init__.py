@@ -1,1 +1,1 @@
-"""Where a model is: on disk, in a cache, on the Hub, or only in its name."""
+"""Finds a model: on disk, in a cache, on the Hub, or else by its name alone."""

@@ -1,4 +1,4 @@
-"""Files of the same model that a load could read instead: smaller quantisations, float16 copies."""
+"""Finds files of the same model to load instead: smaller quantisations, float16 copies."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from jupyterlab_headroom.nouns.checkpoints import ModelFile, ModelQuery
 
 MAX_ENTRIES = 10_000
 MAX_ALTERNATIVES = 50
-#: The only variant that people publish widely.
+#: The only variant that is widely published.
 HALF = "fp16"
 _SPLIT = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
-#: A projector for pictures, which belongs to any of the quantisations.
+#: A projector for images, which is used with any of the quantisations.
 _PROJECTOR = re.compile(r"mmproj", re.IGNORECASE)
 
 
 def other_gguf_files(chosen: Path) -> tuple[ModelFile, ...]:
-    """Return the other whole GGUF files in the folder of one, by name."""
+    """Return the other GGUF files next to `chosen`, sorted by name, without split files."""
     try:
         with os.scandir(chosen.parent) as entries:
             found = [
@@ -48,7 +48,7 @@ def _is_other(name: str, chosen: str) -> bool:
 
 
 def half_variants(parts: Sequence[Part], query: ModelQuery) -> tuple[ModelFile, ...]:
-    """Return the float16 files of the parts of a pipeline, where there are any."""
+    """Return the float16 files of a pipeline's parts, where there are any."""
     if query.variant:
         return ()
     found = (_half(part, query) for part in parts)

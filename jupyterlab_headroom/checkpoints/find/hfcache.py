@@ -1,7 +1,7 @@
-"""Find a model in the cache that huggingface_hub keeps.
+"""Finds a model in the cache of huggingface_hub.
 
-`models--<org>--<name>/refs/<revision>` holds a commit, `snapshots/<commit>/` links to `blobs/`,
-`blobs/*.incomplete` are downloads that have not ended (huggingface_hub, file_download.py).
+`models--<org>--<name>/refs/<revision>` contains a commit, `snapshots/<commit>/` links to `blobs/`,
+and `blobs/*.incomplete` are unfinished downloads (huggingface_hub, file_download.py).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jupyterlab_headroom.nouns.checkpoints import ModelQuery
 
 #: An id: `name` or `owner/name`, as huggingface_hub validates it.
 _ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-#: What ends like a file is one, though it may have the form of an id.
+#: A reference with one of these endings is a file, even if it has the form of an id.
 _FILE_SUFFIXES = (
     *(".safetensors", ".bin", ".gguf", ".ggml", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".hdf5"),
     *(".keras", ".npy", ".npz", ".pkl", ".pickle", ".joblib", ".msgpack", ".nemo", ".zip", ".tar"),
@@ -34,7 +34,7 @@ MAX_BLOBS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """A model of which at least the folder is in the cache."""
+    """A model that has at least its folder in the cache."""
 
     folder: Path
     #: The files of the revision; `None` when none of it has been downloaded.
@@ -42,7 +42,7 @@ class Cached:
 
 
 def is_id(reference: str) -> bool:
-    """Tell whether a reference can be the id of a model on the Hub."""
+    """Return whether a reference can be the id of a model on the Hub."""
     return (
         _ID.fullmatch(reference) is not None
         and "--" not in reference
@@ -52,7 +52,7 @@ def is_id(reference: str) -> bool:
 
 
 def find_cached(reference: str, query: ModelQuery, place: Place) -> Cached | None:
-    """Return where a model is in the cache, complete or not; `None` when it is in none."""
+    """Return where a model is cached, completely or not; `None` if it is in no cache."""
     found: Cached | None = None
     for name, root in itertools.product(_names(reference, query), cache_roots(query, place)):
         folder = root / ("models--" + name.replace("/", "--"))
@@ -64,7 +64,7 @@ def find_cached(reference: str, query: ModelQuery, place: Place) -> Cached | Non
 
 
 def cache_roots(query: ModelQuery, place: Place) -> list[Path]:
-    """Return the directories that may hold the cache, the one that wins first."""
+    """Return the directories that may hold the cache, in order of precedence."""
     if query.cache_dir:
         return [_absolute(query.cache_dir, place)]
     roots = [_absolute(value, place) for value in _own_caches(query, place)]
@@ -72,7 +72,7 @@ def cache_roots(query: ModelQuery, place: Place) -> list[Path]:
 
 
 def hub_cache(place: Place) -> Path:
-    """Return the cache of huggingface_hub (its constants.py)."""
+    """Return the cache directory of huggingface_hub, by the rules of its constants.py."""
     get = place.environment.get
     if cache := get("HF_HUB_CACHE") or get("HUGGINGFACE_HUB_CACHE"):
         return _absolute(cache, place)
@@ -84,7 +84,7 @@ def hub_cache(place: Place) -> Path:
 
 
 def partial_bytes(folder: Path) -> int:
-    """Return the bytes that downloads which have not ended have written so far."""
+    """Return how many bytes unfinished downloads have written so far."""
     total = 0
     try:
         with os.scandir(folder / "blobs") as entries:
@@ -97,7 +97,7 @@ def partial_bytes(folder: Path) -> int:
 
 
 def free_bytes(directory: Path) -> int | None:
-    """Return the room on the file system that a directory is, or would be, on."""
+    """Return the free bytes of the file system that a directory is on or would be created on."""
     for candidate in (directory, *directory.parents):
         try:
             return shutil.disk_usage(candidate).free
@@ -108,13 +108,13 @@ def free_bytes(directory: Path) -> int | None:
 
 def _names(reference: str, query: ModelQuery) -> Iterator[str]:
     yield reference
-    # A bare name means this organisation to the library.
+    # The library looks up a name without an owner in this organisation.
     if query.kind == "sentence-transformers" and "/" not in reference:
         yield f"sentence-transformers/{reference}"
 
 
 def _own_caches(query: ModelQuery, place: Place) -> Iterator[str]:
-    """Yield caches of single libraries: of transformers before 5, of sentence-transformers."""
+    """Yield library-specific caches: those of transformers before 5 and sentence-transformers."""
     for name in ("SENTENCE_TRANSFORMERS_HOME", "TRANSFORMERS_CACHE"):
         belongs = name.startswith("SENTENCE") == (query.kind == "sentence-transformers")
         if belongs and (value := place.environment.get(name)):
@@ -137,7 +137,7 @@ def _snapshot(folder: Path, revision: str) -> Path | None:
 
 
 def _ref(folder: Path, revision: str) -> str | None:
-    """Return the commit that a branch or tag meant when it was last looked up."""
+    """Return the commit that a branch or tag pointed to when it was last looked up."""
     if "\0" in revision or ".." in revision or revision.startswith("/") or len(revision) > 200:
         raise CheckpointError("refused", "This is not the name of a revision.")
     path = folder / "refs" / revision

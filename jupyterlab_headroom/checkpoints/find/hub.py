@@ -1,7 +1,8 @@
-"""Ask the Hub's API how large a model is. Only where the administrator allowed it.
+"""Asks the Hub's API how large a model is, only if the administrator has allowed it.
 
-One request that names the model, without a token: it tells the Hub what is about to be loaded,
-before it runs. Hence off by default, never for paths, and never when the kernel is set offline.
+This is one request that names the model, without a token. It reveals to the Hub what is about to
+be loaded, before it is. Hence it is off by default, and never made for paths or when the kernel is
+set offline.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ DEFAULT_ENDPOINT = "https://huggingface.co"
 TIMEOUT_SECONDS = 2.0
 MAX_ANSWER_BYTES = 4_000_000
 _EXPAND = ("safetensors", "config", "gguf")
-#: Values that huggingface_hub takes for "yes".
+#: Values that huggingface_hub interprets as true.
 _TRUE = frozenset(("1", "on", "yes", "true"))
 
 
 @dataclass(frozen=True, slots=True)
 class HubModel:
-    """What the API says about one model; empty for one that it does not tell about."""
+    """What the API says about one model; empty if it says nothing."""
 
     tensors: tuple[TensorGroup, ...]
     config: Mapping[str, object]
@@ -41,16 +42,16 @@ _NOTHING = HubModel((), {})
 
 
 class HubLookup:
-    """Asks the API, and remembers its answers as long as the server runs."""
+    """Queries the API, and caches its answers as long as the server runs."""
 
     def __init__(self, timeout_s: float = TIMEOUT_SECONDS) -> None:
         self._timeout_s = timeout_s
         self._answers: RecentCache[str, HubModel] = RecentCache(max_entries=512)
 
     def find(self, query: ModelQuery, place: Place) -> HubModel | None:
-        """Return what the API says; `None` when it says nothing or must not be asked.
+        """Return what the API says; `None` if it says nothing or must not be queried.
 
-        An offline question gets what was answered before.
+        An offline query is answered from earlier responses only.
         """
         if is_offline(place.environment):
             return None
@@ -60,7 +61,7 @@ class HubLookup:
             if query.offline:
                 return None
             known = self._ask(address)
-            if known is None:  # no connection: the next time it may be there
+            if known is None:  # no connection: not cached, as the next attempt may succeed
                 return None
             self._answers.put(address, known)
         return known if known.tensors else None
@@ -73,21 +74,21 @@ class HubLookup:
             with urllib.request.urlopen(request, timeout=self._timeout_s) as response:  # noqa: S310
                 return parse_model(response.read(MAX_ANSWER_BYTES))
         except urllib.error.HTTPError as error:
-            with error:  # private, gated or not there: it stays so for a while
+            with error:  # private, gated or missing: this will not change soon
                 return _NOTHING if error.code in (401, 403, 404) else None
-        # HTTPException: no web server answers there, or the address names no port.
+        # HTTPException: whatever answers is not a web server, or the port in the URL is invalid.
         except (OSError, ValueError, http.client.HTTPException):
             return None
 
 
 def is_offline(environment: Mapping[str, str]) -> bool:
-    """Tell whether the kernel was told to stay offline."""
+    """Return whether the kernel's environment tells it to stay offline."""
     names = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
     return any(environment.get(name, "").lower() in _TRUE for name in names)
 
 
 def parse_model(text: bytes) -> HubModel:
-    """Return what an answer of the API says."""
+    """Parse a response of the API; an invalid one gives an empty result."""
     try:
         answer = json.loads(text.decode("utf-8"))
     except (ValueError, RecursionError):

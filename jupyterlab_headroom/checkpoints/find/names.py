@@ -1,4 +1,4 @@
-"""Guess the size of a model from its name. The last resort: good for a soft warning only."""
+"""Guesses the size of a model from its name. A last resort, only good for a soft warning."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ import re
 from jupyterlab_headroom.nouns.checkpoints import TensorGroup
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
-#: Not inside of a word, a version ("Llama-3.1-8B" is 8 B) or a number.
+#: Not inside a word, a version ("Llama-3.1-8B" is 8 B) or a number.
 _START = r"(?<![A-Za-z0-9.])"
 _END = r"(?![A-Za-z0-9])"
-#: "30B-A3B": 30 billion in memory, 3 of them active for a token.
+#: "30B-A3B": 30 billion in memory, 3 billion of them active per token.
 _ACTIVE = re.compile(_START + _NUMBER + r"b[-_]?a" + _NUMBER + r"b" + _END, re.IGNORECASE)
 #: "8x7B": the experts share attention, so it is less than the product.
 _EXPERTS = re.compile(_START + r"(\d{1,3})x" + _NUMBER + r"b" + _END, re.IGNORECASE)
 _SHARED = 0.83
-#: "E4B": effective; resident is about twice as much (Gemma 3n).
+#: "E4B" is the effective number; about twice as many are resident (Gemma 3n).
 _EFFECTIVE = re.compile(_START + r"e" + _NUMBER + r"b" + _END, re.IGNORECASE)
 _BILLIONS = re.compile(_START + _NUMBER + r"b" + _END, re.IGNORECASE)
 _MILLIONS = re.compile(_START + _NUMBER + r"m" + _END, re.IGNORECASE)
 MAX_PARAMETERS = 10**13
 
-#: Suffix of the name -> dtype of the file, bits of one parameter (scales and unquantised parts in).
+#: (pattern in the name, dtype of the file, bits per parameter). The bits include scales and
+#: unquantised parts.
 _QUANTISED: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"nvfp4", re.IGNORECASE), "F4", 4.5),
     (re.compile(r"mxfp4", re.IGNORECASE), "F4", 4.25),
@@ -39,7 +40,7 @@ _QUANTISED: tuple[tuple[re.Pattern[str], str, float], ...] = (
 
 
 def parameters_from_name(reference: str) -> int | None:
-    """Return how many parameters a name speaks of; `None` when it does not."""
+    """Return the number of parameters that a name states; `None` if it states none."""
     name = reference.rsplit("/", 1)[-1]
     if match := _ACTIVE.search(name):
         return _bounded(float(match[1]) * 1e9)
@@ -55,7 +56,7 @@ def parameters_from_name(reference: str) -> int | None:
 
 
 def groups_from_name(reference: str) -> tuple[TensorGroup, ...]:
-    """Return what the name suggests is in the files: 16 bits a parameter unless it says less."""
+    """Return the likely content of the files: 16 bits per parameter unless the name says less."""
     parameters = parameters_from_name(reference)
     if parameters is None:
         return ()

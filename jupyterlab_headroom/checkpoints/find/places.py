@@ -1,4 +1,4 @@
-"""Where a reference points: paths as the kernel would read them, and how to show them."""
+"""Resolves references to paths as the kernel would, and shortens paths for display."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ MAX_REFERENCE = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the kernel stands: what a relative path and a cache directory mean for it."""
+    """The kernel's view of the file system, to resolve relative paths and cache directories."""
 
     #: Its working directory; `None` when the kernel is not on this machine.
     cwd: Path | None
     home: Path
-    #: HF_* and XDG_CACHE_HOME of its environment.
+    #: HF_* and XDG_CACHE_HOME from its environment.
     environment: Mapping[str, str] = field(default_factory=dict)
     #: The kernel runs on another machine: nothing on this disk is what it would read.
     is_remote: bool = False
 
 
 def own_home() -> Path:
-    """Return the home of this server's user, or `/`: containers run users that have none."""
+    """Return the home of this server's user, or `/` for users without one, as in containers."""
     try:
         return Path.home()
     except RuntimeError:
@@ -35,9 +35,10 @@ def own_home() -> Path:
 
 
 def local_path(reference: str, place: Place) -> Path | None:
-    """Return the path that a reference means on disk; `None` without a working directory.
+    """Return the path on disk that a reference refers to.
 
-    Raises `CheckpointError` for what cannot be a path at all.
+    `None` if it is relative and the working directory is unknown. Raises `CheckpointError` for what
+    cannot be a path at all.
     """
     if not reference or "\0" in reference or len(reference) > MAX_REFERENCE:
         raise CheckpointError("refused", "This is not the name of a model or a file.")
@@ -49,7 +50,7 @@ def local_path(reference: str, place: Place) -> Path | None:
 
 
 def expand(text: str, place: Place) -> Path | None:
-    """Return a path as the kernel would read it; `None` if it starts at an unknown place."""
+    """Return a path as the kernel would resolve it; `None` if that needs an unknown directory."""
     if text == "~" or text.startswith("~/"):
         return place.home / text[2:]
     path = Path(text)
@@ -59,7 +60,7 @@ def expand(text: str, place: Place) -> Path | None:
 
 
 def display_path(path: Path, place: Place) -> str:
-    """Return a path as people know it: relative to the notebook's directory, or to `~`."""
+    """Return a path for display: relative to the working directory or to `~` where possible."""
     plain = Path(os.path.normpath(path))
     if place.cwd is not None and plain.is_relative_to(place.cwd):
         return plain.relative_to(place.cwd).as_posix()

@@ -1,8 +1,9 @@
-"""Choose the weight files of a model directory as the libraries do.
+"""Chooses the weight files in a model directory as the libraries do.
 
-transformers takes the first that exists of model.safetensors, its index, pytorch_model.bin, its
-index (`_get_resolved_checkpoint_files` in modeling_utils.py); a repository often holds several
-formats side by side, so files are never just summed up. diffusers and peft differ in the stem only.
+transformers takes the first that exists of model.safetensors, its index, pytorch_model.bin and its
+index (`_get_resolved_checkpoint_files` in modeling_utils.py). A repository often has several
+formats side by side, so files are never simply summed up. diffusers and peft only use different
+stems.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _ADAPTER = (("adapter_model", "safetensors"), ("adapter_model", "bin"))
 
 
 def candidates(query: ModelQuery) -> Iterator[str]:
-    """Yield names of weight files and indexes, the one that wins first."""
+    """Yield the names of weight files and indexes in order of precedence."""
     for stem, suffix in _stems(query.kind):
         if query.use_safetensors is not None and query.use_safetensors != (suffix != "bin"):
             continue
@@ -37,7 +38,7 @@ def choose(directory: Path, query: ModelQuery) -> Path | None:
 
 
 def _stems(kind: str) -> tuple[tuple[str, str], ...]:
-    """Return stems and suffixes: the library's own go before those a directory may hold instead."""
+    """Return (stem, suffix) pairs: the library's own, then those a directory may have instead."""
     if kind == "diffusers":
         return (*_DIFFUSERS, *_TRANSFORMERS)
     if kind == "peft":
@@ -46,7 +47,7 @@ def _stems(kind: str) -> tuple[tuple[str, str], ...]:
 
 
 def _with_variant(name: str, variant: str | None) -> str:
-    """Insert a variant before the last suffix: model.fp16.safetensors, ....index.fp16.json."""
+    """Insert a variant before the last suffix: model.fp16.safetensors, *.index.fp16.json."""
     if not variant:
         return name
     stem, _, suffix = name.rpartition(".")

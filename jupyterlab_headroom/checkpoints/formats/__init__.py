@@ -1,1 +1,1 @@
-"""One format of weights a file: header in, tensors out."""
+"""Readers for weight files, one module per format: they turn a header into tensors."""

@@ -1,8 +1,8 @@
-"""The block types of GGML: name, elements in a block, bytes of a block (ggml.h, ggml-common.h)."""
+"""The block types of GGML: name, elements and bytes per block (ggml.h, ggml-common.h)."""
 
 from __future__ import annotations
 
-#: Number in the file -> (name, elements, bytes).
+#: Type number in the file -> (name, elements per block, bytes per block).
 GGML_TYPES: dict[int, tuple[str, int, int]] = {
     0: ("F32", 1, 4),
     1: ("F16", 1, 2),

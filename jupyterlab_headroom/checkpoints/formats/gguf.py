@@ -1,7 +1,7 @@
-"""Read the header of a GGUF file (versions 2 and 3, little-endian).
+"""Reads the header of a GGUF file (versions 2 and 3, little-endian).
 
-magic "GGUF", u32 version, u64 tensors, u64 pairs; the pairs (key, type, value); the tensor table
-(name, dimensions, type, offset); then, aligned, the data
+The format is: magic "GGUF", u32 version, u64 number of tensors, u64 number of pairs; the pairs
+(key, type, value); the tensor table (name, dimensions, type, offset); then the data, aligned
 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md).
 """
 
@@ -28,7 +28,8 @@ DEFAULT_ALIGNMENT = 32
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q"}
 _SCALARS = {**_SCALARS, 12: "d"}
 _STRING, _ARRAY = 8, 9
-#: Keys kept as they are; of `<architecture>.<rest>`, those whose rest is listed.
+#: Metadata keys that are kept. Keys of the form `<architecture>.<rest>` are kept if `<rest>` is
+#: listed below.
 _GENERAL = frozenset(
     (
         "general.architecture",
@@ -52,7 +53,7 @@ _REST = frozenset(_REST_LINES.split())
 
 @dataclass(frozen=True, slots=True)
 class GgufHeader:
-    """Tensors and those metadata that the memory rules use."""
+    """The tensors, and the metadata that the memory rules use."""
 
     tensors: tuple[Tensor, ...]
     metadata: dict[str, object] = field(default_factory=dict)
@@ -74,7 +75,7 @@ def read_gguf(file: BinaryIO, size: int, budget: Budget) -> GgufHeader:
 
 
 class _Cursor:
-    """Reads forward through a file in large steps, up to a limit."""
+    """Reads forward through a file in large chunks, up to a limit."""
 
     def __init__(self, file: BinaryIO, budget: Budget) -> None:
         self._file = file
@@ -121,14 +122,14 @@ def _pairs(cursor: _Cursor, count: int) -> dict[str, object]:
 
 
 def _is_json(value: object) -> bool:
-    """NaN and Infinity cannot be answered, alone or in a list."""
+    """Return whether a value can be sent as JSON: no NaN or Infinity, alone or in a list."""
     if isinstance(value, list):
         return all(map(_is_json, value))
     return not isinstance(value, float) or math.isfinite(value)
 
 
 def _value(cursor: _Cursor, kind: int) -> object:
-    """Return a scalar, a short list of numbers, or how many items there are."""
+    """Return a scalar, a short list of numbers, or the length of any other list."""
     if kind in _SCALARS:
         return cursor.number(_SCALARS[kind])
     if kind == _STRING:
@@ -142,7 +143,7 @@ def _value(cursor: _Cursor, kind: int) -> object:
         for _ in range(count):
             cursor.take(int(cursor.number("Q")))
         return count
-    if item not in _SCALARS:  # arrays of arrays exist on paper only
+    if item not in _SCALARS:  # nested arrays exist only in the specification
         raise CheckpointError("not-a-model", "The GGUF header holds a list of unknown type.")
     data = cursor.take(count * struct.calcsize("<" + _SCALARS[item]))
     if count > MAX_KEPT_ITEMS:
@@ -160,7 +161,7 @@ def _row(cursor: _Cursor) -> tuple[Tensor, int]:
         raise CheckpointError("not-a-model", f"The tensor {shown(name)} has an unknown type.")
     dtype, block, block_bytes = GGML_TYPES[kind]
     parameters = math.prod(shape)
-    # GGML counts dimensions from the innermost; everybody else from the outermost.
+    # GGML lists dimensions from the innermost to the outermost, everyone else the other way round.
     size = -(-parameters // block) * block_bytes
     return Tensor(name, dtype, shape[::-1], parameters, size), offset
 

@@ -1,4 +1,4 @@
-"""Read the index of a model that is split into shards (`*.index.json`)."""
+"""Reads the index of a model that is split into shards (`*.index.json`)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ MAX_SHARDS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ShardIndex:
-    """The shards of one model, in the order of their names."""
+    """The shards of one model, sorted by name."""
 
     names: tuple[str, ...]
-    #: Bytes of all tensors, as the index declares it.
+    #: Bytes of all tensors as declared by the index.
     total_bytes: int | None
 
 
 def read_index(path: Path) -> ShardIndex:
-    """Return what an index lists; raises `CheckpointError`."""
+    """Return the shards that an index lists; raises `CheckpointError`."""
     content = read_object(path, MAX_HEADER_BYTES)
     weight_map = content.get("weight_map")
     if not isinstance(weight_map, dict) or not weight_map:

@@ -1,8 +1,8 @@
-"""Look at a pickle without unpickling it.
+"""Inspects a pickle without unpickling it.
 
-A pickle is a program for a small stack machine; running it can call anything. This one runs the
-program with inert values only: a global stays its name, a call stays a note of what would have
-been called. Nothing is imported, nothing is executed.
+A pickle is a program for a small stack machine, and running it can call anything. This module runs
+the program on inert values only: a global is just its name, and a call is just a record of what
+would have been called. Nothing is imported or executed.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class Global:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Persistent:
-    """A reference to something stored outside of the pickle: for torch, a storage."""
+    """A reference to something stored outside the pickle; for torch, a storage."""
 
     value: object
 
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """What unpickling would call, and the items and state it would give the result."""
+    """A call that unpickling would make, and the items and state it would give to the result."""
 
     function: object
     arguments: object
@@ -47,7 +47,7 @@ class Call:
 
 @dataclass(slots=True, eq=False)
 class Items:
-    """A dictionary or list: pairs as written, as keys may be anything."""
+    """A dictionary, list or set, kept as pairs because keys may be anything (`None` in lists)."""
 
     items: list[tuple[object, object]]
 
@@ -69,14 +69,14 @@ def look(stream: IO[bytes], budget: Budget) -> object:
         return machine.stack[-1]
     except CheckpointError:
         raise
-    # Any error means the same: these bytes are no pickle that torch wrote.
+    # Any error means the same: this is not a pickle written by torch.
     except Exception:  # noqa: BLE001
         message = "The file's pickle is damaged or cut off."
         raise CheckpointError("not-a-model", message) from None
 
 
 class _Machine:
-    """The stack machine of pickle, over inert values."""
+    """The stack machine of pickle, working on inert values."""
 
     def __init__(self) -> None:
         self.stack: list[Any] = []
@@ -146,7 +146,7 @@ class _Machine:
 
     @staticmethod
     def _drop(values: list[Any]) -> None:
-        """Take values off the stack for nothing."""
+        """Ignore values that were taken off the stack."""
 
     def _to_mark(self) -> list[Any]:
         position = len(self.stack) - 1
@@ -170,7 +170,7 @@ class _Machine:
 def walk(value: object) -> Iterator[tuple[str, Call]]:
     """Yield every call inside a value with the key it is stored under, outer calls first.
 
-    Each value is visited once, however often it is referred to: that is what bounds the walk.
+    Each value is visited once, however often it is referenced, which bounds the walk.
     """
     seen: set[int] = set()
     todo: list[tuple[str, object]] = [("", value)]

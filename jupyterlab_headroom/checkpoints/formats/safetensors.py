@@ -1,7 +1,7 @@
-"""Read the header of a safetensors file.
+"""Reads the header of a safetensors file.
 
-8 bytes little-endian length N, N bytes of JSON, then the data, without holes or overlaps
-(https://github.com/huggingface/safetensors#format). Only the header is read.
+The format is: 8 bytes with the little-endian length N, N bytes of JSON, then the data without
+holes or overlaps (https://github.com/huggingface/safetensors#format). Only the header is read.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
 
 #: SAFETENSORS_MAX_HEADER_LENGTH of huggingface_hub; the reference reader allows 100 MB.
 MAX_HEADER_BYTES = 25_000_000
-#: Enough for any tensor; a bound on the cost of multiplying the dimensions.
+#: Enough for any tensor, and limits the cost of multiplying the dimensions.
 MAX_RANK = 32
 MAX_DIMENSION = 2**63
 _DTYPE = re.compile(r"[A-Z][A-Z0-9_]{0,19}")
 
 
 def read_tensors(file: BinaryIO, size: int) -> list[Tensor]:
-    """Return the tensors that the header of a safetensors file of `size` bytes declares."""
+    """Return the tensors declared by the header of a safetensors file of `size` bytes.
+
+    Raises `CheckpointError`.
+    """
     length = int.from_bytes(read_exactly(file, 8), "little")
     if length > MAX_HEADER_BYTES:
         raise CheckpointError(
@@ -43,7 +46,7 @@ def read_tensors(file: BinaryIO, size: int) -> list[Tensor]:
 
 
 def _tensors(header: dict[str, object], spans: list[tuple[int, int]]) -> Iterator[Tensor]:
-    # Few shapes are different: what was checked once need not be checked 45 000 times.
+    # There are few distinct shapes, so each is checked once instead of up to 45 000 times.
     sizes: dict[tuple[object, ...], tuple[int, int | None]] = {}
     for name, entry in header.items():
         if not isinstance(entry, dict):
@@ -73,7 +76,10 @@ def _is_span(value: object) -> TypeGuard[list[int]]:
 
 
 def _size(dtype: str, shape: list[Any]) -> tuple[int, int | None]:
-    """Return elements and bytes of a tensor (`None`: a dtype we do not know); checks both."""
+    """Return the elements and bytes of a tensor; bytes are `None` for an unknown dtype.
+
+    Raises `ValueError` for an impossible dtype or shape.
+    """
     if len(shape) > MAX_RANK or not _DTYPE.fullmatch(dtype):
         raise ValueError
     if not all(type(n) is int and 0 <= n < MAX_DIMENSION for n in shape):
@@ -84,7 +90,7 @@ def _size(dtype: str, shape: list[Any]) -> tuple[int, int | None]:
 
 
 def _check_spans(spans: list[tuple[int, int]], data_bytes: int) -> None:
-    """Every byte of the data belongs to exactly one tensor, or the file is not what it says."""
+    """Raise `CheckpointError` unless every byte of the data belongs to exactly one tensor."""
     spans.sort()
     position = 0
     for begin, end in spans:

@@ -1,4 +1,4 @@
-"""Sum up tensors by dtype and role, and note what their names and shapes tell."""
+"""Sums up tensors by dtype and role, and collects what their names and shapes reveal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EMBEDDING = (
 )
 _HEAD = ("lm_head.weight", "embed_out.weight", "output.weight")
 _NAMED = (*_EMBEDDING, *_HEAD)
-#: What libraries call a floating-point dtype (`torch.dtype.is_floating_point`).
+#: Dtypes that libraries treat as floating-point (`torch.dtype.is_floating_point`).
 _FLOATS = frozenset(("F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2"))
 _SUMMED = tuple(
     f.name for f in fields(Layout) if f.name not in ("largest_expert_bytes", "first_float_dtype")
@@ -48,7 +48,7 @@ class Tensor(NamedTuple):
     shape: tuple[int, ...]
     parameters: int
     bytes: int
-    #: Another name of a tensor that was met before; takes no bytes of its own.
+    #: Another name for a tensor seen before; it takes no bytes of its own.
     is_tied: bool = False
 
 
@@ -72,7 +72,7 @@ def role_of(name: str) -> Role:
 
 
 def summarise(tensors: Iterable[Tensor]) -> Summary:
-    """Sum up single tensors."""
+    """Sum up the tensors of one file."""
     sums: dict[tuple[str, Role], list[int]] = {}
     builder = _LayoutBuilder()
     for tensor in tensors:
@@ -89,7 +89,7 @@ def summarise(tensors: Iterable[Tensor]) -> Summary:
 
 
 def merge(summaries: Iterable[Summary]) -> Summary:
-    """Sum up files: the shards of one model."""
+    """Add up the summaries of several files, such as the shards of a model."""
     sums: dict[tuple[str, Role], TensorGroup] = {}
     layout, largest = Layout(), 0
     for summary in summaries:
@@ -108,7 +108,7 @@ def merge(summaries: Iterable[Summary]) -> Summary:
 
 
 class _LayoutBuilder:
-    """Collects a `Layout` tensor by tensor: plain attributes, as there can be 45 000 of them."""
+    """Builds a `Layout` tensor by tensor, in plain attributes, as there can be 45 000 tensors."""
 
     def __init__(self) -> None:
         self.largest = self.tied = 0
@@ -137,7 +137,7 @@ class _LayoutBuilder:
         if tensor.name.endswith(_EMBEDDING):
             self._embedding += tensor.parameters
         elif tensor.name.endswith("output.weight") and tensor.name != "output.weight":
-            self._linear += tensor.parameters  # `attention.output.weight` is no head
+            self._linear += tensor.parameters  # `attention.output.weight` is not a head
         else:
             self._head += tensor.parameters
 
@@ -165,5 +165,5 @@ def _add(a: Layout, b: Layout) -> Layout:
 
 
 def _sorted(groups: Iterable[TensorGroup]) -> tuple[TensorGroup, ...]:
-    """Largest first, so that equal models give equal answers."""
+    """Sort groups, largest first, so that equal models give equal answers."""
     return tuple(sorted(groups, key=lambda g: (-g.bytes, g.dtype, g.role)))

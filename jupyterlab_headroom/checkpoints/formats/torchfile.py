@@ -1,8 +1,8 @@
-"""Read which tensors a file of `torch.save` holds: the zip form, and the legacy form before it.
+"""Lists the tensors in a file written by `torch.save`, in the zip format or the legacy format.
 
-zip: `<name>/data.pkl`, and one uncompressed entry `<name>/data/<key>` for each storage.
-legacy: five pickles after one another (magic number, version, system, the object, storage keys),
-then the storages (torch/serialization.py, `_legacy_save`).
+zip: `<name>/data.pkl`, and one uncompressed entry `<name>/data/<key>` per storage.
+legacy: five pickles in a row (magic number, version, system, the object, storage keys), followed by
+the storages (torch/serialization.py, `_legacy_save`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jupyterlab_headroom.checkpoints.formats.tensors import DTYPE_BITS, Tensor
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
 
 LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
-#: How every legacy file begins: protocol 2, then the magic number as a LONG1.
+#: The start of every legacy file: protocol 2, then the magic number as a LONG1.
 LEGACY_START = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 
 _STORAGES = {
@@ -40,7 +40,7 @@ _STORAGES = {
     "QUInt8Storage": "U8",
     "QInt32Storage": "I32",
 }
-#: dtypes without a storage class of their own: the tensor names them instead.
+#: Dtypes without a storage class of their own; the tensor's arguments name them instead.
 _DTYPES = {
     "float8_e4m3fn": "F8_E4M3",
     "float8_e5m2": "F8_E5M2",
@@ -54,7 +54,7 @@ _DTYPES = {
 
 
 def read_zip_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tensor]:
-    """Return the tensors of a zip file that `torch.save` wrote; raises `CheckpointError`."""
+    """Return the tensors of a zip file written by `torch.save`; raises `CheckpointError`."""
     check_directory(file, size)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -63,21 +63,21 @@ def read_zip_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tensor]:
                 content = stream.read(MAX_HEADER_BYTES + 1)
     except CheckpointError:
         raise
-    # zipfile raises errors of many kinds for a damaged file, EOFError and struct.error among them.
+    # zipfile raises many kinds of errors for a damaged file, including EOFError and struct.error.
     except Exception:  # noqa: BLE001
         raise CheckpointError("torn", "The zip file is damaged or cut off.") from None
     return list(_tensors(look(io.BytesIO(content), budget)))
 
 
 def read_legacy_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tensor]:
-    """Return the tensors of a file in the form before torch 1.6; raises `CheckpointError`."""
+    """Return the tensors of a file in the format before torch 1.6; raises `CheckpointError`."""
     stream = io.BytesIO(file.read(min(size, MAX_HEADER_BYTES)))
     magic, _, _ = (look(stream, budget) for _ in range(3))
     if magic != LEGACY_MAGIC:
         raise CheckpointError("not-a-model", "The file was not written by torch.save.")
     tensors = list(_tensors(look(stream, budget)))
     look(stream, budget)  # the keys of the storages
-    # Each storage: its number of elements in 8 bytes, then its data.
+    # Each storage is its number of elements in 8 bytes, then its data.
     stored = sum(8 + tensor.bytes for tensor in tensors if not tensor.is_tied)
     if stream.tell() + stored > size:
         raise CheckpointError("torn", "The file is cut off: its tensors need more bytes.")
@@ -87,7 +87,7 @@ def read_legacy_tensors(file: BinaryIO, size: int, budget: Budget) -> list[Tenso
 def _pickle_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     for entry in archive.infolist():
         if entry.filename.count("/") == 1 and entry.filename.endswith("/data.pkl"):
-            # torch never compresses; a compressed entry could unpack to any size.
+            # torch never compresses, and a compressed entry could unpack to any size.
             if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > MAX_HEADER_BYTES:
                 raise CheckpointError("header-too-large", "The file's pickle is too large.")
             return entry
@@ -95,7 +95,7 @@ def _pickle_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 
 def _tensors(value: object) -> Iterator[Tensor]:
-    """Yield every tensor; those that share a storage with an earlier one are marked as tied."""
+    """Yield every tensor; one that shares its storage with an earlier one is marked as tied."""
     seen: set[str] = set()
     for name, call in walk(value):
         arguments = call.arguments
@@ -116,7 +116,7 @@ def _tensors(value: object) -> Iterator[Tensor]:
 
 
 def _tensor(name: str, call: Call, storage: object) -> tuple[str, Tensor] | None:
-    """Return the key of the storage and the tensor, or `None` for anything else."""
+    """Return the storage's key and the tensor, or `None` if `call` does not create a tensor."""
     if not (isinstance(storage, tuple) and len(storage) >= 5 and storage[0] == "storage"):
         return None
     _, kind, key, _, elements = storage[:5]
@@ -140,7 +140,10 @@ def _dtype(kind: Global, call: Call) -> tuple[str, int]:
 
 
 def _shape(call: Call, parameters: int) -> tuple[int, ...]:
-    """Return the size in `_rebuild_tensor_v2(storage, offset, size, ...)`, if it is one."""
+    """Return the size argument of `_rebuild_tensor_v2(storage, offset, size, ...)`.
+
+    Empty if the call has no valid size.
+    """
     size = call.arguments[2] if isinstance(call.arguments, tuple) and call.arguments[3:] else ()
     if not (isinstance(size, tuple) and 0 < len(size) <= 32):
         return ()

@@ -1,4 +1,4 @@
-"""Describe one weight file, whatever its format is."""
+"""Describes one weight file of any format."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _START_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """The size of a file, and what its header says."""
+    """The size of a weight file, and what its header says."""
 
     bytes: int
     format: Format
     source: Source
-    #: `None`: only the size of the file is known.
+    #: `None` if only the size of the file is known.
     summary: Summary | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-#: By identity: what a header said holds for as long as its file stays the same.
+#: Keyed by file identity: a header stays valid as long as the file does not change.
 WeightCache = RecentCache[Identity, WeightFile]
 
 
 def read_weight_file(path: Path, cache: WeightCache, budget: Budget) -> WeightFile:
-    """Return what one file says, from the cache if it is unchanged; raises `CheckpointError`."""
+    """Describe one file, from the cache if it is unchanged; raises `CheckpointError`."""
     with opened(path) as (file, identity):
         known = cache.get(identity)
         if known is None:
@@ -44,7 +44,7 @@ def read_weight_file(path: Path, cache: WeightCache, budget: Budget) -> WeightFi
 
 
 def _read(file: BinaryIO, name: str, size: int, budget: Budget) -> WeightFile:
-    """Tell the format by the first bytes; safetensors has no magic, so there the name decides."""
+    """Detect the format by the first bytes, or by name for safetensors, which has no magic."""
     start = file.read(_START_BYTES)
     file.seek(0)
     if name.endswith(".safetensors"):

@@ -1,4 +1,4 @@
-"""At whose limit did an OOM kill happen: a control group's, or the machine's?"""
+"""Decides whose limit led to an OOM kill: a control group's or the machine's."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from jupyterlab_headroom.nouns.facts import Facts, LevelChange
 from jupyterlab_headroom.nouns.log_findings import OomKill
 from jupyterlab_headroom.nouns.memory import Confidence
 
-#: A group whose peak came this close was at its limit.
+#: A group whose peak reached this share of its limit was at the limit.
 _AT_LIMIT = 0.97
-#: A kernel that alone held this share had nearly filled its limit; a last sample is a second old.
+#: A kernel that alone held this share of its limit had nearly reached it. Lower than the share
+#: above because the last sample can be a second old.
 _NEAR_LIMIT = 0.9
-#: Linux is out of memory when next to nothing is available; samples are up to a second old.
+#: Linux is out of memory when almost nothing is available. This share is higher because samples
+#: are up to a second old.
 _MACHINE_FULL_SHARE = 0.10
 
 
@@ -22,15 +24,16 @@ class Place:
     """Where memory ran out."""
 
     machine: bool
-    #: Control group at its limit; `None`: not visible from here, or the machine.
+    #: The control group at its limit; `None` if it is not visible from here, or if it was the
+    #: machine that ran out.
     cgroup: str | None = None
     limit_bytes: int | None = None
-    #: How sure it is which of the two it was.
+    #: How certain it is that it was the machine, or a group.
     confidence: Confidence = "certain"
 
 
 def place_of(facts: Facts, kill: OomKill | None) -> Place:
-    """Return where memory ran out, by the log if it says so, else by the counters."""
+    """Return where memory ran out, according to the log if it says so, else to the counters."""
     if kill is not None and kill.scope == "machine":
         return Place(machine=True)
     if kill is not None and kill.scope == "cgroup":
@@ -45,14 +48,14 @@ def place_of(facts: Facts, kill: OomKill | None) -> Place:
         return Place(False, level.level.path, level.after.limit_bytes, "high")
     if machine_was_full(facts):
         return Place(machine=True, confidence="high")
-    # A limit above what this namespace shows, or a machine that filled up between samples.
+    # Either a limit above what this namespace shows, or a machine that filled up between samples.
     limited = any(change.after.limit_bytes is not None for change in facts.levels)
     had_room = facts.sample.machine_available_bytes is not None
     return Place(machine=not limited and not had_room, confidence="medium")
 
 
 def linux_kill(place: Place, kill: OomKill | None) -> LinuxKill:
-    """Return what is told of an OOM kill at `place`, by its line of the log if there is one."""
+    """Return the details of an OOM kill at `place`, with those of its log line if there is one."""
     return LinuxKill(
         scope="machine" if place.machine else "limit",
         limit_cgroup=place.cgroup,
@@ -64,7 +67,7 @@ def linux_kill(place: Place, kill: OomKill | None) -> LinuxKill:
 
 
 def machine_was_full(facts: Facts) -> bool:
-    """Tell whether the last sample shows a machine that is about to run out."""
+    """Return whether the last sample shows a machine that is about to run out of memory."""
     total, available = facts.sample.machine_total_bytes, facts.sample.machine_available_bytes
     if not total or available is None:
         return False
@@ -72,7 +75,7 @@ def machine_was_full(facts: Facts) -> bool:
 
 
 def near_limit(facts: Facts) -> bool:
-    """Tell whether the kernel alone had nearly filled its limit. No proof of a kill."""
+    """Return whether the kernel alone had nearly reached its limit. Not proof of an OOM kill."""
     limit = facts.sample.limit_bytes
     peak = facts.exit.peak_rss_bytes or facts.sample.kernel_bytes
     if not limit or peak is None:
@@ -82,7 +85,7 @@ def near_limit(facts: Facts) -> bool:
 
 def _level_at_limit(facts: Facts) -> LevelChange | None:
     for change in facts.levels:
-        if (change.rise("oom") or 0) > 0:  # v2 says it in so many words
+        if (change.rise("oom") or 0) > 0:  # v2 states it explicitly
             return change
     for change in facts.levels:
         limit, peak = change.after.limit_bytes, change.after.peak_bytes

@@ -1,7 +1,7 @@
-"""Which line of the kernel log speaks of this process?
+"""Finds the lines of the kernel log that are about this process.
 
-Outside any pid namespace the pid decides. Inside a container the log shows the host's pids
-and paths, so the container id, name, user, time and size have to.
+Outside any pid namespace the pid identifies it. Inside a container the log shows the host's pids
+and paths, so container id, process name, user, time and size have to be compared instead.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ from dataclasses import dataclass
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.log_findings import DaemonKill, Fault, OomKill
 
-#: Taking down a process of hundreds of GB takes seconds: the log line comes first.
+#: The log line comes before the death: tearing down a process of hundreds of GB takes seconds.
 WINDOW_BEFORE_SECONDS = 10.0
-#: Clocks agree within milliseconds; the line may be written a moment after the wake-up.
+#: The clocks agree within milliseconds, but the line may be written shortly after we are woken up.
 WINDOW_AFTER_SECONDS = 2.0
-#: ru_maxrss also counts file pages and the log does not: equal within this share.
+#: The peak (ru_maxrss) counts file pages differently from the log, so sizes within this share of
+#: each other count as equal.
 _RSS_TOLERANCE = 0.15
-#: Points below which a line without a usable pid is not ours.
+#: Minimum scores for a line without a usable pid to be accepted as ours, and to be certain.
 _ENOUGH, _SURE = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line of the log, and whether it can only mean this process."""
+    """A kill in the log, and whether it can only be that of this process."""
 
     kill: OomKill
     sure: bool
 
 
 def in_window(facts: Facts, monotonic_s: float | None) -> bool:
-    """Tell whether a line was written around the death, and not before the process began."""
+    """Return whether a line was written around the death, and not before the process started."""
     if monotonic_s is None:
         return False
     before = WINDOW_BEFORE_SECONDS
@@ -41,7 +42,7 @@ def in_window(facts: Facts, monotonic_s: float | None) -> bool:
 
 
 def kills_nearby(facts: Facts) -> tuple[OomKill, ...]:
-    """Return the OOM kills of the seconds around the death that can concern this group."""
+    """Return the OOM kills in the seconds around the death that may concern this group."""
     return tuple(
         kill
         for kill in facts.log.kills
@@ -50,7 +51,7 @@ def kills_nearby(facts: Facts) -> tuple[OomKill, ...]:
 
 
 def find_kill(facts: Facts) -> Match | None:
-    """Return the log's line about the kill of this process."""
+    """Return the kill of this process from the log, if there is one."""
     kills = [kill for kill in facts.log.kills if in_window(facts, kill.monotonic_s)]
     if facts.log.pids_match and not through_launcher(facts):
         mine = [kill for kill in kills if kill.pid == facts.pid]
@@ -63,7 +64,7 @@ def find_kill(facts: Facts) -> Match | None:
 
 
 def find_fault(facts: Facts) -> Fault | None:
-    """Return the log's line about a crash of this process."""
+    """Return the crash of this process from the log, if there is one."""
     for fault in reversed(facts.log.faults):
         if not in_window(facts, fault.monotonic_s):
             continue
@@ -74,7 +75,7 @@ def find_fault(facts: Facts) -> Fault | None:
 
 
 def find_daemon_kill(facts: Facts) -> DaemonKill | None:
-    """Return what a userland killer says about this process or its group."""
+    """Return the kill of this process or its group that a userland OOM killer logged."""
     for kill in reversed(facts.log.daemon_kills):
         if kill.monotonic_s is not None and not in_window(facts, kill.monotonic_s):
             continue
@@ -90,20 +91,20 @@ def find_daemon_kill(facts: Facts) -> DaemonKill | None:
 
 
 def through_launcher(facts: Facts) -> bool:
-    """A shell between us and the kernel reports the signal as exit code 128 + n."""
+    """Return whether a shell between us and the kernel reported signal n as exit code 128 + n."""
     code = facts.exit.code
     return code is not None and 128 < code <= 192 and (facts.sample.processes or 1) > 1
 
 
 def effective_signal(facts: Facts) -> int | None:
-    """Return the signal that ended the process, also when a launcher reports it."""
+    """Return the signal that ended the process, even if a launcher reported it as an exit code."""
     if facts.exit.signal is not None:
         return facts.exit.signal
     return facts.exit.code - 128 if facts.exit.code and through_launcher(facts) else None
 
 
 def _may_concern(facts: Facts, kill: OomKill) -> bool:
-    """Tell whether a kill can be of this group: what befell other users is none of our business."""
+    """Return whether a kill may be in this group: kills of other users must not be shown."""
     own = facts.own.level.path if facts.own else None
     if kill.victim_cgroup is not None and own is not None:
         if facts.log.pids_match:

@@ -1,7 +1,7 @@
-"""SIGKILL: an OOM kill by Linux, by a daemon, or somebody else's doing?
+"""Decides whether a SIGKILL was an OOM kill by Linux, by a daemon, or came from someone else.
 
-The counter of the kernel's own group decides, and the log if it can be read. Being close to
-the limit proves nothing: a kernel killed by hand at 97 % was killed by hand.
+The deciding evidence is the OOM counter of the kernel's own group, and the log if it is readable.
+Being close to the limit proves nothing: a kernel at 97 % of its limit can also be killed by hand.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ from jupyterlab_headroom.nouns.log_findings import DaemonKill, OomKill
 from jupyterlab_headroom.nouns.memory import Confidence
 
 _ORDER: tuple[Confidence, ...] = ("certain", "high", "medium", "low")
-#: A process that grew less than this, and less than this share of the limit, is no "grower":
-#: kernels breathe.
+#: A kernel that grew by less than this many bytes, or by less than this share of the limit if that
+#: is smaller, did not take the memory: some fluctuation is normal.
 _GROWTH_BYTES = 64 * 1024**2
 _GROWTH_SHARE = 0.125
-#: The victim counts as idle when it grew less than this share of what the grower took.
+#: The victim counts as idle when it grew by less than this share of the other kernel's growth.
 _IDLE_SHARE = 0.25
-#: Programs that kill when memory runs out, by whom they obey.
+#: Daemons whose kills are reported as "oom-kill-daemon"; all others are "oom-kill-user-daemon".
 _SYSTEM_DAEMONS = ("systemd-oomd", "oomd", "systemd")
 
 
 def sigkill(facts: Facts) -> Verdict:
-    """Say who sent SIGKILL."""
+    """Return who sent SIGKILL."""
     match = find_kill(facts)
     if match is not None and match.sure:
         return oom_killed(facts, match.kill, "certain")
@@ -60,10 +60,10 @@ def sigkill(facts: Facts) -> Verdict:
 
 
 def _by_counter(facts: Facts, unexplained: int) -> Verdict:
-    """The counter rose, and no line of the log is about this process."""
+    """Decide when the counter rose but no line of the log is about this process."""
     victims = len(kills_nearby(facts))
     if facts.log.readable and facts.log.pids_match and victims >= unexplained:
-        # Each kill has its line, and each line names somebody else.
+        # Each kill has its line in the log, and all of them name other processes.
         return from_outside(facts, "medium")
     if facts.tally.candidates > unexplained:
         if facts.tally.rank >= unexplained:
@@ -74,10 +74,10 @@ def _by_counter(facts: Facts, unexplained: int) -> Verdict:
 
 
 def _without_counter(facts: Facts, kill: OomKill | None) -> Verdict:
-    """No `oom_kill` counter for the kernel's group: old Linux, or the group is gone."""
+    """Decide without an `oom_kill` counter of the kernel's group: old Linux, or group gone."""
     if kill is not None:
         return oom_killed(facts, kill, "high")
-    if facts.machine_oom_kill_rise == 0:  # counts every OOM kill of the machine
+    if facts.machine_oom_kill_rise == 0:  # it counts every OOM kill on the machine
         return from_outside(facts, "medium")
     if facts.log.readable and facts.log.pids_match:
         return from_outside(facts, "medium")
@@ -88,7 +88,7 @@ def _without_counter(facts: Facts, kill: OomKill | None) -> Verdict:
 
 
 def oom_killed(facts: Facts, kill: OomKill | None, confidence: Confidence) -> Verdict:
-    """An OOM kill by Linux: name the limit, the victim, and who took the memory."""
+    """Return the verdict for an OOM kill by Linux: whose limit, and who took the memory."""
     place = place_of(facts, kill)
     linux = linux_kill(place, kill)
     if through_launcher(facts):
@@ -102,8 +102,8 @@ def oom_killed(facts: Facts, kill: OomKill | None, confidence: Confidence) -> Ve
 
 
 def daemon_killed(facts: Facts, daemon: DaemonKill) -> Verdict:
-    """A daemon says that it killed, to save the machine from running out."""
-    if daemon.daemon == "slurmstepd":  # it counts the kills of Linux in the job's group
+    """Return the verdict for a kill that a daemon logged."""
+    if daemon.daemon == "slurmstepd":  # it only reports kills by Linux in the job's group
         return oom_killed(facts, None, "high")
     is_system = daemon.daemon in _SYSTEM_DAEMONS
     named = daemon.pid is not None and facts.log.pids_match
@@ -114,12 +114,12 @@ def daemon_killed(facts: Facts, daemon: DaemonKill) -> Verdict:
 
 
 def from_outside(facts: Facts, confidence: Confidence) -> Verdict:
-    """Somebody sent SIGKILL, and memory is not known to be the reason."""
+    """Return the verdict for a SIGKILL that is not known to have to do with memory."""
     return Verdict(confidence, KilledFromOutside(near_limit(facts)))
 
 
 def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
-    """Return the kernel that took the memory while the victim stood still, if one did."""
+    """Return the kernel that took the memory while the victim hardly grew, if there is one."""
     others = [use for use in facts.others if not use.dead or use.growth_bytes]
     grower = max(others, key=lambda use: use.growth_bytes or 0, default=None)
     if grower is None or (grower.growth_bytes or 0) < _noticeable(facts, kill):
@@ -131,7 +131,10 @@ def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
 
 
 def growth_of_victim(facts: Facts, kill: OomKill | None) -> int | None:
-    """Return how much the dead kernel grew in its last 30 s, by its exact size at death."""
+    """Return how much the dead kernel grew in its last 30 s.
+
+    Uses its exact size at death if that is known, else the last sample.
+    """
     earlier = facts.sample.kernel_bytes_earlier
     at_death = (kill.rss_bytes if kill else None) or _peak_without_files(facts)
     last = at_death if at_death is not None else facts.sample.kernel_bytes
@@ -139,17 +142,17 @@ def growth_of_victim(facts: Facts, kill: OomKill | None) -> int | None:
 
 
 def _peak_without_files(facts: Facts) -> int | None:
-    """ru_maxrss counts pages of mapped files, too; samples do not."""
+    """Return the peak without mapped files, which ru_maxrss counts but samples do not."""
     peak = facts.exit.peak_rss_bytes
     return None if peak is None else max(peak - (facts.file_bytes or 0), 0)
 
 
 def _noticeable(facts: Facts, kill: OomKill | None) -> float:
-    """Return the growth from which on a kernel took the memory: less under a small limit."""
+    """Return the least growth, in bytes, of a kernel that took the memory."""
     limit = (kill.limit_bytes if kill else None) or facts.sample.limit_bytes
     return min(_GROWTH_BYTES, _GROWTH_SHARE * limit) if limit else _GROWTH_BYTES
 
 
 def weakest(*confidences: Confidence) -> Confidence:
-    """A chain of reasons is as strong as its weakest link."""
+    """Return the weakest of several confidences: a chain is only as strong as its weakest link."""
     return max(confidences, key=_ORDER.index)

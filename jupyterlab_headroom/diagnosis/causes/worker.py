@@ -1,4 +1,4 @@
-"""The kernel lives, and another process of its group was OOM-killed."""
+"""The kernel is alive, but another process of its group was OOM-killed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from jupyterlab_headroom.nouns.facts import Facts
 
 
 def worker_killed(facts: Facts) -> Verdict:
-    """Name the victim as far as the log tells; the counter alone proves the kill.
+    """Return the verdict, with the victim's name if the log has it; the counter proves the kill.
 
-    Of a child that was never seen nobody knows that it was this kernel's.
+    If the victim was never seen among the kernel's processes, it may belong to something else,
+    so the confidence is lower.
     """
     kills = kills_nearby(facts)
     mine = [kill for kill in kills if kill.pid == facts.pid and facts.log.pids_match]

@@ -1,1 +1,1 @@
-"""Control groups: where they are, what they hold, and who made them."""
+"""Control groups: where they are, how much memory they use, and who created them."""

@@ -1,8 +1,9 @@
-"""Counters that tell an OOM kill from any other: read before and after a death, and compared.
+"""Counters that distinguish an OOM kill from any other: compared before and after a death.
 
-v2 `memory.events`: `oom_kill` counts at the victim's group, `oom` and `max` at the group that
-is at its limit; `.local` leaves descendants out. v1 `memory.oom_control` has `oom_kill`, local,
-since Linux 4.13. `memory.failcnt` also counts reclaim of file cache: never proof of a kill.
+v2 `memory.events`: `oom_kill` is counted in the victim's group, `oom` and `max` in the group at its
+limit; `memory.events.local` excludes descendants. v1 `memory.oom_control` has a local `oom_kill`
+since Linux 4.13. `memory.failcnt` also rises when only file cache is reclaimed, so it is never
+proof of a kill.
 """
 
 from __future__ import annotations
@@ -26,26 +27,26 @@ _OOMD_ATTRIBUTES = ("user.oomd_kill", "trusted.oomd_kill")
 
 
 def oom_kill_file(directory: Path, version: int) -> str:
-    """Return the name of the file that counts the OOM kills of this very group."""
+    """Return the name of the file that counts the OOM kills in this group alone."""
     if version == 1:
         return "memory.oom_control"
     local = directory / "memory.events.local"
-    # Before Linux 5.2 there is none.
+    # It exists since Linux 5.2.
     return local.name if local.exists() else "memory.events"
 
 
 def read_oom_kill(level: Level, read: Reader = read_text) -> int | None:
-    """Return how many processes of this very group were OOM-killed so far."""
+    """Return how many processes of this group, without descendants, have been OOM-killed so far."""
     if level.version == 1:
         return pick_counter(read(f"{level.directory}/memory.oom_control"), "oom_kill")
     local = read(f"{level.directory}/memory.events.local")
-    # Before Linux 5.2 there is no `.local`.
+    # `.local` exists since Linux 5.2.
     text = read(f"{level.directory}/memory.events") if local is None else local
     return pick_counter(text, "oom_kill")
 
 
 def read_counts(level: Level, read: Reader = read_text) -> LevelCounters:
-    """Read only what a rise of is looked for later: of the rest, the newest value counts."""
+    """Read only the counters whose increase matters; for the others the newest value is enough."""
     if level.version == 1:
         failures = to_int(read(f"{level.directory}/memory.failcnt"))
         return LevelCounters(oom_kill=read_oom_kill(level, read), limit_hits=failures)
@@ -58,12 +59,12 @@ def read_level(level: Level, read: Reader = read_text) -> LevelCounters:
 
 
 def read_machine_oom_kill(proc: Path = Path("/proc"), read: Reader = read_text) -> int | None:
-    """Return how many processes were OOM-killed on this machine, other tenants' included."""
+    """Return how many processes were OOM-killed on this machine, including other tenants'."""
     return pick_counter(read(f"{proc}/vmstat"), "oom_kill")
 
 
 def read_shared_memory(path: Path = Path("/dev/shm")) -> SharedMemory | None:  # noqa: S108
-    """Return the space in /dev/shm; `None` where there is none."""
+    """Return the total and free space of /dev/shm; `None` where it does not exist."""
     try:
         status = os.statvfs(path)
     except (OSError, AttributeError):

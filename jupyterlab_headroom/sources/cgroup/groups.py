@@ -1,4 +1,4 @@
-"""From the levels above a process to the one figure that matters: which limit binds."""
+"""Determines, from the control groups above a process, which limit applies to it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from jupyterlab_headroom.nouns.memory import (
 from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory
 
 
-@dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
+@dataclass(slots=True)  # created in every tick, and frozen takes three times as long
 class NamedLevel:
-    """A level with its name: the path of the control group as Linux writes it."""
+    """A level with the path of its control group as Linux writes it."""
 
     path: str
     level: LevelMemory
@@ -27,9 +27,9 @@ class NamedLevel:
 UNKNOWN_LIMIT = LimitSource(kind="unknown")
 
 
-@dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
+@dataclass(slots=True)  # created in every tick, and frozen takes three times as long
 class Host:
-    """The machine, as the last of the limits."""
+    """The machine as the outermost limit."""
 
     reading: MachineReading
     #: tmpfs and shared memory of the whole machine.
@@ -38,10 +38,11 @@ class Host:
 
 
 def bind(chain: Sequence[NamedLevel], host: Host, kind: LimitKind) -> GroupReading:
-    """Return the group a process belongs to; `chain` goes from its own group to the topmost.
+    """Return the reading of the group whose limit applies to a process.
 
-    The limit is the smallest of all levels and of physical memory. Of equal limits the outer
-    one counts: it includes the memory of its other children, and so is reached first.
+    `chain` goes from the process's own group to the topmost. The limit is the smallest of all
+    levels and of physical memory. Of equal limits the outer one counts: it includes the memory of
+    its other children, and so is reached first.
     """
     index = binding_level(chain, host.reading.total_bytes)
     if index is None:
@@ -66,13 +67,13 @@ def bind(chain: Sequence[NamedLevel], host: Host, kind: LimitKind) -> GroupReadi
         swap_used_bytes=level.swap_used_bytes,
         swap_limit_bytes=least(swap_limits),
         pressure_percent=level.pressure_percent,
-        # Linux kills the outermost group up to the limit that has the flag.
+        # Linux kills the outermost group with this flag, up to the group at its limit.
         oom_group=_any(p.level.oom_group for p in chain[: index + 1]),
     )
 
 
 def _machine_group(chain: Sequence[NamedLevel], host: Host) -> GroupReading:
-    """No level has a limit below physical memory: the machine is the group."""
+    """Return the machine as the group, for when no level has a limit below physical memory."""
     machine = host.reading
     return GroupReading(
         limit_source=host.limit_source,
@@ -89,7 +90,7 @@ def _machine_group(chain: Sequence[NamedLevel], host: Host) -> GroupReading:
 
 
 def binding_level(chain: Sequence[NamedLevel], total_bytes: int | None) -> int | None:
-    """Return the index of the level whose limit is the smallest; `None`: the machine's is."""
+    """Return the index of the level with the smallest limit; `None` if it is the machine's."""
     best: int | None = None
     least_limit: int | None = None
     for index, place in enumerate(chain):
@@ -102,9 +103,9 @@ def binding_level(chain: Sequence[NamedLevel], total_bytes: int | None) -> int |
 
 
 def headroom(chain: Sequence[NamedLevel], available_bytes: int | None) -> int | None:
-    """Return the least of (limit - used) over the levels, and what the machine has available.
+    """Return the smallest of (limit - used) over the levels and of what the machine has available.
 
-    Where a level has a limit but does not tell its use, nothing can be promised: `None`.
+    `None` if the usage of a level with a limit is unknown, as nothing can be promised then.
     """
     rooms = [available_bytes]
     for place in chain:
@@ -117,7 +118,7 @@ def headroom(chain: Sequence[NamedLevel], available_bytes: int | None) -> int | 
 
 
 def least(values: Iterable[int | None]) -> int | None:
-    """Return the smallest of what is known."""
+    """Return the smallest known value; `None` if none is known."""
     return min((value for value in values if value is not None), default=None)
 
 

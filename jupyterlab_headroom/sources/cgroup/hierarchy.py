@@ -1,4 +1,4 @@
-"""The hierarchy of control groups that limits memory, and where its groups can be read."""
+"""The control group hierarchy that limits memory, and where its groups can be read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jupyterlab_headroom.sources.cgroup.mounts import (
 )
 from jupyterlab_headroom.sources.files import Roots, read_text
 
-#: (name of the group as Linux writes it, folder it can be read in)
+#: (path of the group as Linux writes it, directory where it can be read)
 Folder = tuple[str, str]
 
 
@@ -25,16 +25,16 @@ class Hierarchy:
     """Where the memory controller is mounted."""
 
     mount: CgroupMount
-    #: Folder of the mounted group.
+    #: Directory of the mounted group.
     base: str
-    #: Where our namespace begins below the mount; "" unless it was mounted from outside.
+    #: Path below the mount where our namespace begins; "" unless it was mounted from outside.
     inside: str = ""
 
     def folders(self, text: str) -> list[Folder]:
         """Return the groups above a process that can be read from here, its own first.
 
-        `text` is its /proc/PID/cgroup. A path that does not exist below the mount is a host path
-        seen from inside a container: the mounted group is then all that can be seen.
+        `text` is the content of its /proc/PID/cgroup. A path that does not exist below the mount is
+        a host path seen from inside a container; then only the mounted group is visible.
         """
         path = memory_path(parse_proc_cgroup(text), self.mount.version)
         if path is None:
@@ -45,13 +45,13 @@ class Hierarchy:
         if below and not Path(self.base + below).is_dir():
             below = ""
         if not below:
-            # Only its name may still tell who made it.
+            # The host path is kept because it may reveal who created the group.
             return [(path if ".." not in path else "/", self.base)]
         return [((root + part) or "/", self.base + part) for part in (below, *_ancestors(below))]
 
 
 def find_hierarchy(roots: Roots) -> Hierarchy | None:
-    """Return the hierarchy that limits memory; `None` where nothing does."""
+    """Return the hierarchy that limits memory; `None` where there is none."""
     mount = memory_mount(parse_mountinfo(read_text(roots.proc / "self" / "mountinfo")))
     if mount is None:
         return None
@@ -67,6 +67,6 @@ def _inside(proc: Path, mount: CgroupMount, base: Path) -> str:
 
 
 def _ancestors(below: str) -> list[str]:
-    """Return the levels above `/a/b/c`: `/a/b`, `/a`, and the mounted group, ""."""
+    """Return the levels above `/a/b/c`: `/a/b`, `/a`, and "" for the mounted group."""
     parts = below.strip("/").split("/")
     return ["".join(f"/{part}" for part in parts[:n]) for n in range(len(parts) - 1, -1, -1)]

@@ -1,4 +1,4 @@
-"""The control groups above a process, as far as they can be seen from here."""
+"""The control groups above a process, as far as they are visible from here."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from jupyterlab_headroom.sources.cgroup.hierarchy import Hierarchy, find_hierarc
 from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_manager
 from jupyterlab_headroom.sources.files import Reader, Roots, read_text
 
-#: Most processes are in the same few groups; groups that are gone are dropped with all others.
+#: Most processes are in the same few groups. At this size the cache is cleared, which also gets rid
+#: of groups that no longer exist.
 _MOST_KNOWN = 64
 
 
 class LevelFinder:
-    """Finds where the OOM counters of a process are kept. Not for threads."""
+    """Finds the control groups that hold the OOM counters of a process. Not thread-safe."""
 
     def __init__(self, roots: Roots | None = None, read: Reader = read_text) -> None:
         self._roots = roots or Roots()
@@ -28,7 +29,8 @@ class LevelFinder:
     def levels_of(self, pid: int) -> tuple[Level, ...]:
         """Return the memory groups of `pid`, its own first, up to the visible root.
 
-        Empty when the process is gone: ask while it lives. v1 forgets the group of a zombie.
+        Empty when the process is gone, so call it while the process is alive: on v1, a zombie
+        already has no group.
         """
         if self._hierarchy is None:
             return ()

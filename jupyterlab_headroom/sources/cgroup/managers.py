@@ -1,4 +1,4 @@
-"""Who made a control group: guessed from the shapes their tools give to paths."""
+"""Guesses what created a control group from the form of its path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jupyterlab_headroom.nouns.memory import LimitManager
 _Shapes = tuple[tuple[LimitManager, re.Pattern[str]], ...]
 
 #: First match wins: a Kubernetes pod may run under Docker, and all of them under systemd.
-#: containerd and CRI-O have no row of their own: their groups are those of pods.
+#: containerd and CRI-O have no entry of their own, because their groups belong to pods.
 _GROUPS: _Shapes = (
     ("kubernetes", re.compile(r"/kubepods|/kubelet|/cri-containerd-|/crio-|/pod[0-9a-f]{8}[-_]")),
     ("slurm", re.compile(r"/slurm(stepd)?(\.scope|_[^/]*)?(/|$)|/job_\d+(/|$)")),
@@ -18,7 +18,7 @@ _GROUPS: _Shapes = (
     ("lxc", re.compile(r"/lxc(\.payload|\.monitor)?[./]")),
     ("systemd", re.compile(r"\.(slice|scope|service)(/|$)")),
 )
-#: Inside a control group namespace the path is just "/", but what was mounted still tells.
+#: Inside a control group namespace the path is just "/", but the mounts still give it away.
 _MOUNTS: _Shapes = (
     ("kubernetes", re.compile(r"/pods/[0-9a-f-]{36}/| /(var/)?run/secrets/kubernetes\.io/")),
     ("podman", re.compile(r"/overlay-containers/[0-9a-f]{64}/")),
@@ -28,12 +28,12 @@ _MOUNTS: _Shapes = (
 
 
 def guess_manager(path: str | None) -> LimitManager | None:
-    """Return "docker", "kubernetes", ... for a group path; `None` when it does not tell."""
+    """Return "docker", "kubernetes", ... for a group path; `None` if it matches none of them."""
     return _first(_GROUPS, path)
 
 
 def guess_container(mountinfo: str | None) -> LimitManager | None:
-    """Return who made the container that this mount table belongs to; `None` outside of one."""
+    """Return what created the container that has this mount table; `None` outside a container."""
     return _first(_MOUNTS, mountinfo)
 
 

@@ -1,4 +1,4 @@
-"""One level of the control group tree, read from the files of v1 or v2."""
+"""Reads one level of the control group tree from the files of v1 or v2."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from jupyterlab_headroom.sources.files import Reader, pick_counter, to_int
 from jupyterlab_headroom.sources.proc.meminfo import parse_pressure
 
 #: v1 writes "no limit" as the largest page-aligned number, which depends on the page size
-#: (0x7ffffffffffff000 with 4 KiB); no machine has as much as 2^60 bytes.
+#: (0x7ffffffffffff000 with 4 KiB pages). No machine has 2^60 bytes.
 _V1_NO_LIMIT = 1 << 60
 
 
-@dataclass(slots=True)  # made in every tick: a frozen one takes three times as long
+@dataclass(slots=True)  # created in every tick, and frozen takes three times as long
 class LevelMemory:
-    """Memory of one control group, all its descendants included, in bytes."""
+    """Memory of one control group including all its descendants, in bytes."""
 
     limit_bytes: int | None = None
     #: The file `limit_bytes` was read from.
     limit_file: str | None = None
-    #: The limit belongs to an ancestor that cannot be seen from here (v1 tells its value).
+    #: The limit belongs to an ancestor that is not visible from here (v1 reports its value).
     limit_is_hidden: bool = False
     usage_bytes: int | None = None
     inactive_file_bytes: int | None = None
@@ -34,12 +34,12 @@ class LevelMemory:
 
     @property
     def has_no_settings(self) -> bool:
-        """True for a group that sets no limit of any kind, and has no flag to tell of."""
+        """Whether the group has neither memory.max, memory.high, nor a memory.oom.group flag."""
         return self.limit_bytes is None and self.high_bytes is None and self.oom_group is None
 
     @property
     def used_bytes(self) -> int | None:
-        """usage - inactive_file - active_file, floor 0: what dropping file cache cannot free."""
+        """usage - inactive_file - active_file, at least 0: what dropping file cache cannot free."""
         if self.usage_bytes is None:
             return None
         file_bytes = (self.inactive_file_bytes or 0) + (self.active_file_bytes or 0)
@@ -47,7 +47,7 @@ class LevelMemory:
 
     @property
     def working_set_bytes(self) -> int | None:
-        """usage - inactive_file, floor 0: what Kubernetes reports."""
+        """usage - inactive_file, at least 0: the figure that Kubernetes reports."""
         if self.usage_bytes is None or self.inactive_file_bytes is None:
             return None
         return max(self.usage_bytes - self.inactive_file_bytes, 0)
@@ -56,7 +56,7 @@ class LevelMemory:
 def read_v2(read: Reader, folder: str) -> LevelMemory:
     """Read a group of the unified hierarchy. "max" and a missing file both mean no limit.
 
-    Without a limit nobody asks for the use, and it is not read: `memory.stat` can be slow.
+    Without a limit the usage is not needed, so it is not read: `memory.stat` can be slow.
     """
     limit_file = f"{folder}/memory.max"
     oom_group = to_int(read(f"{folder}/memory.oom.group"))
@@ -85,8 +85,8 @@ def read_v2(read: Reader, folder: str) -> LevelMemory:
 def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
     """Read a group of the v1 memory controller.
 
-    `total_*` counts the descendants too, as the limit does. The topmost visible group also
-    tells the limit of ancestors we cannot see (`hierarchical_memory_limit`).
+    `total_*` includes the descendants, as the limit does. The topmost visible group also reveals
+    the limit of ancestors we cannot see (`hierarchical_memory_limit`).
     """
     limit_file = f"{folder}/memory.limit_in_bytes"
     limit = v1_limit(to_int(read(limit_file)))
@@ -108,9 +108,9 @@ def read_v1(read: Reader, folder: str, *, topmost: bool) -> LevelMemory:
         active_file_bytes=_hierarchical(stat, "active_file"),
         shmem_bytes=_hierarchical(stat, "shmem"),
         peak_bytes=to_int(read(f"{folder}/memory.max_usage_in_bytes")),
-        # Swap accounting may be off: then there is no memsw file, and `swap` says nothing.
+        # With swap accounting off there is no memsw file, and `swap` is meaningless.
         swap_used_bytes=None if with_swap_limit is None else _hierarchical(stat, "swap"),
-        # v1 limits memory, and memory + swap.
+        # v1 has one limit for memory and one for memory + swap, but none for swap alone.
         swap_limit_bytes=(
             max(swap_limit - limit, 0) if limit is not None and swap_limit is not None else None
         ),
@@ -123,5 +123,5 @@ def _hierarchical(stat: str | None, name: str) -> int | None:
 
 
 def v1_limit(value: int | None) -> int | None:
-    """Return a limit as v1 writes it; `None` for "no limit"."""
+    """Return a limit read from a v1 file, or `None` if its value stands for "no limit"."""
     return None if value is None or value >= _V1_NO_LIMIT else value

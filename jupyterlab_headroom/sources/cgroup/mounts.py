@@ -1,4 +1,4 @@
-"""Where the memory controller is: the mount table and a process's own group decide."""
+"""Finds the memory controller, from the mount table and a process's own control group."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CgroupMount:
     #: The group that is mounted, as seen from our control group namespace.
     root: str
     mount_point: str
-    #: The memory controller is attached here (v1 only; v2 says it in cgroup.controllers).
+    #: The memory controller is attached here (v1 only; v2 lists it in cgroup.controllers).
     has_memory: bool
 
 
@@ -46,15 +46,15 @@ def memory_mount(mounts: Iterable[CgroupMount]) -> CgroupMount | None:
     mounts = list(mounts)
     v1 = [m for m in mounts if m.version == "v1" and m.has_memory]
     v2 = [m for m in mounts if m.version == "v2"]
-    # Of several mounts the last one covers the others; a bind mount into a sandbox comes later
-    # but elsewhere, so a place under /sys/fs/cgroup is preferred.
+    # Of several mounts in the same place the last one hides the others. A bind mount into a sandbox
+    # also comes later, but is elsewhere, so mounts under /sys/fs/cgroup are preferred.
     chosen = v1 or v2
     chosen.sort(key=lambda m: m.mount_point.startswith("/sys/fs/cgroup"))
     return chosen[-1] if chosen else None
 
 
 def parse_proc_cgroup(text: str | None) -> dict[str, str]:
-    """Return controller -> group path of `/proc/PID/cgroup`; v2 has the controller ""."""
+    """Map each controller to its group path in `/proc/PID/cgroup`; "" stands for v2."""
     paths = {}
     for line in (text or "").splitlines():
         parts = line.split(":", 2)
@@ -65,15 +65,15 @@ def parse_proc_cgroup(text: str | None) -> dict[str, str]:
 
 
 def memory_path(paths: dict[str, str], version: Version) -> str | None:
-    """Return the group that counts for memory. `N:memory:` wins over `0::` on hybrid systems."""
+    """Return the group that limits memory; for v1 from `N:memory:`, for v2 from `0::`."""
     return paths.get("memory") if version == "v1" else paths.get("")
 
 
 def below_mount(path: str, root: str) -> str:
-    """Return where a group lies below the mount point: "" for the mounted group itself.
+    """Return the path of a group below the mount point; "" is the mounted group itself.
 
-    A group outside of what is mounted (host paths in a container) cannot be seen from here;
-    then the mounted group is the best that is visible, and "" is returned.
+    A group outside the mounted part (a host path in a container) is not visible from here; the
+    mounted group is the best substitute, so "" is returned.
     """
     root = root.rstrip("/")
     if ".." in path.split("/"):
@@ -84,10 +84,11 @@ def below_mount(path: str, root: str) -> str:
 
 
 def namespace_root(base: Path, root: str, path: str, pid: str) -> str:
-    """Return where our control group namespace begins below a mount from outside of it.
+    """Return where our control group namespace begins below a mount made outside of it.
 
-    Such a mount has a root like "/../..": it begins that many levels above. The names between
-    are not told, so the group that lists our own process is looked for.
+    Such a mount has a root like "/../..", that is, it starts that many levels above our namespace.
+    The names of the levels in between are unknown, so the group that lists our own process is
+    searched for.
     """
     pattern = "/".join(["*"] * root.count("..")) + path.rstrip("/")
     for folder in base.glob(f"{pattern}/cgroup.procs"):

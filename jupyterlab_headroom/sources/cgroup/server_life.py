@@ -1,4 +1,4 @@
-"""Finds out which boot and which container a server that starts now lives in."""
+"""Identifies this run of the server: which boot, which container, and when it started."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def begin_life(
     wall_clock: Callable[[], float] = time.time,
     clock: Callable[[], float] = time.monotonic,
 ) -> ServerLife:
-    """Return a new life that starts now. What cannot be read is `None`; never raises."""
+    """Return the identity of a run that starts now. Unreadable parts are `None`; never raises."""
     boot_id = (read_text(proc / "sys" / "kernel" / "random" / "boot_id") or "").strip()
     containers = container_ids(proc)
     return ServerLife(

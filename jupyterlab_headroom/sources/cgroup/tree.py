@@ -1,4 +1,4 @@
-"""Finds the control groups of processes, and reads each visible level once per tick."""
+"""Finds the control groups of processes, and reads each visible level at most once per tick."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from jupyterlab_headroom.sources.cgroup.managers import guess_container, guess_m
 from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory, read_v1, read_v2
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
 
-#: What is remembered of groups that are gone must not pile up.
+#: Above this size the cache is cleared, so that groups that are gone do not pile up.
 _MOST_GROUPS = 256
 
 
 @dataclass(slots=True)
 class _Membership:
-    """The text of /proc/PID/cgroup."""
+    """The text of /proc/PID/cgroup, and how often it has been read."""
 
     text: str
     reads: int = 1
 
 
 class CgroupTree:
-    """The hierarchy that limits memory, as seen from here. Not for threads."""
+    """The hierarchy that limits memory, as seen from here. Not thread-safe."""
 
     def __init__(self, roots: Roots, files: KeptFiles) -> None:
         self._proc = str(roots.proc)
@@ -36,22 +36,22 @@ class CgroupTree:
         #: Which version limits memory here; "unknown" where none does.
         self.kind = _kind(self._hierarchy)
         self._container = guess_container(read_text(roots.proc / "self" / "mountinfo"))
-        #: Folder -> the tick in which it was read, and what was read.
+        #: Directory -> the tick in which it was read, and the result.
         self._levels: dict[str, tuple[int, LevelMemory]] = {}
-        #: Text of /proc/PID/cgroup -> folders with their managers, own group first.
+        #: Text of /proc/PID/cgroup -> directories with their managers, own group first.
         self._folders: dict[str, Sequence[tuple[Folder, LimitManager | None]]] = {}
-        #: The same -> the levels that tell anything, where none of all has a limit.
+        #: Text of /proc/PID/cgroup -> the relevant levels; only kept where no level has a limit.
         self._relevant: dict[str, Sequence[NamedLevel]] = {}
         self._memberships: dict[int | str, _Membership] = {}
         self._tick = 0
         self._full_tick = 0
-        #: The tick from which the topmost group is asked again for a limit above it.
+        #: From this tick on, the topmost group is checked again for a limit above it.
         self._hidden_due = 0
 
     def new_tick(self, *, is_full: bool = True) -> None:
-        """Let the last readings grow old: limits may change while a container runs.
+        """Invalidate the last readings, as limits may change while a container runs.
 
-        `is_full`: also those of groups without a limit: has one got a limit since?
+        `is_full`: also those of groups without a limit, in case they have been given one.
         """
         self._tick += 1
         if is_full:
@@ -72,7 +72,7 @@ class CgroupTree:
         return [NamedLevel(name, self._level(f), manager) for (name, f), manager in folders]
 
     def relevant_levels_of(self, text: str) -> Sequence[NamedLevel]:
-        """Return those levels that set a limit or have a flag: mostly none, and none is quick."""
+        """Return the levels that have a limit or a flag. Usually there are none, which is fast."""
         relevant = self._relevant.get(text)
         if relevant is None:
             relevant = [place for place in self.levels_of(text) if not place.level.has_no_settings]
@@ -85,9 +85,9 @@ class CgroupTree:
         self._relevant.clear()
 
     def forget_all_but(self, pids: Collection[int]) -> None:
-        """Drop what is known of processes that are gone: their numbers may come again.
+        """Drop what is known about processes that are gone.
 
-        So may the names of their groups.
+        Their pids may be reused, and so may the names of their groups.
         """
         self._forget_levels()
         for pid in self._memberships.keys() - pids:
@@ -95,14 +95,14 @@ class CgroupTree:
                 del self._memberships[pid]
 
     def membership(self, pid: int | str) -> str:
-        """Return /proc/PID/cgroup: the same text for processes in the same groups."""
+        """Return the text of /proc/PID/cgroup, which is equal for processes in the same groups."""
         if self._hierarchy is None:
             return ""
         known = self._memberships.get(pid)
         number = pid if isinstance(pid, int) else 0
         if known is not None and not turns.reads_membership(self._tick, number, known.reads):
             return known.text
-        # The kept descriptor follows a process that is moved.
+        # The file is kept open; reading it again shows the new group if the process was moved.
         text = self._files.read(f"{self._proc}/{pid}/cgroup") or ""
         self._memberships[pid] = _Membership(text, known.reads + 1 if known else 1)
         return text
@@ -124,7 +124,11 @@ class CgroupTree:
         return level
 
     def _read_v1(self, folder: str) -> LevelMemory:
-        """Read a group; `memory.stat` of the topmost (60 us) not always, where it told no limit."""
+        """Read a group.
+
+        If the topmost group has no hidden limit, its `memory.stat` (60 us) is only read again every
+        `HIDDEN_LIMIT_TURNS` ticks.
+        """
         topmost = folder == self._base and self._tick >= self._hidden_due
         level = read_v1(self._files.read, folder, topmost=topmost)
         if topmost and level.limit_bytes is None:

@@ -1,1 +1,1 @@
-"""GPUs: their vendors' drivers, and who holds how much VRAM."""
+"""GPUs: the vendors' drivers, and which process uses how much VRAM."""

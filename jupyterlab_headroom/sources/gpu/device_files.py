@@ -1,4 +1,4 @@
-"""Which device files our processes hold open: tells who uses a GPU, without asking a driver."""
+"""Which GPU device files our processes have open: shows who uses a GPU without asking a driver."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable
 
 from jupyterlab_headroom.sources.files import Roots
 
-#: Opened by libcuda, and by nothing that only asks about GPUs (nvidia-smi, NVML, we).
+#: Opened by libcuda, but not by programs that only query GPUs (nvidia-smi, NVML, this server).
 CUDA_DEVICE = "/dev/nvidia-uvm"
 DRM_DEVICES = "/dev/dri/"
-#: The list of a process is read this seldom: libraries open the device once, and keep it.
+#: Interval between two reads of a process's open files. Libraries open a device once and keep it
+#: open, so this need not be short.
 LOOK_SECONDS = 2.0
 
 
 class DeviceFiles:
-    """Lists the open GPU devices of processes. For one thread."""
+    """Lists the GPU devices that processes have open. Not thread-safe."""
 
     def __init__(self, roots: Roots, clock: Callable[[], float]) -> None:
         self._proc = roots.proc
@@ -23,7 +24,10 @@ class DeviceFiles:
         self._read_at: dict[int, float] = {}
 
     def of(self, pids: Iterable[int]) -> dict[int, dict[int, str]]:
-        """Return pid -> file descriptor -> device, of those that have any; forget all others."""
+        """Return pid -> file descriptor -> device for those of `pids` that have any open.
+
+        Other processes are dropped from the cache.
+        """
         now, wanted = self._clock(), set(pids)
         for pid in self._read_at.keys() - wanted:
             del self._read_at[pid]
@@ -42,6 +46,6 @@ class DeviceFiles:
                 if target.startswith(DRM_DEVICES) or target == CUDA_DEVICE:
                     found[int(link.name)] = target
         except (OSError, ValueError):
-            # The process, or one of its files, is gone; or it is not ours to look into.
+            # The process or one of its files is gone, or we may not inspect it.
             return found
         return found

@@ -1,8 +1,8 @@
-"""AMD and Intel GPUs through the files of their drivers: sysfs for a GPU, fdinfo for processes.
+"""Reads AMD and Intel GPUs through their drivers' files: sysfs for GPUs, fdinfo for processes.
 
-AMD: Documentation/gpu/amdgpu/driver-misc.rst of the Linux source. Intel tells less: `xe` only the
-size of each tile, `i915` nothing, unless it is Intel's own build. Which of them is meant is told
-by the vendor of the PCI device.
+AMD: Documentation/gpu/amdgpu/driver-misc.rst in the Linux source. Intel provides less: `xe` only
+the size of each tile, `i915` nothing unless it is Intel's own build. The PCI vendor id tells the
+two vendors apart.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _AMD = "0x1002"
 _INTEL = "0x8086"
 _CARD = re.compile(r"card(\d+)", re.ASCII)
 _SLOT = re.compile(r"^PCI_SLOT_NAME=(\S+)$", re.MULTILINE)
-#: Where Intel puts the GPU that is part of the processor, and nothing else.
+#: PCI address that Intel uses only for the GPU integrated in the processor.
 _INTEGRATED_SLOT = "0000:00:02.0"
 
 Reader = Callable[[Path, GpuInfo], tuple[GpuInfo, GpuReading] | None]
 
 
 class DrmDriver:
-    """Reads `/sys/class/drm/cardN` of one vendor. One thread only."""
+    """Reads `/sys/class/drm/cardN` of one vendor. Not thread-safe."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class DrmDriver:
         self._devices = DeviceFiles(self._roots, clock)
 
     def look(self, pids: frozenset[int]) -> Iterator[GpuLook]:
-        """Yield every GPU that tells something of its VRAM; raise `NoDriverError` without one."""
+        """Yield every GPU that exposes its VRAM; raises `NoDriverError` if there is none."""
         cards = [(card, found) for card in self._cards() if (found := self._card(card))]
         if not cards:
             raise NoDriverError
@@ -62,7 +62,7 @@ class DrmDriver:
             )
 
     def _cards(self) -> list[Path]:
-        """Return the GPUs; connectors, called card0-DP-1, are not."""
+        """Return the GPUs, without connectors such as card0-DP-1."""
         folder = self._roots.sys / "class" / "drm"
         found = (path for path in folder.glob("card*") if _CARD.fullmatch(path.name))
         return sorted(found, key=lambda path: int(path.name.removeprefix("card")))
@@ -85,17 +85,17 @@ class DrmDriver:
 
 
 def amd_driver(roots: Roots | None = None) -> DrmDriver:
-    """Return the reader of `amdgpu`."""
+    """Return the reader for `amdgpu`."""
     return DrmDriver("amd", _AMD, _amd, roots)
 
 
 def intel_driver(roots: Roots | None = None) -> DrmDriver:
-    """Return the reader of `xe` and `i915`: GPUs with memory of their own."""
+    """Return the reader for `xe` and `i915`; it covers GPUs with dedicated memory."""
     return DrmDriver("intel", _INTEL, _intel, roots)
 
 
 def slot_of(card: Path) -> str | None:
-    """Return the PCI address of a card, as fdinfo writes it."""
+    """Return the PCI address of a card in the form that fdinfo uses."""
     match = _SLOT.search(read_text(card / "device" / "uevent") or "")
     return match[1] if match else None
 
@@ -117,12 +117,12 @@ def _amd(card: Path, info: GpuInfo) -> tuple[GpuInfo, GpuReading] | None:
 
 
 def _is_apu(device: Path) -> bool:
-    """Tell a GPU that is part of the processor: the driver leaves these two files out there."""
+    """Return whether a GPU is part of the processor: for those the driver omits these two files."""
     return not any((device / name).exists() for name in ("mem_busy_percent", "pcie_bw"))
 
 
 def _intel(card: Path, info: GpuInfo) -> tuple[GpuInfo, GpuReading] | None:
-    """Read a GPU with memory of its own; one within the processor takes RAM, and tells nothing."""
+    """Read a GPU with dedicated memory. Integrated ones use RAM and expose nothing: `None`."""
     if slot_of(card) == _INTEGRATED_SLOT:
         return None
     tiles = (to_int(read_text(path)) for path in card.glob("device/tile*/physical_vram_size_bytes"))

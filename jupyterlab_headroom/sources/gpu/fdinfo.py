@@ -1,7 +1,7 @@
-"""VRAM of processes from /proc/PID/fdinfo, as DRM drivers write it.
+"""Reads the VRAM of processes from /proc/PID/fdinfo, as written by DRM drivers.
 
-See Documentation/gpu/drm-usage-stats.rst of the Linux source. A driver writes one set of lines
-for each open file; files that are shared or duplicated name the same client.
+See Documentation/gpu/drm-usage-stats.rst in the Linux source. A driver writes one set of lines per
+open file; shared or duplicated files have the same client id.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ _SIZE = re.compile(r"(\d+)(?: (KiB|MiB|GiB))?", re.ASCII)
 _UNITS = {None: 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 #: amdgpu: vram; xe: vram0, vram1; i915: local0, stolen-local0. Anything else is RAM.
 _REGION = re.compile(r"(resident|memory|total)-((?:stolen-)?(?:vram|local)\d*)", re.ASCII)
-#: What is in VRAM now comes first; `memory` is its old name. `total` may be swapped out in part.
+#: `resident` is what is in VRAM now; `memory` is its old name. Parts of `total` may be swapped out.
 _BEST_FIRST = ("resident", "memory", "total")
 
 
 @dataclass(frozen=True)
 class DrmClient:
-    """One opened GPU."""
+    """One open file of a GPU."""
 
     driver: str
-    #: PCI address of the GPU; `None` where the driver does not tell.
+    #: PCI address of the GPU; `None` where the driver does not report it.
     slot: str | None
-    #: Unique within one GPU; `None` in old drivers.
+    #: Unique per GPU; `None` with old drivers.
     client_id: str | None
-    #: `None`: the driver does not tell.
+    #: `None` where the driver does not report it.
     vram_bytes: int | None
 
 
 def parse_fdinfo(text: str) -> DrmClient | None:
-    """Parse one file of fdinfo; `None` where it does not belong to a DRM driver."""
+    """Parse one fdinfo file; returns `None` if it is not from a DRM driver."""
     lines = dict(_LINE.findall(text))
     driver = lines.get("driver")
     if driver is None:
@@ -57,9 +57,9 @@ def _vram(lines: Mapping[str, str]) -> int | None:
 def vram_by_slot(
     proc: Path, open_files: Mapping[int, Iterable[int]]
 ) -> dict[str, dict[int, int | None]]:
-    """Return PCI address -> pid -> bytes. `open_files`: pid -> descriptors to look at.
+    """Return PCI address -> pid -> bytes. `open_files`: pid -> file descriptors to read.
 
-    A client that several processes share (a fork inherits it) is counted for the first.
+    A client shared by several processes (a fork inherits it) is counted for the lowest pid only.
     """
     seen: set[tuple[str, str]] = set()
     found: dict[str, dict[int, int | None]] = {}

@@ -1,4 +1,4 @@
-"""One driver, asked in a thread of its own, because it may hang; RAM never waits for it."""
+"""Queries one GPU driver in its own thread, as it may hang; RAM readings never wait for it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 from jupyterlab_headroom.sources.gpu.gpus import Driver, DriverError, GpuLook, NoDriverError
 
-#: An answer that takes longer is not waited for: the last one is shown as stale.
+#: If a query takes longer than this, the last answer is shown as stale.
 STALE_SECONDS = 1.0
-#: Without a driver, look this seldom: it may be loaded later.
+#: Interval between queries while there is no driver; it may be loaded later.
 ABSENT_SECONDS = 30.0
 _HANGS = "The GPU driver does not answer."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The last that a driver said."""
+    """The last known state that a driver reported."""
 
     looks: tuple[GpuLook, ...]
     problems: tuple[str, ...]
@@ -29,7 +29,7 @@ _NOTHING = Answer((), ())
 
 
 class GpuWatch:
-    """Asks a driver again and again; answers at once with what is known."""
+    """Polls a driver; `answer` returns at once with what is known."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class GpuWatch:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.vendor = driver.vendor
-        #: Our processes, for the next look.
+        #: Our processes, for the next query.
         self.pids: frozenset[int] = frozenset()
         self._driver = driver
         self._interval = interval
@@ -55,13 +55,13 @@ class GpuWatch:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start asking. The thread ends with the process: a driver that hangs cannot hold it."""
+        """Start polling, in a daemon thread: a hung driver must not keep the process alive."""
         name = f"headroom-{self.vendor}"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def stop(self, timeout: float = 1.0) -> bool:
-        """Ask the thread to end; return whether it did: not while the driver hangs."""
+        """Ask the thread to end. Return whether it did; it cannot while the driver hangs."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(timeout)
@@ -69,7 +69,7 @@ class GpuWatch:
         return True
 
     def answer(self) -> Answer:
-        """Return the last known figures, at once; marked as stale while the driver is silent."""
+        """Return the last known values at once, marked stale while the driver does not answer."""
         looks, problem = self._looks, self._problem
         if not looks and problem is None and self._asking_since is None:
             return _NOTHING
@@ -80,7 +80,7 @@ class GpuWatch:
         return Answer(looks, tuple(text for text in (problem, *own) if text is not None))
 
     def ask(self) -> bool:
-        """Ask once; return whether there is a driver. For the thread, and for tests."""
+        """Query the driver once; return whether there is one. For the thread, and for tests."""
         self._asking_since = self._clock()
         try:
             self._looks, problem = tuple(self._driver.look(self.pids)), None
@@ -89,7 +89,7 @@ class GpuWatch:
             return False
         except DriverError as error:
             self._looks, problem = (), str(error)
-        except Exception as error:  # noqa: BLE001 - a driver's fault must not end the thread
+        except Exception as error:  # noqa: BLE001 - a driver's error must not end the thread
             self._looks, problem = (), f"The GPU driver failed: {error!r}"
         finally:
             self._asking_since = None

@@ -1,4 +1,4 @@
-"""The nouns of VRAM: what a driver tells of one GPU, and what is known of all at one moment."""
+"""Data types for VRAM: one GPU as its driver reports it, and all GPUs at one moment."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading, Problem
 
 
 class NoDriverError(Exception):
-    """There is no such GPU here."""
+    """There is no GPU of this vendor here, or no driver for it."""
 
 
 class DriverError(Exception):
-    """There is one, and it cannot be read; the text is for people."""
+    """There is a GPU, but it cannot be read. The text is shown to people."""
 
 
 @dataclass(frozen=True)
 class GpuLook:
-    """One GPU or slice, as the driver tells it."""
+    """One GPU or MIG slice as the driver reports it."""
 
     info: GpuInfo
     reading: GpuReading
-    #: pid -> bytes, as the driver numbers processes; `None` for bytes that are not told.
-    #: `None` for the whole: no list.
+    #: pid -> bytes, with the driver's pids; bytes are `None` where the driver does not report them.
+    #: `None` as a whole: the driver has no list of processes.
     processes: Mapping[int, int | None] | None = None
-    #: Where the list comes from: "nvml", "fdinfo".
+    #: Where the list of processes comes from: "nvml", "fdinfo".
     basis: str | None = None
-    #: By what names variables such as CUDA_VISIBLE_DEVICES may call it, besides its number.
+    #: Names for it, besides its number, in variables such as CUDA_VISIBLE_DEVICES.
     names: tuple[str, ...] = ()
-    #: Why this one GPU cannot be read, in words for people.
+    #: Why this GPU cannot be read, for people.
     problem: str | None = None
 
 
 @dataclass(frozen=True)
 class KernelVram:
-    """What a kernel holds. No basis: not known. A basis and no sizes: it holds nothing."""
+    """VRAM that a kernel holds. Without a basis it is unknown; a basis without sizes means none."""
 
     #: GPU key -> bytes.
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -45,25 +45,25 @@ class KernelVram:
 
 @dataclass(frozen=True)
 class GpuSnapshot:
-    """What is known of all GPUs at one moment."""
+    """What is known about all GPUs at one moment."""
 
     infos: Mapping[str, GpuInfo] = field(default_factory=dict)
     readings: Mapping[str, GpuReading] = field(default_factory=dict)
     #: Kernel key -> what it holds.
     vram: Mapping[str, KernelVram] = field(default_factory=dict)
-    #: Kernel key -> GPU keys in the order in which its process counts them; `None` within:
-    #: there is one more, but which is not known. A kernel that is not in here: not known.
+    #: Kernel key -> GPU keys in the order in which its process numbers them. A `None` entry stands
+    #: for a GPU that could not be identified; a kernel without an entry is unknown.
     visible: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
 class Driver(Protocol):
-    """A way to ask one vendor's driver."""
+    """The interface to one vendor's driver."""
 
     vendor: str
 
     def look(self, pids: frozenset[int]) -> Iterable[GpuLook]:
-        """Return all GPUs; raise `NoDriverError` or `DriverError`.
+        """Return all GPUs. Raises `NoDriverError` or `DriverError`.
 
-        `pids`: our processes, for drivers that are asked about one process at a time.
+        `pids`: our processes, for drivers that have to be queried per process.
         """

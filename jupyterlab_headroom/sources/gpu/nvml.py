@@ -1,4 +1,4 @@
-"""NVIDIA GPUs through NVML: the only module that imports it. Calls may hang: see gpu_watch.py."""
+"""Reads NVIDIA GPUs through NVML; no other module imports it. Calls may hang: see gpu_watch.py."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pynvml
 from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
 from jupyterlab_headroom.sources.gpu.gpus import DriverError, GpuLook, NoDriverError
 
-#: There is no NVIDIA GPU, or no driver for it: nothing to report.
+#: There is no NVIDIA GPU or no driver for it, so there is nothing to report.
 _ABSENT = (
     pynvml.NVML_ERROR_LIBRARY_NOT_FOUND,
     pynvml.NVML_ERROR_DRIVER_NOT_LOADED,
     pynvml.NVML_ERROR_GPU_NOT_FOUND,
 )
-#: This GPU or this driver does not tell; others do.
+#: This GPU or this driver does not provide the value; others do.
 _UNKNOWN = (
     pynvml.NVML_ERROR_NOT_SUPPORTED,
     pynvml.NVML_ERROR_FUNCTION_NOT_FOUND,
@@ -25,9 +25,9 @@ _UNKNOWN = (
     pynvml.NVML_ERROR_NOT_FOUND,
     pynvml.NVML_ERROR_INVALID_ARGUMENT,
 )
-#: Newest first.
+#: Suffixes of NVML's functions that list processes, newest version first.
 _LIST_VERSIONS = ("_v3", "_v2")
-#: What may befall one GPU while the others work.
+#: Errors that can affect one GPU while the others work. The text completes "GPU 0 (name) ...".
 _SINGLE_GPU_ERRORS = {
     pynvml.NVML_ERROR_GPU_IS_LOST: "has fallen off the bus, or was unplugged.",
     pynvml.NVML_ERROR_RESET_REQUIRED: "needs a reset.",
@@ -46,19 +46,19 @@ _DRIVER_ERRORS = {
 
 
 class NvmlDriver:
-    """Asks the NVIDIA driver. One thread only."""
+    """Queries the NVIDIA driver. Not thread-safe."""
 
     vendor = "nvidia"
 
     def __init__(self) -> None:
         self._ready = False
-        #: Index -> what the GPU was when it last answered.
+        #: Index -> the GPU's info when it last answered.
         self._seen: dict[int, GpuInfo] = {}
 
     def look(self, pids: frozenset[int]) -> list[GpuLook]:
-        """Return every GPU, and every MIG slice after its GPU; `pids` is of no use here.
+        """Return every GPU, each followed by its MIG slices; `pids` is not used.
 
-        Raises `NoDriverError` where there is none, `DriverError` where it does not work.
+        Raises `NoDriverError` if there is no GPU or driver, `DriverError` if it does not work.
         """
         try:
             if not self._ready:
@@ -71,11 +71,11 @@ class NvmlDriver:
                 raise NoDriverError from error
             raise DriverError(_DRIVER_ERRORS.get(error.value, f"NVIDIA driver: {error}")) from error
         if any(look.problem for look in looks):
-            self._end_session()  # the driver counts its GPUs only then
+            self._end_session()  # the driver only counts its GPUs again when it is initialised
         return looks
 
     def _gpu(self, index: int) -> Iterator[GpuLook]:
-        """Yield one GPU; one that fails does not hide the others."""
+        """Yield one GPU and its slices; a GPU that fails must not hide the others."""
         try:
             handle = pynvml.nvmlDeviceGetHandleByIndex(index)
             slices = list(_slices(handle, index))
@@ -91,7 +91,10 @@ class NvmlDriver:
         yield from (_look(mig, key, None, gpu.info.key, uuid) for mig, key in slices)
 
     def _end_session(self) -> None:
-        """Start anew with the next look: after a reload, or when a GPU was unplugged."""
+        """Shut NVML down so that the next query initialises it again.
+
+        Needed after the driver was reloaded or a GPU was unplugged.
+        """
         if self._ready:
             self._ready = False
             with contextlib.suppress(pynvml.NVMLError):
@@ -130,7 +133,7 @@ def _look(
             parent=parent,
         ),
         reading=GpuReading(
-            # total - free, so that what the driver keeps for itself is not promised to anyone.
+            # total - free, so that memory reserved by the driver does not count as free.
             used_bytes=int(memory.total - memory.free) if memory is not None else None,
             total_bytes=total,
             utilization_percent=float(utilization.gpu) if utilization is not None else None,
@@ -142,7 +145,7 @@ def _look(
 
 
 def _instance_name(handle: Any, parent_uuid: str | None) -> str | None:
-    """Return what CUDA_VISIBLE_DEVICES may call a slice, too: MIG-GPU-UUID/instance/compute."""
+    """Return the other name of a slice in CUDA_VISIBLE_DEVICES: MIG-GPU-UUID/instance/compute."""
     if parent_uuid is None:
         return None
     instance = _known(pynvml.nvmlDeviceGetGpuInstanceId, handle)
@@ -155,7 +158,7 @@ def _instance_name(handle: Any, parent_uuid: str | None) -> str | None:
 def _memory(handle: Any) -> tuple[Any, bool]:
     """Return the memory figures, and whether the GPU has no memory of its own.
 
-    GB10 and Jetson share the machine's: there the question is not supported.
+    GB10 and Jetson share the machine's memory and do not support this query.
     """
     try:
         return pynvml.nvmlDeviceGetMemoryInfo(handle), False
@@ -166,7 +169,7 @@ def _memory(handle: Any) -> tuple[Any, bool]:
 
 
 def _slices(handle: Any, index: int) -> Iterator[tuple[Any, str]]:
-    """Yield the MIG slices of a GPU, and their keys."""
+    """Yield the MIG slices of a GPU with their keys."""
     mode = _known(pynvml.nvmlDeviceGetMigMode, handle)
     if mode is None or mode[0] != pynvml.NVML_DEVICE_MIG_ENABLE:
         return
@@ -177,9 +180,9 @@ def _slices(handle: Any, index: int) -> Iterator[tuple[Any, str]]:
 
 
 def _processes(handle: Any) -> dict[int, int | None] | None:
-    """Return pid -> bytes, `None` for the bytes where the driver does not tell (WDDM, vGPU).
+    """Return pid -> bytes; bytes are `None` where the driver does not report them (WDDM, vGPU).
 
-    A process that computes and draws is in both lists, with the same figure.
+    A process that uses both compute and graphics is in both lists, with the same figure.
     """
     lists = [
         _first_known(
@@ -197,12 +200,15 @@ def _processes(handle: Any) -> dict[int, int | None] | None:
 
 
 def _first_known(handle: Any, *asks: Callable[..., Any]) -> Any:
-    """Return the first answer there is: drivers before 510 lack the newer question."""
+    """Return the first known answer: drivers before 510 lack the newer functions."""
     return next((found for ask in asks if (found := _known(ask, handle)) is not None), None)
 
 
 def _known(ask: Callable[..., Any], *arguments: Any) -> Any:
-    """Return the answer, or `None` where this GPU or driver cannot tell; a lost GPU is an error."""
+    """Return the answer, or `None` where this GPU or driver does not provide it.
+
+    Other errors, such as a lost GPU, are raised.
+    """
     try:
         return ask(*arguments)
     except pynvml.NVMLError as error:

@@ -1,8 +1,8 @@
-"""Which GPUs a process sees, and in which order it counts them. Pure.
+"""Which GPUs a process sees, and in which order it numbers them. Pure.
 
-`cuda:0` in a cell is the first of these, not the first of the machine. The rules are those of the
-"CUDA Environment Variables" appendix of the CUDA programming guide, of the MIG user guide, and of
-the HIP documentation.
+`cuda:0` in a cell is the first of these, not the first GPU of the machine. The rules are those of
+the "CUDA Environment Variables" appendix of the CUDA programming guide, of the MIG user guide, and
+of the HIP documentation.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from jupyterlab_headroom.sources.gpu.gpus import GpuLook
 
-#: Variables that choose GPUs, as far as they are understood here.
+#: Environment variables that select GPUs and are taken into account here.
 VARIABLES = (
     "CUDA_VISIBLE_DEVICES",
     "CUDA_DEVICE_ORDER",
@@ -22,13 +22,17 @@ VARIABLES = (
     "ONEAPI_DEVICE_SELECTOR",
 )
 
-#: A key of a GPU; `None`: there is one, but which is not known.
+#: Keys of GPUs; `None` stands for a GPU that could not be identified.
 Ordinals = tuple[str | None, ...]
 _NUMBER = re.compile(r"\s*([+-]?\d+)", re.ASCII)
 
 
 def visible_gpus(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
-    """Return the GPUs of a process in its own order; of NVIDIA where there are several vendors."""
+    """Return the GPUs that a process sees, in its own order.
+
+    If there are GPUs of several vendors, only those of the first are returned, NVIDIA before AMD
+    before Intel.
+    """
     for vendor, choose in (("nvidia", _cuda), ("amd", _hip), ("intel", _oneapi)):
         own = [look for look in looks if look.info.vendor == vendor]
         if own:
@@ -40,7 +44,8 @@ def _cuda(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
     gpus = [look for look in looks if look.info.parent is None]
     names = {look.info.name for look in gpus}
     by_bus = environment.get("CUDA_DEVICE_ORDER", "").strip() == "PCI_BUS_ID"
-    # By default CUDA counts the fastest first, which nothing tells; alike GPUs stay in bus order.
+    # By default CUDA numbers the fastest GPU first, which we cannot determine. Identical GPUs stay
+    # in bus order.
     order: list[str | None] = [
         look.info.key if by_bus or len(names) == 1 else None for look in gpus
     ]
@@ -53,7 +58,7 @@ def _hip(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinals:
     first = environment.get("ROCR_VISIBLE_DEVICES")
     if first is not None:
         order = choose(first, order, looks)
-    # HIP reads the name that CUDA uses, too; its own wins.
+    # HIP also honours CUDA's variable, but its own takes precedence.
     value = environment.get("HIP_VISIBLE_DEVICES", environment.get("CUDA_VISIBLE_DEVICES"))
     return tuple(order if value is None else choose(value, order, looks))
 
@@ -64,9 +69,9 @@ def _oneapi(environment: Mapping[str, str], looks: Sequence[GpuLook]) -> Ordinal
 
 
 def choose(value: str, order: Sequence[str | None], looks: Sequence[GpuLook]) -> list[str | None]:
-    """Return what a list of numbers or names chooses.
+    """Return the GPUs selected by `value`, a list of numbers or names.
 
-    What follows the first that is not valid is ignored; one that is named twice hides all.
+    The first invalid entry and everything after it are ignored. A duplicate entry hides all GPUs.
     """
     chosen: list[str | None] = []
     named: set[int | str] = set()
@@ -85,20 +90,20 @@ def choose(value: str, order: Sequence[str | None], looks: Sequence[GpuLook]) ->
 def _entry(
     word: str, order: Sequence[str | None], looks: Sequence[GpuLook]
 ) -> tuple[int | str, str | None] | None:
-    """Return what identifies an entry, and the GPU's key; `None` where it is not valid."""
+    """Return an entry's identity, to detect duplicates, and its GPU's key; `None` if invalid."""
     name, number = word.strip(), _NUMBER.match(word)
     if number is not None:
         position = int(number[1])
         return (position, order[position]) if 0 <= position < len(order) else None
     if not name.startswith(("GPU-", "MIG-")):
         return None
-    # The beginning of a UUID is enough, if no other begins like it.
+    # A prefix of a UUID is enough if it is unique.
     keys = [look.info.key for look in looks if any(n.startswith(name) for n in look.names)]
     return (keys[0], keys[0]) if len(keys) == 1 else None
 
 
 def _within_slices(order: Sequence[str | None], looks: Sequence[GpuLook]) -> Ordinals:
-    """Replace a GPU by its slice: a process sees one slice, and then no other GPU."""
+    """Replace a GPU by its MIG slice: a process sees only one slice, and then no other GPU."""
     slices: dict[str, list[str]] = {}
     for look in looks:
         if look.info.parent is not None:

@@ -1,4 +1,4 @@
-"""Who holds how much VRAM, and how far that can be known."""
+"""Attributes VRAM to kernels, as far as that is possible."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jupyterlab_headroom.sources.gpu.gpus import GpuLook, KernelVram
 
-#: A kernel may use CUDA for this long before we notice; what the GPU held before counts.
+#: A kernel may use CUDA for this long before we notice, so the baseline is at least this old.
 NOTICE_SECONDS = 5.0
 
 Trees = Mapping[str, frozenset[int]]
 
 
 def held(trees: Trees, looks: Sequence[GpuLook]) -> dict[str, KernelVram]:
-    """Return what each kernel holds, by lists whose numbers are ours."""
+    """Return what each kernel holds, from process lists that use our pids."""
     return {kernel: _held(pids, looks) for kernel, pids in trees.items()} if looks else {}
 
 
 def _held(pids: frozenset[int], looks: Sequence[GpuLook]) -> KernelVram:
     sliced = {look.info.parent for look in looks}
     sizes: dict[str, int] = {}
-    # With rights over a whole GPU its list holds the processes of its slices, too.
+    # With privileges for a whole GPU, its list also has the processes of its slices.
     whole = [look for look in looks if look.info.key not in sliced]
     known = all(look.processes is not None for look in whole)
     for look in whole:
@@ -35,7 +35,7 @@ def _held(pids: frozenset[int], looks: Sequence[GpuLook]) -> KernelVram:
 
 
 def merged(parts: Iterable[KernelVram]) -> KernelVram:
-    """Join what the drivers of several vendors tell about one kernel."""
+    """Combine what the drivers of several vendors report about one kernel."""
     parts = list(parts)
     telling = [part for part in parts if part.sizes]
     if telling:
@@ -48,30 +48,31 @@ def merged(parts: Iterable[KernelVram]) -> KernelVram:
 def pids_match_ours(
     looks: Iterable[GpuLook], users: frozenset[int], exists: Callable[[int], bool]
 ) -> bool:
-    """Tell whether a driver seen from within a container numbers processes as we do.
+    """Return whether a driver, seen from inside a container, reports the container's pids.
 
-    Old drivers give the numbers of the host. Ours they are if one that is listed is known to use
-    CUDA, and all of them exist here.
+    Old drivers report the host's pids. They are ours if at least one listed process is known to
+    use CUDA (`users`), and all listed pids exist here.
     """
     listed = {pid for look in looks for pid in look.processes or {}}
     return bool(listed & users) and all(map(exists, listed))
 
 
 class UsageEstimate:
-    """How much fuller the GPUs are since a kernel, the only one, started to use CUDA.
+    """Estimates a kernel's VRAM by how much GPU usage has grown since it started to use CUDA.
 
-    Not known with two kernels at once, until both are gone; nor for one that was there before us.
-    What other programs of the machine take or give back meanwhile is in it: an estimate.
+    Only possible for a single kernel: with two at once it is unknown until both are gone, and also
+    for a kernel that was there before us. It is an estimate because it includes what other
+    programs on the machine allocate or free in the meantime.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        #: (time, GPU key -> used) while nobody used CUDA, of the last seconds.
+        #: (time, GPU key -> used bytes) of the last seconds in which no kernel used CUDA.
         self._before: deque[tuple[float, Mapping[str, int]]] = deque()
         self._kernel: str | None = None
 
     def of(self, kernels: Sequence[str], used: Mapping[str, int]) -> KernelVram:
-        """Return what the only one of `kernels`, those that use CUDA now, holds."""
+        """Return what the only one of `kernels` holds; `kernels` are those that use CUDA now."""
         if not kernels:
             self._remember(used)
             self._kernel = None

@@ -1,4 +1,4 @@
-"""The VRAM plane: every vendor's driver, and what each kernel holds and sees."""
+"""Everything about VRAM: the drivers of all vendors, and which GPUs each kernel uses and sees."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jupyterlab_headroom.sources.gpu.vram import (
     pids_match_ours,
 )
 
-#: Only these lists need doubt: fdinfo is read from our own /proc.
+#: Only lists from NVML may have foreign pids; fdinfo is read from our own /proc.
 _DRIVER_PIDS_BASIS = "nvml"
 _PIDS_UNKNOWN = (
     "The GPU driver does not tell which of its processes run in this container: VRAM is known per"
@@ -38,7 +38,7 @@ _NO_GPUS = GpuSnapshot()
 
 
 class VramPlane:
-    """Starts a thread for each driver; `latest` answers at once. For one thread."""
+    """Polls each driver in its own thread; `latest` returns at once. Not thread-safe."""
 
     def __init__(
         self,
@@ -53,23 +53,26 @@ class VramPlane:
         self._watches = [
             GpuWatch(driver, interval=interval, log=log, clock=clock) for driver in drivers
         ]
-        #: Of the last call; the same object again tells that no process came or went.
+        #: The trees of the last call. If the same object is passed again, no process came or went.
         self._trees: Trees | None = None
         self._attribution = VramAttribution(roots, clock)
         self._visible_gpus = VisibleGpus(roots)
 
     def start(self) -> None:
-        """Start asking the drivers."""
+        """Start polling the drivers."""
         for watch in self._watches:
             watch.start()
 
     def stop(self, timeout: float = 1.0) -> bool:
-        """Stop asking; return whether every thread ended within `timeout` seconds each."""
+        """Stop polling. Return whether every thread ended, each within `timeout` seconds."""
         ended = [watch.stop(timeout) for watch in self._watches]
         return all(ended)
 
     def latest(self, trees: Trees, pids: Mapping[str, int]) -> GpuSnapshot:
-        """Return what is known now. `trees`: kernel key -> processes; `pids`: -> the first one."""
+        """Return what is known now.
+
+        `trees`: kernel key -> pids of its process tree; `pids`: kernel key -> pid of the kernel.
+        """
         answers = {watch.vendor: watch.answer() for watch in self._watches}
         problems = [
             Problem(vendor, text) for vendor, answer in answers.items() for text in answer.problems
@@ -94,19 +97,19 @@ class VramPlane:
 
 
 class VramAttribution:
-    """Attributes VRAM to kernels, also where a driver numbers processes as the host does."""
+    """Attributes VRAM to kernels, even where a driver reports the host's pids."""
 
     def __init__(self, roots: Roots, clock: Callable[[], float]) -> None:
         self._proc = roots.proc
         self._devices = DeviceFiles(roots, clock)
         self._estimate = UsageEstimate(clock)
-        #: A driver that numbered processes as we do once does so always.
+        #: The driver reports our pids. Once that was found to be so, it stays so.
         self._trusted = in_first_pid_namespace(roots.proc) is not False
 
     def of(
         self, trees: Trees, vendors: Iterable[Sequence[GpuLook]]
     ) -> tuple[dict[str, KernelVram], str | None]:
-        """Return kernel -> what it holds, and what to say where that is not known exactly."""
+        """Return kernel -> what it holds, and a text for people where that is not known exactly."""
         parts, words = [], None
         for looks in vendors:
             if looks and looks[0].basis == _DRIVER_PIDS_BASIS and not self._trusted:
@@ -137,14 +140,14 @@ class VramAttribution:
 
 @dataclass
 class VisibleGpus:
-    """Which GPUs each kernel sees. The environment of a process is read once."""
+    """Which GPUs each kernel sees. Reads the environment of each process only once."""
 
     roots: Roots
     _infos: list[GpuInfo] = field(default_factory=list)
     _seen: dict[int, Ordinals | None] = field(default_factory=dict)
 
     def of(self, pids: Mapping[str, int], looks: Sequence[GpuLook]) -> dict[str, Ordinals]:
-        """Return kernel -> GPU keys in its own order; a kernel we may not look into is left out."""
+        """Return kernel -> GPU keys in its own order, without kernels that we may not inspect."""
         infos = [look.info for look in looks]
         if infos != self._infos:
             self._infos, self._seen = infos, {}
@@ -152,7 +155,7 @@ class VisibleGpus:
         self._seen = {pid: seen for pid, seen in self._seen.items() if pid in present}
         for pid in present - self._seen.keys():
             text = read_text(self.roots.proc / str(pid) / "environ")
-            # Empty for a moment after the start: asked again. Not ours to read: never.
+            # Empty for a moment after the start, then it is read again. If unreadable, it stays so.
             if text != "":
                 self._seen[pid] = None if text is None else visible_gpus(_variables(text), looks)
         visible = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}

@@ -1,1 +1,1 @@
-"""The Linux kernel's log, and what it says about dead processes."""
+"""The log of the Linux kernel, and what it says about dead processes."""

@@ -1,7 +1,7 @@
-"""The words of userland OOM killers: earlyoom, nohang, systemd-oomd, oomd, systemd, Slurm.
+"""Log lines of userland OOM killers: earlyoom, nohang, systemd-oomd, oomd, systemd, Slurm.
 
-Linux counts none of their kills, so these lines (in the journal, a job's stderr, or the
-kernel log) are the only direct witness.
+Linux does not count their kills, so these lines (in the journal, a job's stderr, or the kernel
+log) are the only direct evidence.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import signal
 from jupyterlab_headroom.nouns.log_findings import DaemonKill
 from jupyterlab_headroom.sources.kmsg.lines import LogLine
 
-#: (daemon, words that must be there, pattern). Groups: pid, comm, cgroup, signal; shapes of
-#: earlyoom 1.2 to 1.8, nohang 0.2, systemd 247 to 258, oomd 0.5, slurm 20 to 24.
+#: (daemon, text that must occur, pattern). The groups are pid, comm, cgroup and signal. Covers the
+#: formats of earlyoom 1.2 to 1.8, nohang 0.2, systemd 247 to 258, oomd 0.5 and Slurm 20 to 24.
 _SHAPES = (
     (
         "earlyoom",
@@ -43,12 +43,12 @@ _SHAPES = (
         re.compile(r"Detected \d+ oom[-_]kill event\S* in (?P<cgroup>Step\S+)"),
     ),
 )
-#: Programs whose words count; without a tag (a job's stderr, a pasted log) all do.
+#: Programs whose lines are trusted. Lines without a tag (a job's stderr, a pasted log) all are.
 _TAGS = frozenset({"earlyoom", "nohang", "systemd-oomd", "oomd", "systemd", "slurmstepd"})
 
 
 def read_daemon_line(line: LogLine) -> DaemonKill | None:
-    """Return what a userland killer says in `line`, `None` if it is not one of theirs."""
+    """Return the kill that a userland OOM killer reports in `line`; `None` for any other line."""
     if line.tag is not None and line.tag not in _TAGS | {"kernel"}:
         return None
     for daemon, words, shape in _SHAPES:

@@ -1,7 +1,7 @@
-"""Kernel log lines in every transport, reduced to message and time.
+"""Splits kernel log lines of every format into prefix and message.
 
-/dev/kmsg records, dmesg in all its styles (plain, -T in any language, -x, -r, iso, JSON),
-`journalctl -k`, and syslog files. Only the prefix is read here; kmsg.py reads the message.
+Understands /dev/kmsg records, dmesg in all its formats (plain, -T in any language, -x, -r, iso,
+JSON), `journalctl -k`, and syslog files. Only the prefix is read here; log.py reads the message.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import json
 import re
 from dataclasses import dataclass
 
-#: Everything in front of the message. Named groups only; order matters: a /dev/kmsg record
-#: is told from the rest by its commas.
+#: Everything in front of the message. The order matters: a /dev/kmsg record, recognised by its
+#: commas, has to be tried first.
 _PREFIX = re.compile(
     r"""^(?:
     (?P<prio>\d+),\d+,(?P<usec>\d+),[^;]*;              # /dev/kmsg: prio,seq,usec,flags[,caller=];
@@ -30,29 +30,31 @@ _PREFIX = re.compile(
   )""",
     re.X,
 )
-#: Linux writes control characters as \x0a, rsyslog as #012.
+#: Linux escapes a line break as \x0a, rsyslog as #012.
 _LINE_BREAK = re.compile(r"\\x0a|#012")
-#: Records whose facility is not 0 (kern) were written by programs: prio = facility * 8 + level.
+#: Records with a facility other than 0 (kern) were written by programs: prio = facility * 8 +
+#: level.
 _LEVELS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One message without its transport."""
+    """One message of the log, without its prefix."""
 
     message: str
-    #: Seconds on CLOCK_MONOTONIC (kmsg and dmesg use it within milliseconds); `None`: unknown.
+    #: Seconds of CLOCK_MONOTONIC (kmsg and dmesg agree with it within milliseconds); `None` if
+    #: unknown.
     monotonic_s: float | None = None
-    #: True when the transport says that a program wrote it, not Linux.
+    #: The prefix says that a program wrote the message, not Linux.
     foreign: bool = False
     #: Program name in front of the message (syslog, journal), if any.
     tag: str | None = None
-    #: The line as it stood in the log.
+    #: The line as it was in the log.
     raw: str = ""
 
 
 def strip_transport(line: str) -> LogLine:
-    """Take a line apart; a line in no known transport is its own message."""
+    """Separate a line's prefix from its message; without a known prefix, all of it is message."""
     if line.lstrip().startswith(("{", '"msg"')):
         return _from_json(line)
     match = _PREFIX.match(line)
@@ -68,12 +70,12 @@ def strip_transport(line: str) -> LogLine:
 
 
 def split_message(message: str) -> list[str]:
-    """Split a record of several lines (memory statistics before Linux 6.2) into lines."""
+    """Split a multi-line record (memory statistics before Linux 6.2) into lines."""
     return _LINE_BREAK.split(message)
 
 
 def _from_json(line: str) -> LogLine:
-    """Read `dmesg -J` (one member a line) and `journalctl -o json` (one object a line)."""
+    """Read `dmesg -J` (one member per line) and `journalctl -o json` (one object per line)."""
     text = line.strip().rstrip(",")
     try:
         entry = json.loads(text if text.startswith("{") else "{" + text + "}")
@@ -94,7 +96,7 @@ def _from_json(line: str) -> LogLine:
 
 
 def _monotonic(value: object) -> float | None:
-    """Journal: microseconds as a string; dmesg -J: seconds as a number."""
+    """Return seconds. The journal has microseconds as a string, dmesg -J seconds as a number."""
     if isinstance(value, float):
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:

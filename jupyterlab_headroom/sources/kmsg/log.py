@@ -1,7 +1,7 @@
-"""Find OOM kills, crashes and the words of userland OOM killers in a piece of kernel log.
+"""Finds OOM kills, crashes and kills by userland OOM killers in a piece of kernel log.
 
-Never raises, whatever the text holds: process names are chosen by strangers, records are
-cut, lines of other programs stand in between.
+Never raises, whatever the text is: process names are untrusted, records may be cut off, and lines
+of other programs may be interleaved.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from jupyterlab_headroom.sources.kmsg.daemons import read_daemon_line
 from jupyterlab_headroom.sources.kmsg.lines import LogLine, split_message, strip_transport
 from jupyterlab_headroom.sources.kmsg.oom_report import OomReport
 
-#: An OOM storm kills hundreds; the newest matter.
+#: An OOM storm kills hundreds of processes; only the newest matter.
 _KEPT = 1024
 _SEGFAULT = re.compile(
     r"^(?P<comm>.{1,64})\[(?P<pid>\d+)\]: (?P<what>segfault) at \S+ ip \S+ sp \S+ error \S+"
@@ -28,7 +28,7 @@ _TRAP = re.compile(
 
 
 def read_log(lines: Iterable[str]) -> LogFindings:
-    """Read lines of any transport, oldest first."""
+    """Read lines in any supported format, oldest first."""
     reader = LogReader()
     for line in lines:
         reader.feed(line)
@@ -36,7 +36,7 @@ def read_log(lines: Iterable[str]) -> LogFindings:
 
 
 class LogReader:
-    """Reads a log line by line, as it grows; keeps the last findings."""
+    """Reads a growing log line by line, and keeps the most recent findings."""
 
     def __init__(self) -> None:
         self._kills: deque[OomKill] = deque(maxlen=_KEPT)
@@ -46,11 +46,11 @@ class LogReader:
 
     @property
     def findings(self) -> LogFindings:
-        """What was found so far, oldest first."""
+        """Everything found so far, oldest first."""
         return LogFindings(tuple(self._kills), tuple(self._faults), tuple(self._daemon_kills))
 
     def feed(self, raw: str) -> None:
-        """Read one line, of any transport."""
+        """Read one line in any supported format."""
         if not (_may_matter(raw) or self._report.columns):
             return
         line = strip_transport(raw.rstrip("\n"))
@@ -61,8 +61,8 @@ class LogReader:
         if daemon_kill := read_daemon_line(line):
             self._daemon_kills.append(daemon_kill)
         elif line.foreign:
-            return  # only Linux itself can say that Linux killed
-        elif "Killed process " in line.message:  # before all else: the name may say anything
+            return  # only Linux itself can report kills by Linux
+        elif "Killed process " in line.message:  # first, as the process name may be anything
             self._finish(line)
         elif "segfault at " in line.message or line.message.startswith("traps: "):
             self._feed_fault(line)
@@ -102,14 +102,14 @@ class LogReader:
             self._report.add_table_row(message)
 
     def _open(self, line: LogLine) -> OomReport:
-        """Return the report that `line` belongs to; a new one if the last is over."""
+        """Return the report that `line` belongs to, a new one if the last report is complete."""
         if self._report.finished or not self._report.continues_at(line):
             self._report = OomReport(monotonic_s=line.monotonic_s)
         return self._report
 
     def _finish(self, line: LogLine) -> None:
         report = self._report
-        # Without a header in between, only memory.oom.group kills more than one process.
+        # Several kills in one report are only possible with memory.oom.group.
         if not report.continues_at(line) or (report.finished and not report.whole_group):
             self._report = report = OomReport(monotonic_s=line.monotonic_s)
         if kill := report.finish(line):
@@ -118,7 +118,7 @@ class LogReader:
 
 
 def _may_matter(raw: str) -> bool:
-    """Sort out nearly every line, in a fraction of a microsecond."""
+    """Reject nearly all irrelevant lines in a fraction of a microsecond."""
     return (
         "oom" in raw
         or "Killed " in raw

@@ -1,7 +1,7 @@
-"""The lines of one OOM report of Linux 3.x to 7.x, put together.
+"""Assembles the lines of one OOM report of Linux 3.x to 7.x.
 
-Only `Killed process` is certain to be there: the rest of the report is rate-limited, and
-its shape depends on the version of Linux. Whatever is missing stays unknown.
+Only the `Killed process` line is always there: the rest of the report is rate-limited, and its
+format depends on the version of Linux. Whatever is missing stays unknown.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from jupyterlab_headroom.nouns.log_findings import OomKill, OomScope, TaskRow
 from jupyterlab_headroom.sources.kmsg.lines import LogLine
 
-#: Linux prints the task table in pages; 4 KiB where it does not say otherwise.
+#: Linux prints the task table in pages without giving their size; 4 KiB is assumed.
 _PAGE = 4096
 _KIB = 1024
-#: "No limit" is printed as the largest page count: anything from 4 EiB up is none.
+#: "No limit" is printed as the largest page count, so anything from 4 EiB up means no limit.
 _NO_LIMIT_KIB = 1 << 52
 _LARGEST = 8
-#: A report is printed at once; lines further apart belong to different kills.
+#: A report is printed in one go; lines further apart belong to different kills.
 _REPORT_SECONDS = 5.0
 
 _INVOKED = re.compile(r"^(?P<trigger>.{1,64}) invoked oom-killer: .*?\border=(?P<order>-?\d+)")
@@ -26,7 +26,8 @@ _USAGE = re.compile(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
 _TASK_IN = re.compile(
     r"^Task in (?P<victim>\S+) killed as a result of limit of (?P<limit_cgroup>\S+)"
 )
-#: Process names may hold commas and equal signs: the name is whatever stands between.
+#: Process names may contain commas and equals signs, so the name is everything between `task=` and
+#: `,pid=`.
 _CONSTRAINT = re.compile(
     r"^oom-kill:constraint=(?P<constraint>\w+),.*?,"
     r"(?:(?P<everywhere>global_oom)|oom_memcg=(?P<limit_cgroup>.*?)),"
@@ -62,32 +63,32 @@ class OomReport:
     finished: bool = False
 
     def continues_at(self, line: LogLine) -> bool:
-        """Tell whether `line` can still belong to this report."""
+        """Return whether `line` can still belong to this report."""
         if line.monotonic_s is None or self.monotonic_s is None:
             return True
         return 0 <= line.monotonic_s - self.monotonic_s <= _REPORT_SECONDS
 
     def add_invoked(self, message: str) -> None:
-        """`python3 invoked oom-killer: ...` opens a report."""
+        """Read `python3 invoked oom-killer: ...`, which starts a report."""
         if match := _INVOKED.search(message):
             self.trigger = match["trigger"]
             self.by_sysrq = match["order"] == "-1"
 
     def add_usage(self, message: str) -> None:
-        """`memory: usage 204800kB, limit 204800kB, failcnt 19`, of the group at its limit."""
+        """Read `memory: usage 204800kB, limit 204800kB, failcnt 19` of the group at its limit."""
         if match := _USAGE.search(message):
             self.usage_bytes = int(match["usage"]) * _KIB
             limit_kib = int(match["limit"])
             self.limit_bytes = limit_kib * _KIB if limit_kib < _NO_LIMIT_KIB else None
 
     def add_task_in(self, message: str) -> None:
-        """`Task in /x killed as a result of limit of /y` (before Linux 5.0)."""
+        """Read `Task in /x killed as a result of limit of /y` (before Linux 5.0)."""
         if match := _TASK_IN.search(message):
             self.victim_cgroup, self.limit_cgroup = match["victim"], match["limit_cgroup"]
             self.scope = "cgroup"
 
     def add_constraint(self, message: str) -> None:
-        """`oom-kill:constraint=...` (since Linux 5.0): limit owner and victim."""
+        """Read `oom-kill:constraint=...` (since Linux 5.0): the victim, and whose limit it was."""
         if match := _CONSTRAINT.search(message):
             self.victim_cgroup, self.limit_cgroup = match["victim"], match["limit_cgroup"]
             self.scope = "machine" if match["everywhere"] else "cgroup"
@@ -95,16 +96,16 @@ class OomReport:
         self.columns = ()
 
     def add_group(self, message: str) -> None:
-        """`Tasks in /x are going to be killed due to memory.oom.group set`."""
+        """Read `Tasks in /x are going to be killed due to memory.oom.group set`."""
         self.whole_group = self.whole_group or _GROUP.search(message) is not None
 
     def add_table_header(self, message: str) -> None:
-        """Name the columns of the task table: they changed four times since Linux 3.0."""
+        """Read the columns of the task table, which have changed four times since Linux 3.0."""
         self.columns = tuple(message[message.index("]") + 1 :].split())
         self.rows.clear()
 
     def add_table_row(self, message: str) -> None:
-        """Read one row of the task table by its header."""
+        """Read one row of the task table, using the columns from its header."""
         match = _ROW.match(message)
         if match is None or "rss" not in self.columns or "uid" not in self.columns:
             return
@@ -115,7 +116,7 @@ class OomReport:
             self.rows.append(TaskRow(int(match["pid"]), int(row["uid"]), row["name"], rss))
 
     def finish(self, line: LogLine) -> OomKill | None:
-        """Read `Killed process`; `None` when it is not one."""
+        """Return the kill that a `Killed process` line reports; `None` for any other line."""
         match = _KILLED.search(line.message)
         if match is None:
             return None

@@ -1,4 +1,4 @@
-"""The kernel log itself: /dev/kmsg, klogctl(3), journalctl. Each may be refused."""
+"""Reads the kernel log: /dev/kmsg, klogctl(3), journalctl. Access to each may be denied."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: One record; Linux never returns more (CONSOLE_EXT_LOG_MAX).
+#: Maximum size of one record that Linux returns (CONSOLE_EXT_LOG_MAX).
 _RECORD_BYTES = 8192
 _SYSLOG_ACTION_READ_ALL = 3
 _SYSLOG_ACTION_SIZE_BUFFER = 10
-#: A case is open for half a second: five looks, rather than one every 10 ms.
+#: Evidence about a death is collected for half a second: read five times, not every 10 ms.
 RING_PAUSE_SECONDS = 0.1
 _RING = "dmesg"
-#: Lines begin with their time: so many bytes do not come twice.
+#: How much of the end of the last copy is remembered to find it in the next one. Since every line
+#: starts with its time, this many bytes do not occur twice.
 _RING_END_BYTES = 2048
 _JOURNAL_SECONDS = 0.6
-#: Linux's messages and those of userland OOM killers, in one query.
+#: Messages of Linux and of userland OOM killers, in one query.
 _JOURNAL_MATCHES = (
     "_TRANSPORT=kernel",
     "+",
@@ -35,17 +36,17 @@ _JOURNAL_MATCHES = (
 
 @dataclass(frozen=True, slots=True)
 class LogText:
-    """What a reader gave: lines, or why there are none."""
+    """The result of reading a log: lines, or the reason why there are none."""
 
-    #: Where a person can look: a file, a command.
+    #: Where a person can look it up: a file or a command.
     origin: str
     lines: Sequence[str] = ()
-    #: In words, when the log must not be read.
+    #: Why the log cannot be read, for people; `None` if it can.
     refused: str | None = None
 
 
 class KmsgFollower:
-    """Reads /dev/kmsg from now on. Not for several threads at once."""
+    """Reads new records of /dev/kmsg, starting now. Not thread-safe."""
 
     def __init__(self, path: Path = Path("/dev/kmsg")) -> None:
         self._path = path
@@ -68,7 +69,7 @@ class KmsgFollower:
         return LogText(str(self._path), lines, self.refused)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
@@ -81,7 +82,7 @@ class KmsgFollower:
         except BlockingIOError:
             return None
         except OSError as error:
-            if error.errno == errno.EPIPE:  # records were overwritten before we came
+            if error.errno == errno.EPIPE:  # records were overwritten before we read them
                 return ""
             self._close(error)
             return None
@@ -94,10 +95,10 @@ class KmsgFollower:
 
 
 class RingFollower:
-    """Reads the ring buffer with klogctl(3); gives each line once. Not for several threads.
+    """Reads the ring buffer with klogctl(3), returning each line once. Not thread-safe.
 
-    Linux copies the whole buffer each time (a megabyte may be), so it is asked at most every
-    `RING_PAUSE_SECONDS`, and only what follows the end of the last copy is handed on.
+    Linux copies the whole buffer each time, possibly a megabyte, so it is read at most once per
+    `RING_PAUSE_SECONDS`, and only what follows the end of the last copy is returned.
     """
 
     def __init__(self, clock: Callable[[], float], read: Callable[[], bytes] | None = None) -> None:
@@ -108,7 +109,7 @@ class RingFollower:
         self._refused: str | None = None
 
     def read(self) -> LogText:
-        """Return the lines written since the last call; with the first call, all there are."""
+        """Return the lines written since the last call; on the first call, all lines."""
         now = self._clock()
         if now < self._due_s:
             return LogText(_RING, refused=self._refused)
@@ -119,7 +120,7 @@ class RingFollower:
             self._refused = error.strerror or "cannot be read"
             return LogText(_RING, refused=self._refused)
         self._refused = None
-        # Overwritten, or cleared: then all is new.
+        # If the end is not found, the buffer was overwritten or cleared: everything is new.
         at = text.rfind(self._end) if self._end else -1
         known = at + len(self._end) if at >= 0 else 0
         self._end = text[-_RING_END_BYTES:]
@@ -143,7 +144,7 @@ def read_ring() -> bytes:
 
 
 def read_journal(seconds: int = 60) -> LogText:
-    """Ask the journal for the last `seconds`; takes up to 0.6 s, so never on a hot path."""
+    """Query the journal for the last `seconds`. Takes up to 0.6 s, so keep it off hot paths."""
     origin = "journalctl"
     command = ["journalctl", "--quiet", "--no-pager", "--output=json", f"--since=-{seconds}s"]
     try:
@@ -158,6 +159,6 @@ def read_journal(seconds: int = 60) -> LogText:
     except (OSError, subprocess.TimeoutExpired) as error:
         return LogText(origin, refused=type(error).__name__)
     lines = done.stdout.decode("utf-8", "replace").splitlines()
-    if not lines:  # without permission it says the same as without entries: nothing
+    if not lines:  # no permission and no entries look the same: no output
         return LogText(origin, refused="no kernel messages in it")
     return LogText(origin, lines)
