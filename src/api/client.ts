@@ -22,7 +22,7 @@ import { sampleBatch } from './wireMemory';
 export class ServerClient implements HeadroomClient {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
-  /** A negative `since` asks for all history. */
+  /** A negative `since` requests the whole history. */
   async samples(
     since: number,
     revision: number,
@@ -38,7 +38,7 @@ export class ServerClient implements HeadroomClient {
     return sampleBatch(await getJson('samples', query, this._options()), 'samples');
   }
 
-  /** A negative `since` asks for all reports. */
+  /** A negative `since` requests all reports. */
   async deaths(since: number): Promise<DeathBatch> {
     const query = { since: since < 0 ? '' : String(since) };
     const answer = await getJson('deaths', query, this._options());

@@ -3,16 +3,18 @@ import type { Kernel, ServiceManager } from '@jupyterlab/services';
 import type { KernelControl, KernelInfo } from '../logic/types';
 import { kernelState, shutDownKernel } from './kernels';
 
-/** Shows a document; the application knows how. */
+/** Shows a document, which only the application can do. */
 export type OpenPath = (path: string) => Promise<void>;
 
-/** What can be asked of a connection to a kernel. */
+/** The part of a kernel connection that is used here. */
 export type Reach = Pick<Kernel.IKernelConnection, 'interrupt' | 'restart'>;
 
-/** The page's own way to a kernel, through the document that uses it; null when it has none. */
+/**
+ * The page's own connection to a kernel, through the document that uses it; null if there is none.
+ */
 export type FindKernel = (kernelId: string) => Reach | null;
 
-/** Kernel actions, through the page's own connection where it has one. */
+/** Kernel actions, over the page's own connection where there is one. */
 export class ServerKernelControl implements KernelControl {
   constructor(
     private readonly _services: ServiceManager.IManager,
@@ -30,7 +32,7 @@ export class ServerKernelControl implements KernelControl {
     await this._with(kernel, connection => connection.interrupt());
   }
 
-  /** Through the document where there is one, so that it sees its kernel restart. */
+  /** Goes through the document where there is one, so that the document notices the restart. */
   async restart(kernel: KernelInfo): Promise<void> {
     await this._with(kernel, connection => connection.restart());
   }

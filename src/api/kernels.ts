@@ -1,6 +1,6 @@
 import type { ServiceManager } from '@jupyterlab/services';
 
-/** Shuts a kernel down, with its session where it has one. */
+/** Shuts a kernel down, along with its session if it has one. */
 export async function shutDownKernel(
   services: Pick<ServiceManager.IManager, 'kernels' | 'sessions'>,
   kernelId: string
@@ -14,7 +14,10 @@ export async function shutDownKernel(
   return services.kernels.shutdown(kernelId);
 }
 
-/** What a kernel does at this moment, asked of the server; null: it is not there, or does not tell. */
+/**
+ * The current execution state of a kernel, requested from the server; null if the server does not
+ * know the kernel or gives no state.
+ */
 export async function kernelState(
   services: Pick<ServiceManager.IManager, 'kernels'>,
   kernelId: string

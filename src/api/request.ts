@@ -3,12 +3,12 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import { ClientError } from '../logic/types/clientError';
 
-/** A server that says nothing for this long counts as unreachable. */
+/** A server that does not answer for this long counts as unreachable. */
 const ANSWER_WITHIN_MS = 10_000;
 
 export interface RequestOptions {
   settings: ServerConnection.ISettings;
-  /** Cancels the request, which then rejects too. */
+  /** Cancels the request, which then rejects. */
   signal?: AbortSignal;
   answerWithinMs?: number;
 }
@@ -16,7 +16,7 @@ export interface RequestOptions {
 /**
  * `GET <base>/jupyterlab-headroom/<endpoint>?<query>`, parsed as JSON.
  *
- * Empty values of `query` are left out.
+ * Entries of `query` with an empty value are left out.
  * @throws ClientError when there is no usable answer.
  */
 export async function getJson(

@@ -45,7 +45,7 @@ const disk: Decode<DiskNeed> = object(fields => ({
   freeBytes: fields.get('free_bytes', orNull(number))
 }));
 
-/** config.json is the model's own: its values are passed on as they are. */
+/** The contents of config.json belong to the model, so its values are passed on unchanged. */
 const config: Decode<Record<string, unknown>> = (value, where) => {
   if (!isRecord(value)) {
     throw unexpected(where, 'an object');

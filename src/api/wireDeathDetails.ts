@@ -12,7 +12,7 @@ const linuxKill: Decode<LinuxKill> = object(fields => ({
   isBySysRq: fields.get('by_sysrq', flag)
 }));
 
-/** What a death is told by depends on its cause, which is read first. */
+/** Which details a death has depends on its cause, so that is read first. */
 export const deathDetails: Decode<DeathDetails> = (value, where) =>
   object(fields => {
     const cause = fields.get('cause', oneOf(CAUSES));

@@ -1,13 +1,13 @@
 import { ClientError } from '../logic/types/clientError';
 
-/** Reads one value; `where` names its place in the message, for the error. */
+/** Decodes one value; `where` is its path within the message, for use in errors. */
 export type Decode<T> = (value: unknown, where: string) => T;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The error for a value that is not what docs/wire.md says. */
+/** The error for a value that does not match docs/wire.md. */
 export function unexpected(where: string, wanted: string): ClientError {
   return new ClientError(
     'garbage',
@@ -37,10 +37,10 @@ export const flag: Decode<boolean> = (value, where) => {
   return value;
 };
 
-/** Epoch seconds or a duration in seconds, as milliseconds. */
+/** Converts epoch seconds, or a duration in seconds, to milliseconds. */
 export const milliseconds: Decode<number> = (value, where) => number(value, where) * 1000;
 
-/** `null` stays `null`: not known. A missing field is an error all the same. */
+/** Keeps `null`, which means "not known". A missing field is still an error. */
 export function orNull<T>(decode: Decode<T>): Decode<T | null> {
   return (value, where) => (value === null ? null : decode(value, where));
 }
@@ -81,7 +81,7 @@ export function optionalMap<T>(decode: Decode<T>): Decode<Record<string, T>> {
   return (value, where) => (value === undefined ? {} : present(value, where));
 }
 
-/** An object of which single fields are read by name. */
+/** An object whose fields are read one by one, by name. */
 export class Fields {
   private readonly _record: Record<string, unknown>;
 
@@ -100,7 +100,7 @@ export class Fields {
   }
 }
 
-/** A decoder for an object, from a function over its fields. */
+/** Makes a decoder for an object from a function that reads its fields. */
 export function object<T>(build: (fields: Fields) => T): Decode<T> {
   return (value, where) => build(new Fields(value, where));
 }

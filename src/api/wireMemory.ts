@@ -31,7 +31,9 @@ import {
 } from './wireFields';
 import type { Decode, Fields } from './wireFields';
 
-/** A newer server may know more of them; a limit without a known owner has words of its own. */
+/**
+ * A newer server may know more managers. An unknown one becomes null, for which there is a wording.
+ */
 const limitManager: Decode<LimitManager | null> = (value, where) => {
   const name = text(value, where);
   return LIMIT_MANAGERS.find(known => known === name) ?? null;
@@ -45,8 +47,8 @@ export const limitSource: Decode<LimitSource> = object(fields => ({
 }));
 
 /**
- * `key` is the field's own name in a map, or one of the record's fields in a
- * report. Only a report tells the state: here it comes with each sample.
+ * `key` is the field's own name in a map, or one of the record's fields in a report. Only a report
+ * contains the execution state; elsewhere it comes with each sample.
  */
 export const kernelFields = (
   fields: Fields,
@@ -77,7 +79,7 @@ const gpuFields = (fields: Fields, key: string): GpuInfo => ({
   parent: fields.get('parent', orNull(text))
 });
 
-/** A map whose values are told their own key. */
+/** A map whose values are built with knowledge of their own key. */
 function keyed<T>(build: (fields: Fields, key: string) => T): Decode<Record<string, T>> {
   return (value, where) => {
     const records = map(object(fields => fields))(value, where);

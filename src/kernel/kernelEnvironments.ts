@@ -6,23 +6,23 @@ import type { EnvironmentFacts, HeadroomClient, KernelEnvironment } from '../log
 import type { KernelLives } from './kernelLives';
 import { probeKernel } from './kernelProbe';
 
-/** An idle kernel answers in a few ms; a busy one is not asked at all. */
+/** An idle kernel answers within a few ms; a busy one is not asked at all. */
 const PROBE_LIMIT_MS = 400;
 
 /** What a check wants to know about a kernel. */
 export interface EnvironmentRequest {
   names: readonly OpenName[];
   targets: readonly string[];
-  /** false when cells were sent to the kernel that have not ended. */
+  /** false while cells that were sent to the kernel have not finished. */
   isIdle: boolean;
 }
 
 type Versions = KernelEnvironment['versions'];
 
 /**
- * What is known about a kernel's Python: from itself when it is idle, else from the server.
+ * What is known about a kernel's Python: from the kernel when it is idle, else from the server.
  *
- * Versions are kept until the kernel starts anew or a cell installs something.
+ * Versions are cached until the kernel restarts or a cell installs something.
  */
 export class KernelEnvironments {
   constructor(
@@ -32,7 +32,7 @@ export class KernelEnvironments {
     _lives.ended.connect((_, { id }) => this.forget(id));
   }
 
-  /** Null when neither the kernel nor the server tells anything. Never rejects. */
+  /** Null when neither the kernel nor the server knows anything. Never rejects. */
   async read(
     kernel: Kernel.IKernelConnection,
     { names, targets, isIdle }: EnvironmentRequest,
@@ -45,7 +45,7 @@ export class KernelEnvironments {
     const probe = isIdle ? await probeKernel(kernel, request, PROBE_LIMIT_MS) : null;
     const server = probe === null ? await this._ask(kernel.id, signal) : null;
     const facts = merged(probe, server, known);
-    // What was read before a restart or an installation is not true any more.
+    // What was read before a restart or an installation may no longer be true.
     const isCurrent = timesForgotten === this._timesForgotten;
     if (isCurrent && facts !== null && Object.keys(facts.versions).length > 0) {
       this._versions.set(kernel.id, facts.versions);
@@ -53,7 +53,10 @@ export class KernelEnvironments {
     return facts;
   }
 
-  /** A cell was handed to the kernel: what it installs changes the versions. */
+  /**
+   * Call this for each cell handed to the kernel: a cell that installs something changes the
+   * versions.
+   */
   ran(kernelId: string, source: string): void {
     if (installsPackages(source)) {
       this.forget(kernelId);
@@ -69,12 +72,12 @@ export class KernelEnvironments {
     return this._client.environment(kernelId, signal).catch(() => null);
   }
 
-  /** Of any kernel: when in doubt, one is asked again. */
+  /** Counts for all kernels together: at worst, a kernel is asked once more than necessary. */
   private _timesForgotten = 0;
   private readonly _versions = new Map<string, Versions>();
 }
 
-/** The kernel's own word wins; the server's fills what it lacks. */
+/** The kernel's own answers win; the server's fill the gaps. */
 function merged(
   probe: KernelEnvironment | null,
   server: EnvironmentFacts | null,

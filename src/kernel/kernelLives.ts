@@ -3,38 +3,39 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 /**
- * What JupyterLab says when the process behind a kernel is gone: with all names, imports and
- * requests that it had.
+ * The statuses by which JupyterLab reports that the process behind a kernel is gone, along with all
+ * its names, imports and pending requests.
  *
- * - `restarting`: a person restarts it. `autorestarting`: it died, and the server restarts it.
- * - `dead`: nobody restarts it. JupyterLab drops the connection, but somebody may start the
- *   kernel again elsewhere, under the same id. JupyterLab also says so when it cannot reach the
- *   server; then we forget what is still true, which costs a question more, never a wrong answer.
+ * - `restarting`: the user restarts it. `autorestarting`: it died, and the server restarts it.
+ * - `dead`: nothing restarts it. JupyterLab drops the connection, but the kernel may be started
+ *   again elsewhere under the same id. JupyterLab also reports this when it cannot reach the
+ *   server. We then forget things that are still true, which costs one more question but never
+ *   gives a wrong answer.
  *
- * `terminating` is not among them (the kernel may refuse), nor is `unknown` (only the connection
- * was lost).
+ * Not included are `terminating` (the kernel may refuse) and `unknown` (only the connection was
+ * lost).
  */
 const ENDED: readonly Kernel.Status[] = ['restarting', 'autorestarting', 'dead'];
 
 /** The part of a kernel's connection that is used here. */
 export type LivingKernel = Pick<Kernel.IKernelConnection, 'id' | 'statusChanged'>;
 
-/** Tells when a kernel ends its life, and when it begins another one under the same id. */
+/** Reports when a kernel's process ends, and when another one begins under the same id. */
 export class KernelLives {
   /**
-   * A process is gone. Each connection tells so itself, when it drops what it had sent: listeners
-   * that go by the kernel's id hear of one end more than once.
+   * A process is gone. Each connection emits this for itself when it drops what it had sent, so
+   * listeners that go by the kernel's id may see the same end more than once.
    */
   get ended(): ISignal<this, LivingKernel> {
     return this._ended;
   }
 
-  /** The first status after an end: what is heard from now on is of another process. */
+  /** The first status after an end: everything from now on comes from another process. */
   get began(): ISignal<this, LivingKernel> {
     return this._began;
   }
 
-  /** Follows a connection; one that is followed already is left alone. */
+  /** Starts watching a connection; does nothing if it is already watched. */
   watch(kernel: LivingKernel): void {
     kernel.statusChanged.connect(this._onStatus, this);
   }
@@ -50,6 +51,6 @@ export class KernelLives {
 
   private readonly _ended = new Signal<this, LivingKernel>(this);
   private readonly _began = new Signal<this, LivingKernel>(this);
-  /** Ids of kernels whose last process is gone, and of whose next nothing was heard. */
+  /** Ids of kernels whose last process is gone and whose next one has not been heard from. */
   private readonly _between = new Set<string>();
 }

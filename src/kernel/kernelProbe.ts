@@ -4,29 +4,32 @@ import type { OpenName } from '../logic/cells/openNames';
 import { refusalsOf } from '../logic/loads/verdict/refusers';
 import { costlyModules } from '../logic/loads/rules/imports';
 import type { KernelEnvironment, Refusal } from '../logic/types';
-// From the sources: tsc copies no Python to lib/, and the way is the same from there.
+// Imported from src/, because tsc does not copy Python files to lib/; this relative path works from
+// both.
 import source from '../../src/kernel/probe.py';
 
 const KEY = 'headroom';
 
 /** What to ask the kernel for. */
 export interface ProbeRequest {
-  /** Names, attributes and keys that the model's reference is made of. */
+  /** The names, attributes and keys that occur in the model's reference. */
   names: readonly OpenName[];
-  /** Names that the results will be bound to: they may hold a model already. */
+  /** The names that results will be bound to, which may already hold a model. */
   targets: readonly string[];
-  /** Versions cost most of the time, and rarely change while a kernel runs. */
+  /**
+   * Whether to read versions: they take most of the time, and rarely change while a kernel runs.
+   */
   withVersions: boolean;
 }
 
 /**
- * One expression that runs `probe.py` in a dictionary of its own, which it empties at the end: nothing
- * of it stays in the user's namespace, and no garbage in the kernel's memory. Of the names that the user
- * may have shadowed it uses only `__import__`.
+ * A single expression that runs `probe.py` in a dictionary of its own and empties it afterwards, so
+ * that nothing stays in the user's namespace and no garbage is left in the kernel's memory. The
+ * only name it uses that the user could have shadowed is `__import__`.
  */
 export function probeExpression({ names, targets, withVersions }: ProbeRequest): string {
   const request = { names, targets, modules: costlyModules(), with_versions: withVersions };
-  // A string of JSON is a string of Python, too.
+  // A JSON string is also a valid Python string.
   const asked = JSON.stringify(JSON.stringify(request));
   return [
     '(lambda execute, room:',
@@ -36,11 +39,11 @@ export function probeExpression({ names, targets, withVersions }: ProbeRequest):
 }
 
 /**
- * Ask an idle Python kernel once what only it knows.
+ * Asks an idle Python kernel, once, for what only it knows.
  *
- * Resolves to null for a busy kernel, another language, no answer in time, or an
- * answer that makes no sense. A busy kernel is never asked: the request would wait
- * behind the running cell and delay the next one.
+ * Resolves to null for a busy kernel, another language, no answer in time, or an answer that makes
+ * no sense. A busy kernel is never asked, because the request would wait behind the running cell
+ * and delay the next one.
  */
 export async function probeKernel(
   kernel: Kernel.IKernelConnection,
@@ -87,7 +90,7 @@ async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | nu
   }
 }
 
-/** What `answer` of probe.py tells; a part that it could not read is null. */
+/** The result of `answer` in probe.py; parts that could not be read are null. */
 interface ProbeAnswer {
   versions: Record<string, string | null>;
   cwd: string | null;
@@ -99,7 +102,7 @@ interface ProbeAnswer {
   refusals: Partial<Record<Refusal['by'], number>> | null;
 }
 
-/** Exported for tests. Null when the kernel did not answer, or nothing that makes sense. */
+/** Exported for tests. Null when the kernel's answer is missing or makes no sense. */
 export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnvironment | null {
   const content = reply.content;
   const answer = content.status === 'ok' ? decoded(content.user_expressions?.[KEY]) : null;
@@ -120,7 +123,7 @@ export function decodeReply(reply: KernelMessage.IExecuteReplyMsg): KernelEnviro
   };
 }
 
-/** The JSON that the expression gave in base64; null when it failed. */
+/** The JSON that the expression returned in base64; null when it failed. */
 function decoded(expression: unknown): ProbeAnswer | null {
   const value = expression as { status?: string; data?: Record<string, unknown> } | undefined;
   const text = value?.status === 'ok' ? value.data?.['text/plain'] : null;

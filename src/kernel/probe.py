@@ -1,8 +1,8 @@
 """What only a kernel knows about itself. The page sends this text to the kernel, which executes it.
 
-It runs in a dictionary of its own: nothing of it stays in the user's namespace, and builtins that
-the user has shadowed do not matter. It prints nothing, and runs no code of the user's: of an object
-whose class it does not know it calls no method, no property and no conversion.
+It runs in a dictionary of its own, so nothing of it stays in the user's namespace and builtins that
+the user has shadowed do no harm. It prints nothing and runs no user code: on an object of a class
+that it does not know, it calls no method, property or conversion.
 
 Kernels may be older than the server, so this is written for Python 3.8.
 """
@@ -19,7 +19,7 @@ from importlib import metadata
 from types import GetSetDescriptorType, ModuleType
 from typing import Any, Callable, Mapping
 
-#: Distributions whose version decides a rule.
+#: Distributions whose version decides which rules apply.
 DISTRIBUTIONS = (
     "accelerate",
     "bitsandbytes",
@@ -39,7 +39,7 @@ ENVIRONMENT_PREFIXES = ("HF_", "HUGGINGFACE_", "TRANSFORMERS_", "PYTORCH_")
 ENVIRONMENT_NAMES = ("CUDA_VISIBLE_DEVICES", "XDG_CACHE_HOME", "MALLOC_MMAP_THRESHOLD_")
 #: A variable with this in its name never leaves the kernel, whatever its prefix.
 NEVER_SENT = "TOKEN"
-#: Longer than any path: such a text names no model, and would only burden the connection.
+#: Longer than any path. Such a text is not a model's name, and would only burden the connection.
 LONGEST_TEXT = 4096
 PATHS = (
     pathlib.PurePosixPath,
@@ -49,16 +49,17 @@ PATHS = (
 )
 MODEL_MODULES = ("torch.nn", "keras")
 
-# As `type` itself reads them: a metaclass of the user's could put its own code in their place.
+# Read in the way `type` itself does, because a metaclass could put the user's code in their place.
 bases_of: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
 members_of: Callable[[type], Mapping[str, Any]] = type.__dict__["__dict__"].__get__
 
 
 def answer(request_text: str, namespace: Mapping[str, Any]) -> str:
-    """Return what was asked for as JSON in base64, so that its `repr` needs no parser.
+    """Return what was requested as JSON in base64, so that its `repr` needs no parser.
 
     `request_text` is JSON too: `names` (each with `text`, `root`, `attribute`, `key`), `targets`,
-    `modules` and `with_versions`. A part that cannot be read is `null` and spoils no other.
+    `modules` and `with_versions`. A part that cannot be read is `null` and does not affect the
+    others.
     """
     request = json.loads(request_text)
     told = {
@@ -87,12 +88,12 @@ def versions() -> dict[str, object]:
 
 
 def version(name: str) -> str | None:
-    """Return the version of one distribution. Raises what damaged metadata makes it raise."""
+    """Return the version of one distribution. Raises whatever reading damaged metadata raises."""
     return next((found.version for found in metadata.distributions(name=name)), None)
 
 
 def environment() -> dict[str, str]:
-    """Return the variables that bear on loading, as they are now."""
+    """Return the environment variables that affect loading, with their current values."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -102,7 +103,7 @@ def environment() -> dict[str, str]:
 
 
 def text_under(name: Mapping[str, Any], namespace: Mapping[str, Any]) -> str | None:
-    """Return the text under `root`, `root.attribute` or `root["key"]`; `None` for anything else."""
+    """Return the text in `root`, `root.attribute` or `root["key"]`; `None` for anything else."""
     root, attribute, key = namespace.get(name["root"]), name["attribute"], name["key"]
     if attribute is not None:
         return text_of(attribute_of(root, attribute))
@@ -112,8 +113,8 @@ def text_under(name: Mapping[str, Any], namespace: Mapping[str, Any]) -> str | N
 
 
 def text_of(value: object) -> str | None:
-    """Return a string or a path as a string; of other classes nothing is known, nor called."""
-    # By identity: `==` and `in` would ask the metaclass.
+    """Return a string or a path as a string; `None` for other classes, whose code is not called."""
+    # Compared by identity, because `==` and `in` would call the metaclass.
     kind = type(value)
     if kind is not str and not any(kind is path for path in PATHS):
         return None
@@ -122,11 +123,11 @@ def text_of(value: object) -> str | None:
 
 
 def attribute_of(root: Any, name: str) -> object:
-    """Return the raw value of an attribute: a property is found as an object, and never called."""
+    """Return the raw value of an attribute: a property is returned as an object, never called."""
     kind = type(root)
     if kind is ModuleType or has_plain_dict(kind):
         own = root.__dict__
-        # Whoever sets `__dict__` may choose a subclass of dict, with methods of their own.
+        # User code that sets `__dict__` may use a subclass of dict, with methods of its own.
         if dict.__contains__(own, name):
             return dict.__getitem__(own, name)
     for base in bases_of(root if kind is type else kind):
@@ -136,7 +137,7 @@ def attribute_of(root: Any, name: str) -> object:
 
 
 def has_plain_dict(kind: type) -> bool:
-    """Whether `__dict__` of an instance is what the interpreter keeps there, and no code is run."""
+    """Whether an instance's `__dict__` is the interpreter's own: reading it runs no user code."""
     if type(kind) is not type:
         return False
     classes = [members_of(base) for base in bases_of(kind) if base is not object]
@@ -149,16 +150,16 @@ def has_plain_dict(kind: type) -> bool:
 
 
 def is_model(value: object) -> bool:
-    """Whether a class of torch's or Keras' modules is among the bases of the value's class."""
+    """Whether the value's class derives from a class in torch.nn or Keras."""
     modules = [members_of(base).get("__module__") for base in bases_of(type(value))]
     return any(type(module) is str and module.startswith(MODEL_MODULES) for module in modules)
 
 
 def torch_unused_bytes() -> dict[str, int]:
-    """Return by GPU what torch's allocator would give back to the driver before it fails.
+    """Return, for each GPU, the bytes that torch's allocator would free before it fails.
 
-    Those are whole unused segments; `inactive_split` are the unused pieces of segments in use (see
-    torch's documentation of `memory_stats`). Nothing is imported or initialised for the answer.
+    These are completely unused segments; `inactive_split` are the unused pieces of segments in use
+    (see torch's documentation of `memory_stats`). This neither imports nor initialises anything.
     """
     cuda = sys.modules.get("torch.cuda")
     if cuda is None or not cuda.is_initialized():
@@ -170,7 +171,7 @@ def torch_unused_bytes() -> dict[str, int]:
 
 
 def unused_bytes(stats: Mapping[str, Any]) -> int:
-    """Return the bytes of one GPU's whole unused segments."""
+    """Return the bytes in one GPU's completely unused segments."""
     reserved, active, split = (
         stats[name]["all"]["current"]
         for name in ("reserved_bytes", "active_bytes", "inactive_split_bytes")
@@ -179,9 +180,10 @@ def unused_bytes(stats: Mapping[str, Any]) -> int:
 
 
 def bytes_left() -> dict[str, int]:
-    """Return what limits that refuse memory leave: of addresses, of data, of what may be committed.
+    """Return the bytes left under each limit that makes allocations fail.
 
-    Raises ImportError or OSError where the system has no such limits or files.
+    The limits are those on address space, on data and on committed memory. Raises ImportError or
+    OSError where the system has no such limits or files.
     """
     import resource
 
@@ -200,6 +202,6 @@ def bytes_left() -> dict[str, int]:
 
 
 def sizes_in(path: str) -> dict[str, int]:
-    """Return the lines `Name: number kB` of a file of /proc, in bytes."""
+    """Return the `Name: number kB` lines of a file in /proc, in bytes."""
     rows = [line.split() for line in pathlib.Path(path).read_text().splitlines()]
     return {row[0][:-1]: int(row[1]) * 1024 for row in rows if len(row) == 3 and row[2] == "kB"}

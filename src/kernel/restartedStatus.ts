@@ -1,9 +1,12 @@
 import type { Kernel } from '@jupyterlab/services';
 
-/** When to ask, after the restart was announced. A kernel needs about a second to start. */
+/**
+ * When to ask, counted from the announcement of the restart. A kernel takes about a second to
+ * start.
+ */
 const ASK_AFTER_MS: readonly number[] = [2000, 5000, 12_000];
 
-/** What JupyterLab says as long as it has not heard of a new kernel. */
+/** The statuses that JupyterLab shows as long as it has not heard from the new kernel. */
 const UNHEARD: readonly Kernel.Status[] = ['unknown', 'starting', 'restarting', 'autorestarting'];
 
 /** The part of a kernel's connection that is used here. */
@@ -13,12 +16,12 @@ export type RestartedKernel = Pick<
 >;
 
 /**
- * Has a kernel that was restarted after its death run nothing at all, until its state is known.
+ * Makes a kernel that was restarted after its death run empty code, until its status is known.
  *
- * The server passes on the state of a new kernel only if its subscription is there before
- * the kernel speaks, and does not wait for that where the old one was busy when it died. Then
- * JupyterLab shows "unknown" or "starting" for a kernel that has long been idle. Of what a kernel
- * says of itself, JupyterLab believes only what comes with an execution.
+ * The server passes on the status of a new kernel only if it has subscribed before the kernel first
+ * speaks, and it does not wait for that if the old kernel was busy when it died. JupyterLab then
+ * shows "unknown" or "starting" for a kernel that has long been idle. Of the statuses that a kernel
+ * reports, JupyterLab only believes those that come with an execution.
  */
 export function learnStatus(kernel: RestartedKernel): void {
   for (const afterMs of ASK_AFTER_MS) {
@@ -42,6 +45,6 @@ function runNothing(kernel: RestartedKernel): void {
     allow_stdin: false,
     stop_on_error: false
   });
-  // Refused when the connection ends first: somebody else tells of that.
+  // Rejected when the connection ends first, which is reported elsewhere.
   future.done.catch(() => undefined);
 }

@@ -6,11 +6,11 @@ import type { ISignal } from '@lumino/signaling';
  * The memory of this server and its kernels. Sizes are bytes; `null` means "not known", never zero.
  */
 export interface IHeadroomMonitor {
-  /** Emitted after every answer of the server and whenever `status` changes. */
+  /** Emitted after every answer from the server, and whenever `status` changes. */
   readonly changed: ISignal<IHeadroomMonitor, void>;
 
   /**
-   * - `starting`: nothing has come yet.
+   * - `starting`: no answer yet.
    * - `ok`: the newest answer could be read.
    * - `absent`: the server part of jupyterlab-headroom is not enabled.
    * - `unreachable`: there was no usable answer; the figures are those of the last good one.
@@ -21,38 +21,39 @@ export interface IHeadroomMonitor {
   readonly latest: HeadroomLatest | null;
 
   /**
-   * What a kernel can still take, by the newest answer. Never throws: a kernel that the server does
-   * not list is taken to run under the server's own limit, and one on another machine is not known.
+   * What a kernel can still take, according to the newest answer. Never throws. A kernel that the
+   * server does not list is assumed to run under the server's own limit; for one on another
+   * machine, nothing is known.
    *
-   * @param kernelId - the id of the kernel, as Jupyter's REST API gives it.
+   * @param kernelId - the id of the kernel, as in Jupyter's REST API.
    */
   capacityOf(kernelId: string): HeadroomCapacity;
 
-  /** Key in `latest.groups` of the limit that a kernel runs under; null when it is not known. */
+  /** Key in `latest.groups` of the limit that applies to a kernel; null when it is not known. */
   groupOfKernel(kernelId: string): string | null;
 
   /**
-   * Keeps the figures fresh until the result is disposed. Without a holder nothing is polled, and
-   * while the page is hidden nobody is asked either.
+   * Keeps the figures up to date until the result is disposed. Polling stops while nobody holds the
+   * monitor, and while the page is hidden.
    */
   acquire(): IDisposable;
 
-  /** Asks the server once, now. Never rejects: `status` tells how it went. */
+  /** Asks the server once, now. Never rejects; `status` shows the outcome. */
   refresh(): Promise<void>;
 }
 
 /** What a kernel can still take, in both kinds of memory. */
 export interface HeadroomCapacity {
-  /** RAM that is left under the tightest limit of the kernel. */
+  /** RAM that is left under the kernel's tightest limit. */
   readonly headroomBytes: number | null;
   /** That limit. */
   readonly limitBytes: number | null;
   readonly limitSource: HeadroomLimitSource | null;
-  /** Free swap of the machine. */
+  /** Free swap space of the machine. */
   readonly swapFreeBytes: number | null;
-  /** What the kernel and its children hold themselves: anonymous and shared memory. */
+  /** Memory held by the kernel and its child processes: anonymous and shared memory. */
   readonly kernelBytes: number | null;
-  /** VRAM by ordinal, as the kernel counts its GPUs: `gpus['0']` is its `cuda:0`. */
+  /** VRAM by the ordinals under which the kernel sees its GPUs: `gpus['0']` is its `cuda:0`. */
   readonly gpus: Readonly<Record<string, HeadroomGpuCapacity>>;
 }
 
@@ -63,19 +64,19 @@ export interface HeadroomGpuCapacity {
 
 /** Where a limit comes from. */
 export interface HeadroomLimitSource {
-  /** `cgroup-v2`, `cgroup-v1`, `machine` or `unknown`; others may be added. */
+  /** `cgroup-v2`, `cgroup-v1`, `machine` or `unknown`; more may be added. */
   readonly kind: string;
   /** Path of the control group; null for the machine. */
   readonly path: string | null;
-  /** Who set it, such as `docker` or `slurm`; null when the path does not tell. */
+  /** Who set it, such as `docker` or `slurm`; null when the path does not reveal it. */
   readonly manager: string | null;
 }
 
 export interface HeadroomLatest {
   readonly machine: HeadroomMachine;
-  /** By key; `groupOfKernel` gives that of a kernel. Keys hold until the server restarts. */
+  /** By key, see `groupOfKernel`. Keys stay valid until the server restarts. */
   readonly groups: Readonly<Record<string, HeadroomGroup>>;
-  /** All GPUs of the machine, by key. Keys hold until the server restarts. */
+  /** All GPUs of the machine, by key. Keys stay valid until the server restarts. */
   readonly gpus: Readonly<Record<string, HeadroomGpu>>;
 }
 
@@ -90,9 +91,9 @@ export interface HeadroomMachine {
 export interface HeadroomGroup {
   readonly usedBytes: number | null;
   readonly limitBytes: number | null;
-  /** Not always the difference of the two: what Linux can reclaim counts as left. */
+  /** Not always the difference of the two, because memory that Linux can reclaim counts as left. */
   readonly headroomBytes: number | null;
-  /** Highest use so far, where Linux keeps it. */
+  /** Highest use so far, where Linux records it. */
   readonly peakBytes: number | null;
 }
 
@@ -103,7 +104,7 @@ export interface HeadroomGpu {
   readonly utilizationPercent: number | null;
 }
 
-/** The live figures: one poll a page, however many look at it. */
+/** The live figures. One poll per page serves all consumers. */
 export const IHeadroomMonitor = new Token<IHeadroomMonitor>(
   'jupyterlab-headroom:IHeadroomMonitor',
   'The memory that is left, per limit, kernel and GPU.'

@@ -1,4 +1,4 @@
-/** Which models the cell is about to load: pure, synchronous, and silent on any error. */
+/** Finds the models that a cell is about to load. Pure and synchronous; never throws. */
 import { LOADERS } from './loaders';
 import { LoaderIndex } from './calls/loaderIndex';
 import { recognizerFor } from './calls/calls';
@@ -11,25 +11,28 @@ import { ShellReader } from './calls/shell';
 import type { Recognizer } from './python/run';
 import type { CellSource, LoadCall } from '../types/load';
 
-/** Cells whose parse results are kept; beyond, the oldest is read again. */
+/**
+ * Cells whose parse results are cached; beyond that, the oldest is dropped and parsed anew if
+ * needed.
+ */
 const KEPT_CELLS = 500;
 
 /**
- * Reads the cells of one notebook; keeps what it parsed and the state after each cell, so that
- * a run costs the reading of what is new.
+ * Reads the cells of one notebook. Caches what it parsed and the state after each cell, so that a
+ * run costs only the reading of cells that are new.
  */
 export class LoadCallReader {
   private _loaders = new LoaderIndex(LOADERS);
   private _prefilter = new Prefilter(this._loaders.words);
   private _recognizer: Recognizer = recognizerFor(this._loaders, new ShellReader(LOADERS));
   private _parsed = new Map<string, ParsedCell>();
-  /** The state after each of a run of cells, as last read. */
+  /** The cells executed so far, as last read, with the state after each. */
   private _trail: { source: string; after: Snapshot }[] = [];
 
-  /** `onError`: told of what went wrong inside; the cell then counts as one without a load. */
+  /** `onError` receives internal errors; the cell then counts as one that loads nothing. */
   constructor(private _onError: (error: unknown) => void = () => undefined) {}
 
-  /** The load calls of `cells[index]`; `cells` in the order in which they were executed. */
+  /** The load calls of `cells[index]`; `cells` must be in the order in which they were executed. */
   read(cells: readonly CellSource[], index: number): LoadCall[] {
     const cell = cells[index];
     if (!cell) {
@@ -40,7 +43,8 @@ export class LoadCallReader {
       return this._prefilter.mayLoad(cell.source, earlier) ? this._read(cell.source, earlier) : [];
     } catch (error) {
       this._onError(error);
-      // Advice must never stop a cell from running: what cannot be read loads nothing.
+      // Advice must never stop a cell from running: a cell that cannot be read counts as loading
+      // nothing.
       return [];
     }
   }
@@ -54,7 +58,9 @@ export class LoadCallReader {
     return finished(runCell(cell, memory, this._recognizer));
   }
 
-  /** The names that the earlier cells leave; continues from the cells read last time. */
+  /**
+   * The names left by the earlier cells; resumes after the cells that were already read last time.
+   */
   private _catchUp(earlier: readonly string[]): Memory {
     let known = 0;
     while (known < earlier.length && this._trail[known]?.source === earlier[known]) {
@@ -92,7 +98,9 @@ export class LoadCallReader {
   }
 }
 
-/** The load calls of `cells[index]`, read anew; use a `LoadCallReader` to read many. */
+/**
+ * The load calls of `cells[index]`, read from scratch; use a `LoadCallReader` for repeated reads.
+ */
 export function findLoadCalls(cells: readonly CellSource[], index: number): LoadCall[] {
   return new LoadCallReader().read(cells, index);
 }

@@ -1,4 +1,7 @@
-/** Values that only the kernel knows: what to ask for, and how to read the cell with the answers. */
+/**
+ * Names whose values only the kernel knows: which to ask for, and how to give the cell reader the
+ * answers.
+ */
 import { parser } from '@lezer/python';
 import type { SyntaxNodeRef } from '@lezer/common';
 
@@ -6,7 +9,7 @@ import type { LoadCall } from '../types/load';
 
 /** `name`, `name.attribute` or `name["key"]`. */
 export interface OpenName {
-  /** As answers are keyed. */
+  /** The name as written, which is also the key of the kernel's answer. */
   text: string;
   root: string;
   attribute: string | null;
@@ -15,7 +18,7 @@ export interface OpenName {
 
 const PATTERN = /^([\p{L}_][\p{L}\p{N}_]*)(?:\.([\p{L}_][\p{L}\p{N}_]*)|\[(["'])([^"'\\]*)\3\])?$/u;
 
-/** One of the forms above; null for anything else. */
+/** Parses one of the forms above; null for anything else. */
 export function openName(text: string): OpenName | null {
   const found = PATTERN.exec(text.trim());
   const root = found?.[1];
@@ -24,7 +27,9 @@ export function openName(text: string): OpenName | null {
     : { text: text.trim(), root, attribute: found?.[2] ?? null, key: found?.[4] ?? null };
 }
 
-/** The names in the expressions of models that the notebook alone does not tell, each once. */
+/**
+ * The names, each once, in the model expressions that the notebook's source alone does not resolve.
+ */
 export function openNames(calls: readonly LoadCall[]): OpenName[] {
   const texts = calls
     .filter(call => call.model.value === null)
@@ -53,11 +58,11 @@ function namesIn(expression: string): string[] {
   return names;
 }
 
-/** `join` of `join(a, b)` is a function, not a value; its own parts are looked at. */
+/** `join` in `join(a, b)` is a function rather than a value. Its own parts are still searched. */
 const isCallee = ({ node }: SyntaxNodeRef): boolean =>
   node.parent?.name === 'CallExpression' && node.parent.firstChild?.from === node.from;
 
-/** Python that gives these names these values, for the reader of cells; '' without any. */
+/** Python code that gives these names their values, for the cell reader; '' when there are none. */
 export function definitions(values: Readonly<Record<string, string | null>>): string {
   const known = Object.entries(values).flatMap(([text, value]) => {
     const name = openName(text);

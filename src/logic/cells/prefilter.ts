@@ -1,25 +1,30 @@
-/** A quick look at the words of a cell: nearly all cells load nothing. */
+/** A quick look at the words of a cell, because nearly all cells load nothing. */
 
 const WORD = /[A-Za-z_]\w*/g;
-/** What binds a name that may load when it is used: imports, functions, classes, aliases. */
+/**
+ * Binds a name whose later use may load something: functions, classes, aliases, and imports below.
+ */
 const BINDERS = /^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^[ \t]*(\w+)[ \t]*=(?!=)/gm;
 const IMPORTS = /^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+([^#]*?)$/gm;
 
-/** Cells whose words are kept, and as many that were not asked for since: more than a log holds. */
+/** Cells whose words are kept in each of the two caches below: more than an execution log holds. */
 const KEPT_CELLS = 1000;
 
 interface CellWords {
   words: ReadonlySet<string>;
-  /** A loader's name is among the words. */
+  /** Whether a loader's name is among the words. */
   mentions: boolean;
   binds: readonly string[];
 }
 
 export class Prefilter {
   private _recent = new Map<string, CellWords>();
-  /** Those before: what is asked for again moves up, the rest goes all at once and costs nothing. */
+  /**
+   * The cache before `_recent`. Entries that are used again move up; the rest are dropped all at
+   * once, which costs nothing.
+   */
   private _older = new Map<string, CellWords>();
-  /** The cells before the last one that was looked at, and the names they taint. */
+  /** The earlier cells of the last call, and the names they taint. */
   private _last: { earlier: readonly string[]; tainted: Set<string> } = {
     earlier: [],
     tainted: new Set()
@@ -33,10 +38,10 @@ export class Prefilter {
     return mine.mentions || meets(mine.words, this._tainted(earlier));
   }
 
-  /** Names bound by earlier cells that mention a loader, or a name bound by such a cell. */
+  /** Names bound by earlier cells that mention a loader or another tainted name. */
   private _tainted(earlier: readonly string[]): ReadonlySet<string> {
     const { earlier: before, tainted: known } = this._last;
-    // As a rule the same cells as last time, and one more.
+    // Usually these are the same cells as last time, plus one.
     const goesOn = before.length <= earlier.length && before.every((one, i) => one === earlier[i]);
     const tainted = goesOn ? known : new Set<string>();
     for (const source of goesOn ? earlier.slice(before.length) : earlier) {
@@ -80,7 +85,7 @@ function bindsOf(source: string): string[] {
   return names;
 }
 
-/** Looks the words of the smaller set up in the larger one. */
+/** Whether two sets have a word in common; walks through the smaller one. */
 function meets(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [few, many] = a.size < b.size ? [a, b] : [b, a];
   for (const word of few) {

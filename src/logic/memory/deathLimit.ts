@@ -1,17 +1,18 @@
 import type { DeathDetails, DeathReport, LimitSource, LinuxKill } from '../types';
 
-/** The limit that killed, which need not be the one with the least headroom before. */
+/** The limit that led to the kill, which need not be the one that had the least headroom before. */
 export interface DeathLimit {
   source: LimitSource;
   /** null: its size is not known. */
   bytes: number | null;
-  /** The report's samples (used, headroom, curve) belong to this limit. */
+  /** Whether the report's samples (used, headroom, curve) belong to this limit. */
   isSampled: boolean;
 }
 
 /**
- * The limit by the verdict's details, else by the samples. They differ when a
- * kernel dies before its own group was sampled, or at another level of groups.
+ * The limit according to the verdict's details, else according to the samples. They differ when a
+ * kernel dies before its own group was sampled, or when the limit is at another level of the
+ * hierarchy.
  */
 export function limitOfDeath(report: DeathReport): DeathLimit {
   const { limitSource, limitBytes, details } = report;
@@ -30,13 +31,13 @@ export function limitOfDeath(report: DeathReport): DeathLimit {
   return { source, bytes, isSampled: false };
 }
 
-/** The OOM kill by Linux, of a crash loop that of its last death; null: it was none. */
+/** The OOM kill by Linux; for a crash loop, that of its last death. Null when there was none. */
 export function linuxKillOf(details: DeathDetails): LinuxKill | null {
   const death = details.cause === 'crash-loop' ? details.last : details;
   return 'kill' in death ? death.kill : null;
 }
 
-/** The counters that were read tell which kind of control group it is. */
+/** Which counters were read tells what kind of control group it is. */
 function kindOf({ evidence, limitSource }: DeathReport): LimitSource['kind'] {
   if (evidence.some(({ source }) => source === 'memory.oom_control')) {
     return 'cgroup-v1';

@@ -9,7 +9,7 @@ import type {
 } from '../types';
 import { gpusOfMachine, gpusSeenBy } from './seenGpus';
 
-/** How much is left, in the words of the settings. */
+/** How much memory is left, in the terms that the settings use. */
 export type Level = 'ok' | 'tight' | 'critical' | 'unknown';
 
 /** Shares of the limit, in percent; see the settings of the same names. */
@@ -40,7 +40,7 @@ const SEVERITY: Readonly<Record<Level, number>> = {
   critical: 3
 };
 
-/** The one that deserves attention most. */
+/** The level that most deserves attention. */
 export function worstLevel(levels: readonly Level[]): Level {
   return levels.reduce<Level>(
     (worst, level) => (SEVERITY[level] > SEVERITY[worst] ? level : worst),
@@ -48,7 +48,7 @@ export function worstLevel(levels: readonly Level[]): Level {
   );
 }
 
-/** The group that the server runs in: the one shown when no kernel is looked at. */
+/** The group that the server runs in, which is shown when no kernel is in view. */
 export function serverGroupKey(context: Context): string | null {
   const groups = Object.values(context.groups);
   return (groups.find(group => group.isServer) ?? groups[0])?.key ?? null;
@@ -60,8 +60,8 @@ export function kernelsOf(context: Context, groupKey: string): KernelInfo[] {
 }
 
 /**
- * Used memory of a group that belongs to none of its kernels: the server,
- * terminals, files in /dev/shm. Null when the used memory is not known.
+ * Memory used in a group by anything but its kernels: the server, terminals, files in /dev/shm.
+ * Null when the used memory is not known.
  */
 export function othersBytes(
   point: SamplePoint,
@@ -73,7 +73,7 @@ export function othersBytes(
     return null;
   }
   const known = kernelKeys.reduce((sum, key) => sum + (point.kernels[key] ?? 0), 0);
-  // Kernels and group are read one after the other: the difference can be negative.
+  // Kernels and group are read one after the other, so the difference can be negative.
   return Math.max(0, used - known);
 }
 
@@ -87,14 +87,14 @@ function gpuRoom(gpu: GpuInfo | null, group: GroupPoint | null, latest: Latest |
   const totalBytes = details?.totalBytes ?? gpu.totalBytes;
   const usedBytes = details?.usedBytes ?? null;
   const freeBytes = usedBytes === null || totalBytes === null ? null : totalBytes - usedBytes;
-  // A unified GPU takes its memory from the machine's: what is left there is left here.
+  // A unified GPU shares the machine's memory, so what is left there is left here.
   return {
     freeBytes: freeBytes ?? (gpu.unified ? (group?.headroomBytes ?? null) : null),
     totalBytes
   };
 }
 
-/** What a kernel that is unknown to the server could take: nothing is known. */
+/** The capacity of a kernel about which nothing is known. */
 const NO_CAPACITY: Capacity = {
   headroomBytes: null,
   limitBytes: null,
@@ -105,9 +105,8 @@ const NO_CAPACITY: Capacity = {
 };
 
 /**
- * What a kernel can still take in both planes. A kernel that the server does
- * not list yet is taken to run where the server runs; one on another machine
- * has no known capacity.
+ * What a kernel can still take in both planes. A kernel that the server does not list yet is
+ * assumed to run where the server runs; one on another machine has no known capacity.
  */
 export function capacityOf(
   context: Context,

@@ -1,8 +1,8 @@
 import type { Context, KernelDetails, KernelInfo, Latest } from '../types';
 
 /**
- * The context with what the kernels do now. States come with every answer,
- * the context only when something else has changed.
+ * The context with the current execution state of each kernel. States come with every answer of the
+ * server, the context only when something else has changed.
  */
 export function withStates(context: Context, latest: Latest | null): Context {
   const kernels = Object.values(context.kernels).map(kernel => {
@@ -15,8 +15,8 @@ export function withStates(context: Context, latest: Latest | null): Context {
 }
 
 /**
- * The context with each kernel in the group it was last seen in, where its
- * group is not known now: while it restarts, the limit above it stays.
+ * The context with each kernel whose group is not known now put back into the group where it was
+ * last seen: while a kernel restarts, it stays under the same limit.
  */
 export function withLastGroups(context: Context, seen: ReadonlyMap<string, KernelInfo>): Context {
   const kernels = Object.values(context.kernels).map(kernel => {
@@ -29,10 +29,10 @@ export function withLastGroups(context: Context, seen: ReadonlyMap<string, Kerne
     : { ...context, kernels: Object.fromEntries(kernels.map(kernel => [kernel.key, kernel])) };
 }
 
-/** What a kernel is between two processes. `ended`: nobody has begun to restart it. */
+/** The state of a kernel between two processes. `ended`: nothing has begun to restart it yet. */
 export type Pause = 'ended' | 'dead' | 'restarting' | 'starting';
 
-/** Why a kernel has no figures, or only those of a process that is new; null while it runs. */
+/** Why a kernel has no figures, or only those of a brand-new process; null while it runs. */
 export function pauseOf(kernel: KernelInfo, details: KernelDetails | undefined): Pause | null {
   if (kernel.locality === 'remote') {
     return null;
@@ -46,7 +46,7 @@ export function pauseOf(kernel: KernelInfo, details: KernelDetails | undefined):
     case 'starting':
       return 'starting';
     default:
-      // What it did last is still told as its state until the restarter looks.
+      // Until the restarter notices, the state is still the one from before the process ended.
       return details?.processes === 0 ? 'ended' : null;
   }
 }

@@ -5,15 +5,15 @@ import { knownReadings, trendOf, TREND_WINDOW_MS } from './trend';
 import type { Trend } from './trend';
 import type { Context, KernelDetails, KernelInfo, Latest, SamplePoint } from '../types';
 
-/** What a kernel takes now, and where it is going. Null: not known. */
+/** How much memory a kernel takes now, and its trend. Null: not known. */
 export interface KernelUsage {
   kernel: KernelInfo;
-  /** Why there are no figures of a process; null while one runs. */
+  /** Why there are no figures of a process; null while one is running. */
   pause: Pause | null;
   ramBytes: number | null;
-  /** Over all GPUs. */
+  /** Summed over all GPUs. */
   vramBytes: number | null;
-  /** How it is known: see `KernelDetails`. */
+  /** How the VRAM is known, see `KernelDetails`. */
   vramBasis: string | null;
   /** Highest RAM seen since the process started. */
   peakBytes: number | null;
@@ -29,8 +29,8 @@ export interface UsageSources {
 }
 
 /**
- * The kernels under a limit, the largest first. Kernels of which no group is
- * known, such as those on another machine, come last in every list.
+ * The kernels under a limit, largest first. Kernels whose group is not known, such as those on
+ * another machine, come last in every list.
  */
 export function kernelUsages(sources: UsageSources, groupKey: string | null): KernelUsage[] {
   const { context, points } = sources;
@@ -64,16 +64,16 @@ function usageOf(
     vramBasis: details?.vramBasis ?? null,
     peakBytes: details?.peakBytes ?? null,
     processes: details?.processes ?? null,
-    // What has ended does not go on growing.
+    // A process that has ended is not growing any more.
     trend: ramBytes === null ? null : trendOf(knownReadings(readings))
   };
 }
 
-/** A kernel that no GPU names holds nothing there, if it is known who does. */
+/** If VRAM can be attributed to kernels at all, a kernel that appears on no GPU holds none. */
 const noVram = (details: KernelDetails | undefined): number | null =>
   (details?.vramBasis ?? null) === null ? null : 0;
 
-/** Kernels that do nothing now, other than the one in front: candidates to be shut down. */
+/** Kernels that are idle now, except the active one: candidates to be shut down. */
 export function idleKernels(
   usages: readonly KernelUsage[],
   activeKernelId: string | null
@@ -84,7 +84,7 @@ export function idleKernels(
   );
 }
 
-/** What is freed when these end; null when of none it is known. */
+/** How much is freed when these kernels end; null when it is not known for any of them. */
 export function freedBytes(usages: readonly KernelUsage[]): number | null {
   const known = usages.map(({ ramBytes }) => ramBytes).filter(bytes => bytes !== null);
   return known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);

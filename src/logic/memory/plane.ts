@@ -33,7 +33,7 @@ export function readPlane(plane: PlaneId, point: SamplePoint | null, context: Co
   };
 }
 
-/** What a kernel takes of a plane in one sample; null when not known. */
+/** A kernel's share of a plane in one sample; null when not known. */
 export function kernelShare(
   plane: PlaneId,
   point: SamplePoint | null,
@@ -44,7 +44,10 @@ export function kernelShare(
   );
 }
 
-/** Planes to show beside a group: its RAM, then each GPU. Slices of a GPU (MIG) stand for it. */
+/**
+ * Planes to show for a group: its RAM, then each GPU. A GPU that is sliced (MIG) is shown as its
+ * slices.
+ */
 export function planesOf(context: Context, groupKey: string | null): PlaneId[] {
   const devices = Object.values(context.gpus);
   const sliced = new Set(devices.map(gpu => gpu.parent));
@@ -55,7 +58,7 @@ export function planesOf(context: Context, groupKey: string | null): PlaneId[] {
   return groupKey === null ? gpus : [{ kind: 'ram', key: groupKey }, ...gpus];
 }
 
-/** Kernels that can take a part of a plane, in the order they were started. */
+/** Kernels that may take part of a plane, in the order in which they were started. */
 export function paletteOrder(plane: PlaneId, context: Context): string[] {
   return Object.values(context.kernels)
     .filter(({ groupKey }) => plane.kind === 'vram' || groupKey === plane.key)
@@ -69,7 +72,7 @@ export function allPlanes(context: Context): PlaneId[] {
   return [...groups.map(key => ({ kind: 'ram' as const, key })), ...planesOf(context, null)];
 }
 
-/** Where the used memory of a plane is going; null while that is not clear. */
+/** The trend of a plane's used memory; null while it is not clear. */
 export function planeTrend(
   plane: PlaneId,
   points: readonly SamplePoint[],

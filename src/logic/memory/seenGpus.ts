@@ -1,12 +1,12 @@
 import type { Context, GpuInfo } from '../types';
 
-/** Where there are GPUs of several vendors, libraries take them in this order. */
+/** On a machine with GPUs of several vendors, libraries prefer them in this order. */
 const VENDORS = ['nvidia', 'amd', 'intel'];
 
 /**
- * The GPUs that a kernel sees, in its own order: what its code calls `cuda:0`
- * comes first. Null within: there is one more, but which is not known. For a
- * kernel of which nothing is known: all GPUs of the machine.
+ * The GPUs that a kernel sees, in its own order: the one that its code calls `cuda:0` comes first.
+ * A null entry is a GPU that exists but could not be identified. For a kernel about which nothing
+ * is known: all GPUs of the machine.
  */
 export function gpusSeenBy(
   context: Context,
@@ -19,7 +19,10 @@ export function gpusSeenBy(
   return gpusOfMachine(context);
 }
 
-/** All GPUs of a vendor, as the machine numbers them. Of a sliced GPU its slice, if it has one only. */
+/**
+ * All GPUs of the preferred vendor, as the machine numbers them. A sliced GPU is represented by its
+ * slice if it has exactly one, else by null.
+ */
 export function gpusOfMachine(context: Context): readonly (GpuInfo | null)[] {
   const all = Object.values(context.gpus);
   const devices = all.filter(gpu => !gpu.parent);

@@ -11,16 +11,16 @@ export interface PlaneSummary {
   level: Level;
 }
 
-/** Both planes in brief. */
+/** A summary of RAM and VRAM. */
 export interface Summary {
-  /** The worst of the two. */
+  /** The worse of the two. */
   level: Level;
   ram: PlaneSummary | null;
-  /** Of several GPUs the one with the least left. */
+  /** Where there are several GPUs, the one with the least left. */
   fullestGpu: PlaneSummary | null;
 }
 
-/** What is left for a kernel of a group, in a few figures. */
+/** Summarises in a few figures what is left for a kernel of a group. */
 export function summarise(
   context: Context,
   point: SamplePoint | null,
@@ -40,10 +40,10 @@ export function summarise(
   return { level, ram, fullestGpu };
 }
 
-/** Shares of the limit below which a GPU is not worth a chart, in percent. */
+/** In percent of the limit: below this use, a GPU is not worth a chart. */
 const QUIET_PERCENT = 2;
 
-/** Whether nothing to speak of happened on a GPU: of eight, most are like that. */
+/** Whether a GPU was practically unused throughout, as most GPUs of a machine with eight are. */
 export function isQuiet(plane: PlaneId, points: readonly SamplePoint[], context: Context): boolean {
   return (
     plane.kind === 'vram' &&

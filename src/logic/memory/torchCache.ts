@@ -1,7 +1,10 @@
-/** Memory of a GPU that torch keeps without using it: other programs cannot have it, a load in the same kernel can. */
+/**
+ * GPU memory that torch holds without using it. Other programs cannot have it, but a load in the
+ * same kernel can.
+ */
 import type { Capacity, Estimate, KernelEnvironment } from '../types';
 
-/** Those that allocate through torch within the kernel's process. */
+/** Libraries that allocate through torch within the kernel's process. */
 const THROUGH_TORCH: ReadonlySet<string> = new Set([
   'accelerate',
   'diffusers',
@@ -15,7 +18,7 @@ const THROUGH_TORCH: ReadonlySet<string> = new Set([
   'unsloth'
 ]);
 
-/** With what the kernel told about torch's cache, if it was asked. */
+/** Adds what the kernel reported about torch's cache, if it was asked. */
 export function withTorchCache(
   capacity: Capacity,
   environment: KernelEnvironment | null
@@ -24,7 +27,7 @@ export function withTorchCache(
   return torchUnused === undefined ? capacity : { ...capacity, torchUnused };
 }
 
-/** What a load can have of a GPU, as the kernel numbers it; null: not known. */
+/** What is available to a load on a GPU, numbered as in the kernel; null: not known. */
 export function freeFor(
   { call }: Pick<Estimate, 'call'>,
   { gpus, torchUnused }: Capacity,

@@ -4,29 +4,29 @@ export interface Reading {
   bytes: number;
 }
 
-/** A growth that is clear enough to be spoken of. */
+/** A growth that is clear enough to report. */
 export interface Trend {
   /** Bytes per second; negative while it shrinks. */
   bytesPerSecond: number;
 }
 
-/** A trend is looked for in this much of the past: longer, and a phase that ended would count. */
+/** How far back a trend looks. Any longer, and a phase that has already ended would count. */
 export const TREND_WINDOW_MS = 30_000;
 
-/** Fewer readings than this are no trend. */
+/** Fewer readings than this do not make a trend. */
 const LEAST_READINGS = 6;
 const LEAST_SPAN_MS = 5_000;
 
-/** Less than this in the window is noise of allocators and caches. */
+/** A smaller change than this within the window is noise from allocators and caches. */
 const LEAST_CHANGE_BYTES = 16 * 1024 * 1024;
 
 /** Share of the variation that a straight line must explain. */
 const LEAST_FIT = 0.8;
 
-/** The newest third must still move at this share of the whole slope. */
+/** The slope of the newest third must still be at least this share of the whole slope. */
 const LEAST_RECENT_SHARE = 0.3;
 
-/** A forecast reaches at most this far: ten times what it was drawn from. */
+/** The furthest a forecast reaches: ten times the window that it is drawn from. */
 const FARTHEST_FORECAST_MS = 10 * TREND_WINDOW_MS;
 
 interface Line {
@@ -36,7 +36,7 @@ interface Line {
   fit: number;
 }
 
-/** Least squares over readings of at least two different times. */
+/** Least squares fit; the readings must have at least two different times. */
 function fitLine(readings: readonly Reading[]): Line {
   const n = readings.length;
   const meanT = readings.reduce((sum, r) => sum + r.timeMs, 0) / n;
@@ -56,8 +56,8 @@ function fitLine(readings: readonly Reading[]): Line {
 }
 
 /**
- * The trend of the newest readings (oldest first); null while there is none:
- * too few, too little, too uneven, or over already.
+ * The trend of the newest readings (oldest first); null when there is none, because the readings
+ * are too few, change too little, are too uneven, or the growth is already over.
  */
 export function trendOf(readings: readonly Reading[]): Trend | null {
   const last = readings[readings.length - 1];
@@ -79,7 +79,10 @@ export function trendOf(readings: readonly Reading[]): Trend | null {
   return share < LEAST_RECENT_SHARE ? null : { bytesPerSecond: slope * 1000 };
 }
 
-/** Milliseconds until nothing is left, if it goes on like this; null when that is far or not in sight. */
+/**
+ * Milliseconds until nothing is left at this rate; null when usage is not growing, or the limit is
+ * too far off to forecast.
+ */
 export function timeToLimitMs(trend: Trend | null, headroomBytes: number | null): number | null {
   if (trend === null || headroomBytes === null || trend.bytesPerSecond <= 0) {
     return null;
@@ -88,7 +91,7 @@ export function timeToLimitMs(trend: Trend | null, headroomBytes: number | null)
   return ms > FARTHEST_FORECAST_MS ? null : ms;
 }
 
-/** Readings without those that are not known. */
+/** Leaves out the readings that are not known. */
 export function knownReadings(
   values: readonly { timeMs: number; bytes: number | null }[]
 ): Reading[] {

@@ -1,11 +1,11 @@
-/** The GPUs as a process numbers them, which need not be as the machine does. */
+/** The GPUs as a process numbers them, which may differ from the machine's numbering. */
 import type { Capacity, KernelEnvironment } from '../types';
 
 /**
- * `CUDA_VISIBLE_DEVICES` picks and renumbers GPUs. The server has done so by what it was when
- * the kernel started; a cell may have set it anew since. Ids of other kinds (UUIDs) cannot be
- * told apart here: then all stay as they are. So they do where the server could not tell which
- * GPU a number means.
+ * `CUDA_VISIBLE_DEVICES` selects and renumbers GPUs. The server applies the value that the variable
+ * had when the kernel started, but a cell may have changed it since. Other kinds of ids (UUIDs)
+ * cannot be resolved here, so the numbering then stays as it is; likewise when the server could not
+ * tell which GPU a number means.
  */
 export function visibleCapacity(
   capacity: Capacity,
@@ -22,7 +22,7 @@ export function visibleCapacity(
   const gpus: Record<string, Capacity['gpus'][string]> = {};
   for (const [ordinal, index] of devices.split(',').entries()) {
     const room = machine[index.trim()];
-    // CUDA stops at the first number that is no GPU.
+    // CUDA stops at the first number that is not a GPU.
     if (room === undefined) {
       break;
     }

@@ -1,4 +1,4 @@
-/** Who holds the memory of the GPUs, by the newest sample. */
+/** Which kernels hold the memory of the GPUs, according to the newest sample. */
 import type { Context, GpuInfo, KernelInfo, Latest, SamplePoint } from '../types';
 import { gpusSeenBy } from './seenGpus';
 
@@ -10,12 +10,12 @@ export interface VramHolder {
 }
 
 export interface VramUse {
-  /** By what number the kernel calls it: the ordinal of its process, not of the machine. */
+  /** The kernel's own number for the GPU: the ordinal in its process, not in the machine. */
   gpu: string;
   name: string;
   usedBytes: number | null;
   totalBytes: number | null;
-  /** Kernels whose share is known, the biggest first. */
+  /** Kernels whose share is known, largest first. */
   holders: readonly VramHolder[];
   /** Used by anything else, or by kernels whose share is not known. */
   othersBytes: number | null;
@@ -57,7 +57,7 @@ function useOf(
     usedBytes,
     totalBytes: latest?.gpus[gpu.key]?.totalBytes ?? gpu.totalBytes,
     holders,
-    // Device and processes are read one after the other: the difference can be negative.
+    // Device and processes are read one after the other, so the difference can be negative.
     othersBytes: usedBytes === null ? null : Math.max(0, usedBytes - known)
   };
 }

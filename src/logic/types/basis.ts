@@ -1,6 +1,6 @@
-/** Why an estimate is what it is: one member for each reason, with what its sentence needs. */
+/** The reasons behind an estimate: one member per reason, with the data that its sentence needs. */
 
-/** Reasons that are told with one size. */
+/** Reasons whose sentence needs only a size. */
 export interface SizedBasis {
   code:
     | 'adapter'
@@ -25,7 +25,7 @@ export interface SizedBasis {
   bytes: number;
 }
 
-/** Which dtype the weights have in memory, and who chose it. */
+/** Which dtype the weights have in memory, and what determined it. */
 export interface DtypeBasis {
   code: 'dtype';
   how: 'explicit' | 'default' | 'stored' | 'unknown';
@@ -38,23 +38,23 @@ export interface DtypeBasis {
   version: string | null;
 }
 
-/** What limits the estimate. */
+/** Reservations about the estimate. */
 export type CaveatBasis =
   | DtypeBasis
   | { code: 'numpy-lacks-dtype'; dtype: string }
   | { code: 'kept-times'; times: number }
-  /** As often as a loop of unknown length runs. */
+  /** Kept once per iteration of a loop of unknown length. */
   | { code: 'kept-in-loop' }
   | { code: 'not-installed'; library: string }
   | { code: 'version-unknown'; library: string }
   | { code: 'not-verified'; library: string; version: string }
-  /** Nothing of the model is on this machine: its size was read from its name. */
+  /** No part of the model is on this machine, so its size was derived from its name. */
   | { code: 'guessed-from-name' };
 
 export type Basis =
   | SizedBasis
   | CaveatBasis
-  /** Made on the meta device, which stores no numbers. */
+  /** Created on the meta device, which stores no data. */
   | { code: 'meta' }
   | { code: 'quantized'; method: string; bytes: number }
   | { code: 'context'; tokens: number; bytes: number }

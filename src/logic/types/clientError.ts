@@ -1,14 +1,14 @@
 /**
- * Why the server could not be asked, as far as the browser can tell.
+ * Why asking the server failed, as far as the browser can tell.
  *
  * - `absent`: it answers, but this extension's server part is not enabled (404).
- * - `refused`: it understood and said no (other 4xx).
- * - `unreachable`: no answer in time, a broken connection, or a fault of its own (5xx).
- * - `garbage`: an answer that is not what docs/wire.md describes.
+ * - `refused`: it understood the request and rejected it (other 4xx).
+ * - `unreachable`: no answer in time, a broken connection, or an error in the server (5xx).
+ * - `garbage`: the answer is not what docs/wire.md describes.
  */
 export type ClientErrorKind = 'absent' | 'refused' | 'unreachable' | 'garbage';
 
-/** The only error that `api/` throws. Its message is for people. */
+/** The only error that `api/` throws. Its message is meant for people. */
 export class ClientError extends Error {
   constructor(
     readonly kind: ClientErrorKind,
@@ -19,7 +19,7 @@ export class ClientError extends Error {
   }
 }
 
-/** Any thrown value as a `ClientError`; what is not one counts as unreachable. */
+/** Turns anything thrown into a `ClientError`; other errors count as unreachable. */
 export function asClientError(error: unknown): ClientError {
   if (error instanceof ClientError) {
     return error;

@@ -40,9 +40,9 @@ export interface Evidence {
   origin: string;
   text: string;
   timeMs: number | null;
-  /** true: supports the answer; false: speaks against it; null: says nothing either way. */
+  /** true: supports the conclusion; false: speaks against it; null: says nothing either way. */
   supports: boolean | null;
-  /** false: the source was asked in vain, and the text says why. */
+  /** false: the source could not be read, and the text says why. */
   readable: boolean;
 }
 
@@ -70,7 +70,7 @@ export interface DeathReport {
   kernel: KernelInfo;
   exit: ExitStatus;
   confidence: Confidence;
-  /** The cause, with what its wording needs. */
+  /** The cause, with the details that its wording needs. */
   details: DeathDetails;
   limitSource: LimitSource;
   limitBytes: number | null;
@@ -94,7 +94,7 @@ export interface DeathBatch {
   deaths: readonly DeathReport[];
 }
 
-/** What the browser knows and the server does not: the cell that ran. */
+/** What the browser knows and the server does not: which cell was running. */
 export interface RunningCell {
   cellId: string | null;
   /** Position in the notebook, from 1, at the time of death. */

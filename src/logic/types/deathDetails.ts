@@ -1,14 +1,16 @@
-/** What is known of a death beyond its cause; jupyterlab_headroom/nouns/death_details.py. */
+/** What is known about a death beyond its cause; see jupyterlab_headroom/nouns/death_details.py. */
 
 /** An OOM kill by Linux. */
 export interface LinuxKill {
   /** Whether a control group reached its limit, or the whole machine was full. */
   scope: 'limit' | 'machine';
-  /** Control group at its limit; null: not visible from there, or the machine. */
+  /**
+   * The control group that reached its limit; null: not visible from here, or the machine was full.
+   */
   limitGroup: string | null;
   /** The limit of that group. */
   groupLimitBytes: number | null;
-  /** Anonymous and shared memory of the victim; null without the line of the kernel log. */
+  /** Anonymous and shared memory of the victim; null without the kernel log line. */
   killedRssBytes: number | null;
   /** memory.oom.group: every process of the control group was killed at once. */
   isWholeGroup: boolean;
@@ -24,7 +26,7 @@ export interface OomKilled {
 export interface OtherGrew {
   cause: 'oom-kill-other-grew';
   kill: LinuxKill;
-  /** What people call the kernel that took the memory. */
+  /** The display name of the kernel that took the memory. */
   grower: string;
   growerGrowthBytes: number | null;
 }
@@ -32,21 +34,23 @@ export interface OtherGrew {
 export interface WorkerOomKilled {
   cause: 'worker-oom-kill';
   kill: LinuxKill;
-  /** Name of the process; null without the line of the kernel log. */
+  /** Name of the process; null without the kernel log line. */
   victim: string | null;
-  /** It was seen among the kernel's own processes while it lived. */
+  /** Whether it was seen among the kernel's own processes while it was alive. */
   isKinSeen: boolean;
 }
 
 export interface DaemonKilled {
   cause: 'oom-kill-daemon' | 'oom-kill-user-daemon';
-  /** null: none has said that it was its doing. */
+  /** null: no daemon has reported doing it. */
   daemon: string | null;
 }
 
 export interface KilledFromOutside {
   cause: 'killed-from-outside';
-  /** The kernel alone had nearly filled its limit, which proves nothing. */
+  /**
+   * The kernel alone had nearly filled its limit, which suggests an OOM kill but proves nothing.
+   */
   isNearLimit: boolean;
 }
 
@@ -57,7 +61,7 @@ export interface SharedMemoryFull {
 
 export interface NativeCrash {
   cause: 'segfault' | 'illegal-instruction';
-  /** File of the library or program that crashed; null without the line of the kernel log. */
+  /** File of the library or program that crashed; null without the kernel log line. */
   module: string | null;
 }
 
@@ -66,7 +70,7 @@ export interface OtherSignal {
   signal: number;
 }
 
-/** The rest of the report says everything. */
+/** The rest of the report says it all; the cause has no details. */
 export interface PlainEnd {
   cause:
     | 'terminated-from-outside'

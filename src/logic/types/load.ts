@@ -1,4 +1,4 @@
-/** The nouns of a load: the call in the cell, the model's facts, the estimate, the verdict. */
+/** The nouns of a load: the call in the cell, facts about the model, the estimate, the verdict. */
 import type { Basis } from './basis';
 import type { LimitSource } from './memory';
 
@@ -7,7 +7,7 @@ export interface CellSource {
   source: string;
 }
 
-/** A Python value as far as the source tells it. */
+/** A Python value, as far as the source determines it. */
 export type PyValue =
   | { kind: 'string'; value: string }
   | { kind: 'number'; value: number }
@@ -15,7 +15,7 @@ export type PyValue =
   | { kind: 'none' }
   | { kind: 'list'; items: readonly PyValue[] }
   | { kind: 'dict'; entries: readonly (readonly [PyValue, PyValue])[] }
-  /** A name of an imported module, in full: `torch.float16`. */
+  /** The full name of something in an imported module: `torch.float16`. */
   | { kind: 'name'; path: string }
   | {
       kind: 'call';
@@ -26,15 +26,15 @@ export type PyValue =
   | { kind: 'unknown'; expression: string };
 
 export interface ModelReference {
-  /** The id or path; null when the notebook alone does not tell. */
+  /** The id or path; null when the notebook alone does not reveal it. */
   value: string | null;
   how: 'literal' | 'constant' | 'default' | 'unknown';
   expression: string;
-  /** The file within the repository, where a hub download names one. */
+  /** The file within the repository, where a download from a hub names one. */
   file?: string;
 }
 
-/** A method called on the loaded object: `.to("cuda")`, `.half()`. */
+/** A method called on the loaded object, such as `.to("cuda")` or `.half()`. */
 export interface ChainedCall {
   method: string;
   args: readonly PyValue[];
@@ -49,14 +49,14 @@ export interface SourceRange {
 export interface LoadCall {
   /** Id of the loader that recognised it (src/logic/cells/loaders). */
   loader: string;
-  /** Distribution whose version decides the rules: `transformers`. */
+  /** The distribution whose version decides the rules, such as `transformers`. */
   library: string;
-  /** In full: `transformers.AutoModelForCausalLM.from_pretrained`. */
+  /** The full name: `transformers.AutoModelForCausalLM.from_pretrained`. */
   callee: string;
   model: ModelReference;
   args: readonly PyValue[];
   keywords: Readonly<Record<string, PyValue>>;
-  /** false when a `**name` could not be followed. */
+  /** false when a `**name` could not be resolved. */
   keywordsComplete: boolean;
   chain: readonly ChainedCall[];
   /** The name that the result is bound to. */
@@ -64,9 +64,9 @@ export interface LoadCall {
   repeats: 'once' | 'freed-each-time' | 'kept';
   /** How often it runs; null: in a loop of unknown length; absent: once. */
   times?: number | null;
-  /** Runs only if a condition holds that the source does not decide. */
+  /** Whether it runs depends on a condition that the source does not decide. */
   conditional: boolean;
-  /** Within the cell that is run: the whole call, and the callee alone. */
+  /** Position in the cell that is about to run: the whole call, and the callee alone. */
   range: SourceRange;
   calleeRange: SourceRange;
 }
@@ -84,30 +84,30 @@ export interface ModelFile {
   bytes: number;
 }
 
-/** What names and shapes of the tensors tell beyond their sums. */
+/** What the names and shapes of the tensors reveal beyond their totals. */
 export interface TensorLayout {
   tensors: number;
   embeddingParameters: number;
-  /** Output projection stored apart; 0 when it is tied to the embedding. */
+  /** Parameters of a separately stored output projection; 0 when it is tied to the embedding. */
   headParameters: number;
-  /** 2-D weights that are neither embedding nor head: what 4-bit loaders replace. */
+  /** 2-D weights other than embedding and head, which are the ones that 4-bit loaders replace. */
   linearParameters: number;
-  /** Experts already stored as one 3-D tensor. */
+  /** Experts that are already stored as a single 3-D tensor. */
   fusedExpertParameters: number;
   /** `wo` layers, which T5-like models keep in float32. */
   woParameters: number;
   largestExpertBytes: number;
-  /** Stored once under several names: loaders convert every name. */
+  /** Stored once under several names; loaders convert them once per name. */
   tiedParameters?: number;
-  /** Of the first tensor of floating-point numbers: what `dtype="auto"` falls back to. */
+  /** dtype of the first floating-point tensor, which `dtype="auto"` falls back to. */
   firstFloatDtype?: string | null;
 }
 
-/** What a download would still write, and the room there is for it. */
+/** What a download would still have to write, and the free space for it. */
 export interface DiskNeed {
   /** null: the full size is not known. */
   neededBytes: number | null;
-  /** Already written by downloads that did not end. */
+  /** Already written by unfinished downloads. */
   partialBytes: number;
   freeBytes: number | null;
 }
@@ -117,7 +117,7 @@ export interface ModelFacts {
   reference: string;
   found: 'local-path' | 'hf-cache' | 'hub' | 'name' | 'missing';
   path: string | null;
-  /** What the sizes come from. */
+  /** Where the sizes come from. */
   source:
     | 'safetensors-header'
     | 'torch-zip'
@@ -132,43 +132,48 @@ export interface ModelFacts {
   files: readonly ModelFile[];
   tensors: readonly TensorGroup[];
   largestTensorBytes: number | null;
-  /** The lines of config.json that the rules use, verbatim. */
+  /** The entries of config.json that the rules use, verbatim. */
   config: Readonly<Record<string, unknown>>;
   /** Parts of a pipeline (diffusers), by name. */
   components: Readonly<Record<string, ModelFacts>>;
   problem: { code: string; message: string } | null;
-  /** Only where tensors are known one by one. */
+  /** Present only where the individual tensors are known. */
   layout?: TensorLayout | null;
-  /** Files that could be read instead: other quantisations, `variant="fp16"`. */
+  /** Files that could be loaded instead: other quantisations, `variant="fp16"`. */
   alternatives?: readonly ModelFile[];
-  /** Only for a model that is not, or not wholly, in the cache. */
+  /** Present only for a model that is not, or not completely, in the cache. */
   disk?: DiskNeed | null;
 }
 
-/** What is known about a kernel's Python: by itself where it was idle, else by the server's facts. */
+/**
+ * What is known about a kernel's Python: from the kernel where it was idle, else from the server.
+ */
 export interface KernelEnvironment {
   /** Distribution -> version in the kernel's own environment; null: not installed. */
   versions: Readonly<Record<string, string | null>>;
   cwd: string | null;
   environment: Readonly<Record<string, string>>;
-  /** Unresolved name -> string value. */
+  /** Name that the source does not resolve -> its string value. */
   names: Readonly<Record<string, string | null>>;
-  /** Names that already hold something that looks like a model. */
+  /** Names that are already bound to something that looks like a model. */
   loadedNames: readonly string[];
-  /** Of the modules in rules/imports.ts, those that are imported; absent: not asked. */
+  /** Those modules of rules/imports.ts that are already imported; absent: not asked. */
   modules?: readonly string[];
-  /** The same by what the kernel ran, where it was not asked: a guess. */
+  /** The same as a guess from what the kernel has run, where it could not be asked. */
   likelyModules?: readonly string[];
   /**
-   * GPU ordinal -> bytes that torch holds in whole unused blocks, and gives back before
-   * it fails; absent: not asked, or torch has not used a GPU.
+   * GPU ordinal -> bytes that torch holds in completely unused blocks, which it gives back before
+   * an allocation fails; absent: not asked, or torch has not used a GPU.
    */
   torchUnused?: Readonly<Record<string, number>>;
-  /** Limits of the kernel's process that refuse memory; absent: not asked, or there are none. */
+  /** Limits that make the process's allocations fail; absent: not asked, or there are none. */
   refusals?: readonly Refusal[];
 }
 
-/** What refuses memory instead of killing: the load ends with an error, and the kernel lives. */
+/**
+ * A limit that makes allocations fail rather than kill: the load ends with an error, and the kernel
+ * lives.
+ */
 export interface Refusal {
   /** `ulimit -v`, `ulimit -d`, or `vm.overcommit_memory=2`. */
   by: 'address-space' | 'data' | 'overcommit';
@@ -183,48 +188,48 @@ export interface Interval {
 
 export interface Phase {
   name: 'load' | 'move' | 'first-use';
-  /** Memory that cannot be paged out without swap: what kills. */
+  /** Memory that cannot be evicted without swap, and so can lead to a kill. */
   anonymous: Interval;
-  /** Mapped files: reclaimable, slow when they do not fit. */
+  /** Mapped files: can be evicted, but are slow when they do not fit. */
   file: Interval;
   /** GPU ordinal as the process sees it ('0', '1') -> VRAM. */
   vram: Readonly<Record<string, Interval>>;
 }
 
-/** What stays when a load has returned. */
+/** What stays in memory after a load has returned. */
 export interface Resident {
   anonymous: Interval;
   file: Interval;
   vram: Readonly<Record<string, Interval>>;
 }
 
-/** An engine that takes a share of each GPU for itself, or refuses to start. */
+/** An engine that claims a share of each GPU, or refuses to start. */
 export interface EngineShare {
-  /** Of the total VRAM of each GPU. */
+  /** Share of the total VRAM of each GPU. */
   utilization: number;
-  /** GPUs it runs on, as the process numbers them. */
+  /** The GPUs that it runs on, as the process numbers them. */
   gpus: readonly string[];
-  /** On each GPU: weights and what a forward pass takes. */
+  /** On each GPU: the weights, and what a forward pass needs. */
   fixedBytes: Interval;
-  /** On each GPU: the cache of one request of the greatest length. */
+  /** On each GPU: the cache for one request of maximum length. */
   cacheBytes: Interval;
-  /** The greatest length, in tokens; null: not known. */
+  /** The maximum length in tokens; null: not known. */
   maxTokens: number | null;
 }
 
 export interface Estimate {
   call: LoadCall;
   facts: ModelFacts;
-  /** None: not known. */
+  /** Empty: not known. */
   phases: readonly Phase[];
   resident?: Resident | null;
-  /** Only for engines such as vLLM. */
+  /** Present only for engines such as vLLM. */
   engine?: EngineShare | null;
   /** dtype of the weights in memory, as safetensors spells it. */
   dtype: string | null;
-  /** Why: one reason a line, for `explain`. */
+  /** The reasons for the estimate, to be worded one per line. */
   basis: readonly Basis[];
-  /** The rules were written for this version. */
+  /** Whether the rules were checked against this version of the library. */
   verified: boolean;
   libraryVersion: string | null;
 }
@@ -235,15 +240,15 @@ export interface Capacity {
   limitBytes: number | null;
   limitSource: LimitSource | null;
   swapFreeBytes: number | null;
-  /** Memory that the kernel already holds. */
+  /** Memory that the kernel itself already holds. */
   kernelBytes: number | null;
-  /** GPU ordinal, as the kernel counted them when it started -> free and total VRAM. */
+  /** GPU ordinal, as the kernel counted them at its start -> free and total VRAM. */
   gpus: Readonly<Record<string, { freeBytes: number | null; totalBytes: number | null }>>;
-  /** The same of all GPUs, as the machine counts them. */
+  /** The same for all GPUs, as the machine counts them. */
   machineGpus?: Capacity['gpus'];
-  /** GPU ordinal -> bytes that this kernel's torch holds without using them, see `torchCache`. */
+  /** GPU ordinal -> bytes that torch in this kernel holds without using them, see `torchCache`. */
   torchUnused?: Readonly<Record<string, number>>;
-  /** What refuses memory to this kernel, see `refusal`. */
+  /** Limits that make this kernel's allocations fail, see `Refusal`. */
   refusals?: readonly Refusal[];
 }
 
@@ -252,13 +257,16 @@ export type VerdictKind =
 
 export interface Verdict {
   kind: VerdictKind;
-  /** The plane that decides. */
+  /** The plane that decides the verdict. */
   plane: 'ram' | 'vram';
   phase: Phase['name'] | null;
   needBytes: Interval | null;
   haveBytes: number | null;
   estimate: Estimate;
   capacity: Capacity;
-  /** The limit that decides refuses memory; need and room are those of addresses, mapped files included. */
+  /**
+   * Set if the deciding limit makes allocations fail. Need and room then count address space,
+   * including mapped files.
+   */
   refusedBy?: Refusal['by'];
 }

@@ -1,23 +1,28 @@
-/** What a loader file declares; see docs/loaders.md. */
+/** What a loader file declares, see docs/loaders.md. */
 
-/** Where the model's id or path stands among the arguments. */
+/** Where to find the model's id or path among the arguments. */
 export interface ModelArgument {
-  /** Position, from 0. */
+  /** Position, counted from 0. */
   at?: number;
-  /** Looked at first, in this order. */
+  /** Checked before the position, in this order. */
   keywords?: readonly string[];
-  /** An object that is already loaded may stand there; then nothing is loaded. */
+  /** The argument may also be an object that is already loaded; then nothing is loaded. */
   orObject?: boolean;
-  /** What is loaded without it; by task where it is a table; null: the library decides. */
+  /**
+   * The model that is loaded without the argument; a table gives it by task; null: the library
+   * decides.
+   */
   byDefault?: string | null | Readonly<Record<string, string>>;
   /** The callee's own name is the model: `resnet18(...)`. */
   byCallee?: boolean;
-  /** Only these values load, or these do not. */
+  /** Only values that match load something. */
   only?: RegExp;
   not?: RegExp;
-  /** Keywords of a configuration object, or keys of a dict, that stands there. */
+  /**
+   * Keywords (of a configuration object) or keys (of a dict) to look at if that is the argument.
+   */
   inside?: readonly string[];
-  /** The model was named when the object was made on which the method is called. */
+  /** For a method: the model was named when its object was created. */
   ofReceiver?: boolean;
 }
 
@@ -25,41 +30,44 @@ export interface ModelArgument {
 export interface RequiredKeyword {
   keyword: string;
   at?: number;
-  /** The truth that it must have; true when not given. */
+  /** The truth value it must have; defaults to true. */
   is?: boolean;
-  /** Whether the call loads without the keyword; false when not given. */
+  /** Whether the call loads when the keyword is absent; defaults to false. */
   whenAbsent?: boolean;
 }
 
 export interface LoadRule {
-  /** Full paths; `*` stands for (a part of) one name, `**` for any number of names. */
+  /** Full paths; `*` matches one name or part of it, `**` any number of names. */
   callee: readonly string[];
-  /** Callees that fit but load nothing. */
+  /** Callees that match but load nothing. */
   unless?: RegExp;
-  /** Where it is not the loader's. */
+  /** Overrides the loader's library. */
   library?: string;
   model: ModelArgument;
   needs?: readonly RequiredKeyword[];
-  /** Allocates by shape; `all`: every position is a dimension. Small ones are passed over. */
+  /**
+   * The call allocates an array of this shape. `all`: every positional argument is a dimension.
+   * Small arrays are ignored.
+   */
   shape?: { keyword: string; all?: boolean };
 }
 
-/** A program that loads a model in a process of its own. */
+/** A program that loads a model in its own process. */
 export interface ShellCommand {
-  /** Its first words: `vllm serve`, `python -m vllm.entrypoints.api_server`. */
+  /** Its leading words: `vllm serve`, `python -m vllm.entrypoints.api_server`. */
   command: string;
   /** Options that name the model. */
   options?: readonly string[];
-  /** The first word after the command names it. */
+  /** Whether the first word after the command names the model. */
   positional?: boolean;
 }
 
 export interface Loader {
   id: string;
-  /** The distribution whose version decides the rules. */
+  /** The distribution whose version decides which rules of memory use apply. */
   library: string;
   rules: readonly LoadRule[];
   commands?: readonly ShellCommand[];
-  /** Words that betray a use where the last name of a callee is a pattern. */
+  /** Words that reveal a use, needed where the last name of a callee is a pattern. */
   words?: readonly string[];
 }

@@ -3,7 +3,10 @@
  * `null` always means "not known", never zero.
  */
 
-/** Who can be told to have made a control group (jupyterlab_headroom/nouns/memory.py). */
+/**
+ * Managers that can be recognised as the creator of a control group
+ * (jupyterlab_headroom/nouns/memory.py).
+ */
 export const LIMIT_MANAGERS = [
   'docker',
   'kubernetes',
@@ -20,7 +23,7 @@ export interface LimitSource {
   path: string | null;
   /** The file the limit was read from. */
   file: string | null;
-  /** null: nothing tells. */
+  /** null: nothing indicates who. */
   manager: LimitManager | null;
 }
 
@@ -28,7 +31,7 @@ export interface LimitSource {
 export interface MemoryGroup {
   key: string;
   limitSource: LimitSource;
-  /** The server itself runs in it. */
+  /** Whether the server itself runs in it. */
   isServer: boolean;
 }
 
@@ -69,9 +72,9 @@ export interface Context {
   kernels: Readonly<Record<string, KernelInfo>>;
   gpus: Readonly<Record<string, GpuInfo>>;
   /**
-   * Kernel key -> GPU keys in the order in which its process counts them
-   * (`cuda:0` is the first). Null within: there is one more, but which is not
-   * known. A kernel that is not in here: not known.
+   * Kernel key -> GPU keys in the order in which its process counts them (`cuda:0` is the first). A
+   * null entry is a GPU that exists but could not be identified. Nothing is known about kernels
+   * that are missing here.
    */
   visibleGpus: Readonly<Record<string, readonly (string | null)[]>>;
   problems: readonly Problem[];
@@ -83,7 +86,7 @@ export interface GroupPoint {
   headroomBytes: number | null;
 }
 
-/** One sample, as thin as the chart needs it. */
+/** One sample, reduced to what the chart needs. */
 export interface SamplePoint {
   seq: number;
   timeMs: number;
@@ -96,7 +99,7 @@ export interface SamplePoint {
   vram: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Details of the newest sample only. */
+/** Details that only the newest sample has. */
 export interface GroupDetails extends GroupPoint {
   workingSetBytes: number | null;
   shmemBytes: number | null;
@@ -113,8 +116,8 @@ export interface KernelDetails {
   processes: number | null;
   executionState: string | null;
   /**
-   * How its VRAM is known: 'nvml', 'fdinfo', 'estimated'. With a basis, it
-   * holds nothing on a GPU that its sample does not name; null: not known.
+   * How its VRAM is known: 'nvml', 'fdinfo', 'estimated'. With a basis, it holds nothing on a GPU
+   * that its sample does not list; null: not known.
    */
   vramBasis: string | null;
 }
@@ -141,7 +144,7 @@ export interface Latest {
   gpus: Readonly<Record<string, GpuDetails>>;
 }
 
-/** How far back the samples of the server reach: at most, and now. */
+/** How far back the server's samples can reach at most (`keepMs`), and reach now (`heldMs`). */
 export interface HistorySpan {
   keepMs: number;
   heldMs: number;
@@ -149,13 +152,13 @@ export interface HistorySpan {
 
 /** One answer of `GET samples`. */
 export interface SampleBatch {
-  /** Identifies the run of the server; a new one makes old samples worthless. */
+  /** Identifies the run of the server; when it changes, older samples are worthless. */
   epoch: string;
   seq: number;
   intervalMs: number;
   history: HistorySpan;
   revision: number;
-  /** null: unchanged since the revision that was asked with. */
+  /** null: unchanged since the revision given in the request. */
   context: Context | null;
   samples: readonly SamplePoint[];
   latest: Latest | null;

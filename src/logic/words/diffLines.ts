@@ -1,4 +1,4 @@
-/** Difference of two short texts, line by line. */
+/** A line-by-line difference of two short texts. */
 
 export interface DiffLine {
   kind: 'same' | 'added' | 'removed';
@@ -9,10 +9,10 @@ export interface DiffLine {
 const CONTEXT = 2;
 
 /**
- * The lines that an edit changes, with a little of what stands around them.
+ * The lines that an edit changes, with a little context around them.
  *
- * Edits of a cell touch one call: everything between the common beginning and
- * the common end counts as changed.
+ * Edits of a cell touch a single call, so everything between the common beginning and the common
+ * end counts as changed.
  */
 export function diffLines(before: string, after: string): DiffLine[] {
   const [old, now] = [before.split('\n'), after.split('\n')];

@@ -1,8 +1,8 @@
 /**
  * Who sets a memory limit, in every form that a sentence needs.
  *
- * One row holds all forms, so that the sidebar, the warning before a load and the report of a
- * death cannot call the same owner by different names.
+ * One row holds all forms, so that the sidebar, the warning before a load and the report of a death
+ * cannot use different names for the same owner.
  */
 import type { LimitManager, LimitSource } from '../types';
 import { groupName } from './shorten';
@@ -55,7 +55,8 @@ export function limitOwner(source: LimitSource, trans: Translate): LimitOwner {
       return source.path === null ? unknown(trans) : group(source.path, source, trans);
     case 'cgroup-v1':
     case 'cgroup-v2':
-      // Only a container has a limit at the root that it sees, or above it, where it has no path.
+      // Only a container has a limit at the root that it sees, or above that root, where it has no
+      // path.
       return source.path === null || source.path === '/'
         ? container(source, trans)
         : group(source.path, source, trans);
@@ -81,7 +82,7 @@ function machine(trans: Translate): LimitOwner {
   };
 }
 
-/** A control group that no known manager made. */
+/** A control group that was not created by any known manager. */
 function group(path: string, source: LimitSource, trans: Translate): LimitOwner {
   const name = groupName(path);
   return {

@@ -1,4 +1,4 @@
-/** Sizes as other programs print them: "376.00 MiB", "19.59GiB", "7406166528 bytes". */
+/** Parses sizes as other programs print them: "376.00 MiB", "19.59GiB", "7406166528 bytes". */
 
 const FACTORS: Readonly<Record<string, number>> = {
   b: 1,
@@ -19,8 +19,8 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Bytes of a printed size; null when it is none. The programs read here print
- * powers of 1024 also where they write "GB".
+ * The bytes of a printed size; null when the text is not a size. The programs whose output is read
+ * here use powers of 1024 even where they print "GB".
  */
 export function bytesOf(text: string | undefined): number | null {
   const match = /^\s*([\d.]+)\s*([a-z]*)\s*$/i.exec(text ?? '');

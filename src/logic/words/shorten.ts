@@ -1,24 +1,29 @@
-/** JupyterLab cuts longer notifications. */
+/** JupyterLab cuts off notifications that are longer than this. */
 const NOTIFICATION_CHARACTERS = 140;
 
-/** A text as a notification can show it. */
+/** A text shortened to what a notification can show. */
 export function shortenNotification(text: string): string {
   return shorten(text, NOTIFICATION_CHARACTERS);
 }
 
-/** A text of at most `characters`, cut with an ellipsis where it is longer. */
+/** A text of at most `characters`, with an ellipsis where it is cut. */
 export function shorten(text: string, characters: number): string {
   const letters = [...text];
   return letters.length <= characters ? text : `${letters.slice(0, characters - 1).join('')}…`;
 }
 
-/** A path as a person knows it: the file. Consoles carry a unique id that says nothing. */
+/**
+ * The file name, by which people know a path. Consoles have a unique id in theirs, which means
+ * nothing to anyone.
+ */
 export function placeName(path: string): string {
   const [name = path] = path.split('/').slice(-1);
   return name.replace(/-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }
 
-/** A text of at most `characters`, cut in its middle: names differ at their ends. */
+/**
+ * A text of at most `characters`, cut in the middle, because names tend to differ at their ends.
+ */
 export function shortenMiddle(text: string, characters: number): string {
   const letters = [...text];
   if (letters.length <= characters) {
@@ -29,14 +34,20 @@ export function shortenMiddle(text: string, characters: number): string {
   return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - tail).join('')}`;
 }
 
-/** Longer paths of control groups are not read by anybody. */
+/** Nobody reads control group paths that are longer than this. */
 const READABLE_PATH = 36;
 
-/** Ids of pods and kernels, with `-` or `_`, and those of containers, by their first figures. */
+/**
+ * Matches ids of pods and kernels, with `-` or `_`, and ids of containers; `groupName` keeps their
+ * first digits.
+ */
 const UUID = /([0-9a-f]{8})[-_](?:[0-9a-f]{4}[-_]){3}[0-9a-f]{12}/g;
 const LONG_HEX = /([0-9a-f]{12})[0-9a-f]{20,}/g;
 
-/** A control group by its own name, where its path is long; tooltips and evidence have all of it. */
+/**
+ * The last part of a control group's path, where the path is long; tooltips and evidence show all
+ * of it.
+ */
 export function groupName(path: string): string {
   if (path.length <= READABLE_PATH) {
     return path;

@@ -1,4 +1,4 @@
-/** Bytes as words for people. The only place that turns a size into text. */
+/** Formats sizes for people. This is the only place that turns a size into text. */
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 

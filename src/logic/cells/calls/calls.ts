@@ -1,4 +1,4 @@
-/** Recognises load calls by the loaders' data. */
+/** Recognises load calls by the loaders' rules. */
 import type { LoadRule } from '../../types/loader';
 import type { LoaderIndex } from './loaderIndex';
 import type { ModelReference } from '../../types/load';
@@ -15,7 +15,7 @@ import {
   type Value
 } from '../python/values';
 
-/** Programs that are started from Python or by a shell line. */
+/** Handles programs that are started from Python or by a shell line. */
 export interface ShellCalls {
   line(run: Run, line: ShellLine): void;
   call(run: Run, path: string, given: Arguments): Value | null;
@@ -62,7 +62,7 @@ function loads(rule: LoadRule, given: Arguments): boolean {
   return needed && isLarge(rule, given);
 }
 
-/** The smallest array that is worth a word: 8 Mi elements, 64 MiB of float64. */
+/** The smallest array worth mentioning: 8 Mi elements, 64 MiB of float64. */
 const LARGE = 8 * 2 ** 20;
 
 function isLarge(rule: LoadRule, given: Arguments): boolean {
@@ -118,10 +118,10 @@ export function draftOf(
   };
 }
 
-/** No cell that people write loads more often. */
+/** More load calls than any cell that a person writes. */
 const MOST = 200;
 
-/** The same call met again, in another turn of a loop, is one call that runs several times. */
+/** The same call met again in another iteration of a loop is one call that runs several times. */
 export function report(run: Run, draft: Draft, options: readonly string[]): Draft {
   const known = run.found.find(
     other =>

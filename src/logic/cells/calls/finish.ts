@@ -1,7 +1,10 @@
 import type { LoadCall } from '../../types/load';
 import type { Draft } from '../python/values';
 
-/** Drafts as load calls; an open choice between ids gives one conditional call for each. */
+/**
+ * Turns drafts into load calls. When the source does not decide between ids, each of them becomes a
+ * conditional call.
+ */
 export function finished(drafts: readonly Draft[]): LoadCall[] {
   return drafts.flatMap(({ options, trail: _, ...call }) =>
     options.length === 0

@@ -1,6 +1,6 @@
 import type { Loader, LoadRule } from '../../types/loader';
 
-/** Names under which Python starts programs. */
+/** Names through which Python code starts programs. */
 const STARTS_A_PROGRAM = ['subprocess', 'system', 'Popen', 'popen', 'getoutput'];
 
 interface Entry {
@@ -12,7 +12,7 @@ interface Entry {
 /** Finds the rule for a callee; rules are grouped by the first name of their paths. */
 export class LoaderIndex {
   private _byRoot = new Map<string, Entry[]>();
-  /** Names that a cell must contain to load anything with an imported loader. */
+  /** A cell must contain one of these names to load anything with an imported loader. */
   readonly words: ReadonlySet<string>;
 
   constructor(loaders: readonly Loader[]) {
@@ -26,7 +26,7 @@ export class LoaderIndex {
     this.words = words;
   }
 
-  /** The first rule that fits the path and whose needs are met. */
+  /** The first rule that matches the path and that `accepts` approves. */
   match(
     path: string,
     accepts: (rule: LoadRule) => boolean
@@ -39,7 +39,7 @@ export class LoaderIndex {
     return entry ?? null;
   }
 
-  /** Whether a name of a module is, or leads to, a loader. */
+  /** Whether the path is a loader, or the parent of one, such as a class whose method loads. */
   knows(path: string): boolean {
     const names = path.split('.');
     return this._entries(names).some(

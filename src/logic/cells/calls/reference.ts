@@ -6,21 +6,21 @@ import { argument, entry, type Arguments, type Value } from '../python/values';
 
 export interface Reference {
   model: ModelReference;
-  /** The ids between which an open condition decides. */
+  /** The candidate ids when the source does not decide which one is used. */
   options: readonly string[];
 }
 
-/** Names of variables that hold an id or a path rather than an object. */
+/** Matches variables whose name suggests an id or a path rather than an object. */
 const NAMES_AN_ID =
   /(?:^|[._\]["'])(?:\w*_)?(?:id|name|path|ckpt|checkpoint|repo|dir|file|filename|folder|handle|id_or_path|name_or_path)["'\]\d]*$/i;
-/** An expression that makes a string or a path. */
+/** Matches an expression that builds a string or a path. */
 const IS_TEXT = /^[rf]{0,2}["']|["']$/i;
-/** What these return stands for what their first argument names. */
+/** Functions whose result stands for the model or file that their first argument names. */
 const STANDS_FOR =
   /(?:^|\.)(?:hf_hub_download|snapshot_download|cached_download|model_download|model_file_download|\w*Config\.from_pretrained|from_json_file|builtins\.open)$/;
 const NAMES_IT = ['repo_id', 'model_id', 'pretrained_model_name_or_path', 'file'];
 
-/** null: this call loads nothing. */
+/** The model that the call refers to; null when the call loads nothing. */
 export function referenceOf(
   where: ModelArgument,
   given: Arguments,
@@ -82,7 +82,9 @@ function openUnlessObject(where: ModelArgument, expression: string): Reference |
   return object || where.only ? null : open(expression);
 }
 
-/** `with open(path) as f` gives a call; `config.x` of one that was made here, its keyword. */
+/**
+ * An attribute of a loaded model is not another model's id; any other attribute or name may be one.
+ */
 function fromAttribute(where: ModelArgument, value: Value, source: string): Reference | null {
   const ofModel = value.kind === 'attribute' && value.receiver.kind === 'loaded';
   return ofModel ? null : openUnlessObject(where, source);
@@ -155,7 +157,7 @@ function open(expression: string): Reference {
   return { model: { value: null, how: 'unknown', expression }, options: [] };
 }
 
-/** No argument names the model: the library has one of its own, or nothing is loaded. */
+/** Without an argument that names the model, the library uses its default, or nothing is loaded. */
 function implied(where: ModelArgument, given: Arguments): Reference | null {
   const { byDefault } = where;
   if (!given.complete && byDefault === undefined) {
@@ -193,7 +195,7 @@ function find(where: ModelArgument, given: Arguments): Found | null {
   return value && value.kind !== 'none' ? { value, keyword: null, at } : null;
 }
 
-/** The argument as it stands in the source; null when it came through `*` or `**`. */
+/** The argument's node in the source; null when it was passed through `*` or `**`. */
 function argumentNode(
   call: Site,
   keyword: string | null,

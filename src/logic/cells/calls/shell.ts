@@ -1,4 +1,4 @@
-/** Load calls of programs: shell lines, `%%bash`, `subprocess`, `os.system`. */
+/** Loads by external programs: shell lines, `%%bash`, `subprocess`, `os.system`. */
 import { parser } from '@lezer/python';
 
 import type { Loader, ShellCommand } from '../../types/loader';
@@ -16,7 +16,7 @@ interface Known {
   words: readonly string[];
 }
 
-/** What Python calls to run a program; the first argument is the command. */
+/** Python functions that run a program; the first argument is the command. */
 const RUNNERS =
   /^(?:subprocess\.(?:run|Popen|call|check_call|check_output|getoutput|getstatusoutput)|os\.(?:system|popen)|asyncio\.create_subprocess_(?:shell|exec)|builtins\.get_ipython\(\)\.(?:system|getoutput))$/;
 
@@ -33,7 +33,7 @@ export class ShellReader {
     );
   }
 
-  /** A line that IPython gives to the shell. */
+  /** A line that IPython passes to the shell. */
   line(run: Run, line: ShellLine): void {
     const command = line.interpolates
       ? interpolated(run, line.command)
@@ -42,7 +42,9 @@ export class ShellReader {
     this._script(run, command, site, line);
   }
 
-  /** `subprocess.run([...])`: null when it is no such call. */
+  /**
+   * `subprocess.run([...])` and the like. Always null: what such a call returns is of no interest.
+   */
   call(run: Run, path: string, given: Arguments): null {
     const first = given.args[0] ?? given.keywords.get('args');
     if (RUNNERS.test(path) && first && run.site) {
@@ -120,7 +122,10 @@ export class ShellReader {
   }
 }
 
-/** The whole line is the call; the callee is its program, where it stands as such. */
+/**
+ * The call is the whole line. The callee is the program's name, or the line if the name is not in
+ * it.
+ */
 function siteOf(run: Run, line: ShellLine, program: string): Site {
   const { cell } = run;
   const range = { from: line.from + cell.shift, to: line.to + cell.shift };
@@ -153,7 +158,7 @@ function referenceOf(word: string): ModelReference {
   return { value: null, how: 'unknown', expression };
 }
 
-/** `--max-model-len 4096` as the keyword `max_model_len`. */
+/** Turns `--max-model-len 4096` into the keyword `max_model_len`. */
 function keywordsOf(named: ReadonlyMap<string, string | null>): Map<string, Value> {
   return new Map(
     [...named].map(([name, value]) => [name.replace(/^-+/, '').replace(/-/g, '_'), valueOf(value)])
@@ -174,7 +179,7 @@ function expand(word: string, variables: ReadonlyMap<string, string>): string {
   );
 }
 
-/** `%%bash -s "$id"` gives the script `$1`. */
+/** Replaces `$1` to `$9` in a script by the words that `%%bash -s "$id"` passes to it. */
 function withArguments(script: string, given: string): string {
   const words = commandsOf(given)[0] ?? [];
   return script.replace(/\$\{?([1-9])\}?/g, (whole, at: string) => {
@@ -186,7 +191,7 @@ function withArguments(script: string, given: string): string {
 const FIELD = /\{([^{}\n]+)\}|\$([A-Za-z_]\w*)/g;
 const PLAIN = /^[A-Za-z_][\w.]*(?:\[[^\]]*\])?$/;
 
-/** `{expression}` and `$name` of a `!` line are Python's. */
+/** In a `!` line, IPython replaces `{expression}` and `$name` with Python values. */
 function interpolated(run: Run, line: string): string {
   return line.replace(FIELD, (whole, field?: string, name?: string) => {
     const expression = field ?? name ?? '';
@@ -199,7 +204,7 @@ function interpolated(run: Run, line: string): string {
   });
 }
 
-/** null: no name of the notebook, as far as it was read. */
+/** null when it is not a name of the notebook, as far as that has been read. */
 function valueOfText(run: Run, expression: string): Value | null {
   const top = parser.parse(expression).topNode;
   const node = top.firstChild?.firstChild;

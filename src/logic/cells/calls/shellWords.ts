@@ -1,13 +1,15 @@
-/** A shell's words: as much of its grammar as launching a program takes. */
+/**
+ * Splits shell scripts into words: just enough of the grammar to see which programs they launch.
+ */
 
-/** Marks a piece that only the kernel knows; the expression stands between the two. */
+/** Enclose an expression whose value only the kernel knows. */
 export const OPEN = '\uE000';
 export const CLOSE = '\uE001';
 
 const SEPARATOR = /^(?:&&|\|\||\|&|[;&|\n()])/;
 const HEREDOC = /<<-?\s*(['"]?)(\w+)\1[^\n]*\n[^]*?\n\s*\2(?=\n|$)/g;
 
-/** The simple commands of a script, each as its words. */
+/** The simple commands of a script, each as a list of words. */
 export function commandsOf(script: string): string[][] {
   const text = script.replace(HEREDOC, '').replace(/\\\r?\n/g, ' ');
   const commands: string[][] = [[]];
@@ -67,7 +69,7 @@ function closing(text: string, from: number, quote: string): number {
 }
 
 const SHELL_WORDS = new Set(['then', 'do', 'else', 'if', 'while', '{', '!']);
-/** Programs that start the program that follows; `-n x` and the like go with them. */
+/** Programs that launch the program after them; options such as `-n x` in between are skipped. */
 const STARTERS = new Set([
   'nohup',
   'sudo',
@@ -88,13 +90,13 @@ const STARTERS = new Set([
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([^]*)$/;
 
 export interface Command {
-  /** The program without its folder, then the rest of the words. */
+  /** The program without its directory, then the remaining words. */
   words: readonly string[];
-  /** Assignments before it. */
+  /** Variable assignments in front of the program. */
   assigned: readonly (readonly [string, string])[];
 }
 
-/** Takes off what only starts the program: `nohup`, `A=b`, `uv run`, `do`. */
+/** Strips whatever merely launches the program: `nohup`, `A=b`, `uv run`, `do`. */
 export function commandOf(words: readonly string[]): Command {
   const assigned: [string, string][] = [];
   let rest = [...words];
@@ -134,7 +136,10 @@ function afterStarter(words: readonly string[]): string[] {
   return rest.slice(at);
 }
 
-/** `/usr/bin/python3.11` is python; llama.cpp's old programs keep their folder. */
+/**
+ * `/usr/bin/python3.11` becomes `python`. llama.cpp's old `main` and `server` keep the folder name,
+ * since such common names would say nothing without it.
+ */
 function program(word: string): string {
   if (/^(?:.*\/)?(?:python[\d.]*|py)$/.test(word) || word === `${OPEN}sys.executable${CLOSE}`) {
     return 'python';
@@ -145,11 +150,11 @@ function program(word: string): string {
 
 export interface Options {
   positional: readonly string[];
-  /** As written, with dashes, to its value; null: a flag. */
+  /** The option as written, with its dashes, to its value; null for a flag. */
   named: ReadonlyMap<string, string | null>;
 }
 
-/** `--a b`, `--a=b`, `-c 4`, `key=value`. */
+/** Parses `--a b`, `--a=b`, `-c 4` and `key=value`. */
 export function optionsOf(words: readonly string[]): Options {
   const positional: string[] = [];
   const named = new Map<string, string | null>();

@@ -46,7 +46,9 @@ import { visionLanguage } from './vision-language';
 import { vllm } from './vllm';
 import { whisper } from './whisper';
 
-/** One file per library; the first rule that fits decides, and no two libraries share a root. */
+/**
+ * One file per library. The first rule that matches decides; no two libraries share a root name.
+ */
 export const LOADERS: readonly Loader[] = [
   accelerate,
   agents,

@@ -9,7 +9,7 @@ export const safetensors: Loader = {
       model: { at: 0, keywords: ['filename'] }
     },
     {
-      // `safe_open` itself maps the file; its tensors are what takes memory.
+      // `safe_open` only maps the file; the tensors read from it are what takes memory.
       callee: ['safetensors.**.get_tensor'],
       model: { at: 0, keywords: ['filename'], ofReceiver: true }
     },

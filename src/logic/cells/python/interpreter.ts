@@ -8,10 +8,10 @@ import { TooMuch, type Recognizer, type Run } from './run';
 import { children } from '../syntax/tree';
 import type { Draft } from './values';
 
-/** Steps after which reading gives up: far beyond any cell, short of a noticeable pause. */
+/** Steps after which reading gives up: far more than any real cell needs, too few to be noticed. */
 const STEPS = 30_000;
 
-/** Walks one cell as Python would, leaves its names in `memory`, and gives what it loads. */
+/** Walks one cell as Python would, leaves its names in `memory` and returns what it loads. */
 export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer): Draft[] {
   const run: Run = {
     memory,

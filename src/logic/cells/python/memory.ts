@@ -2,7 +2,7 @@ import { unknown, type Frame, type Value } from './values';
 
 const CHOICES = 4;
 
-/** The names of a notebook and the objects of its own classes, at one moment. */
+/** The notebook's names and the objects of its own classes, at one moment. */
 export interface Snapshot {
   globals: Map<string, Value>;
   stars: readonly string[];
@@ -10,10 +10,10 @@ export interface Snapshot {
   fields: Map<number, ReadonlyMap<string, Value>>;
 }
 
-/** Every name that is bound; values never change, so that a copy of the maps is a copy. */
+/** All names that are bound. Values are immutable, so copying the maps is enough for a snapshot. */
 export class Memory {
   globals = new Map<string, Value>();
-  /** Modules of `from x import *`. */
+  /** Modules imported with `from x import *`. */
   stars: readonly string[] = [];
   frame: Frame | null = null;
   private _created = 0;
@@ -29,12 +29,12 @@ export class Memory {
     return this.globals.get(name) ?? null;
   }
 
-  /** Binds in the innermost frame, or in the notebook where `global` says so. */
+  /** Binds in the innermost frame, or among the notebook's globals where `global` says so. */
   bind(name: string, value: Value): void {
     this._home(name).set(name, value);
   }
 
-  /** Changes a name where it is bound now. */
+  /** Rebinds a name in the scope in which it is bound now. */
   bindWhereKnown(name: string, value: Value): void {
     for (let frame = this.frame; frame; frame = frame.outer) {
       if (frame.names.has(name)) {
@@ -94,7 +94,9 @@ export class Memory {
     }
   }
 
-  /** After an open branch: what the other way would have left is possible as well. */
+  /**
+   * After a branch that the source does not decide: what the other way left is possible as well.
+   */
   merge(other: Snapshot): void {
     mergeInto(this.globals, other.globals);
     if (this.frame && other.locals) {
@@ -107,7 +109,7 @@ export class Memory {
     }
   }
 
-  /** Names that only a failed attempt would have bound. */
+  /** Adds globals that only the other state has: names bound only where an attempt failed. */
   addMissing(other: Snapshot): void {
     for (const [name, value] of other.globals) {
       if (!this.globals.has(name)) {
@@ -116,7 +118,9 @@ export class Memory {
     }
   }
 
-  /** A cell has run: the kernel knows what its source leaves open. */
+  /**
+   * After a cell has run, the kernel knows what its source left open, so it is referred to by name.
+   */
   settle(): void {
     for (const [name, value] of this.globals) {
       if (value.kind === 'unknown' || value.kind === 'choice') {
@@ -135,7 +139,7 @@ function mergeInto(mine: Map<string, Value>, theirs: ReadonlyMap<string, Value>)
   }
 }
 
-/** Options in order, each once; too many are as good as unknown. */
+/** The distinct options, in order; more than `CHOICES` of them count as unknown. */
 export function choice(values: readonly Value[], expression: string): Value {
   const options: Value[] = [];
   for (const value of values) {

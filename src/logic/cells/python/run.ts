@@ -6,56 +6,60 @@ import type { ParsedCell } from '../syntax/parse';
 import type { ShellLine } from '../syntax/ipython';
 import type { Arguments, Draft, FunctionValue, ClassValue, Value } from './values';
 
-/** Thrown when a cell asks for more work than reading may cost. */
+/** Thrown when reading a cell takes more work than it may cost. */
 export class TooMuch extends Error {}
 
-/** Circumstances under which a piece of source runs. */
+/** The circumstances under which a piece of source runs. */
 export interface Circumstances {
-  /** An open condition decides whether it runs. */
+  /** Whether it runs depends on a condition that the source does not decide. */
   conditional: boolean;
   loop: 'none' | 'freed-each-time' | 'kept';
-  /** Every loop around it is walked turn by turn. */
+  /** Every enclosing loop is walked iteration by iteration, so the number of runs is known. */
   counted: boolean;
-  /** Nothing is allocated: `with torch.device("meta")`. */
+  /** Nothing is allocated, as under `with torch.device("meta")`. */
   meta: boolean;
 }
 
-/** Where a call stands: offsets within the parsed text. */
+/** The position of a call, as offsets within the parsed text. */
 export interface Site {
   cell: ParsedCell;
   call: SourceRange;
   callee: SourceRange;
-  /** The arguments as they stand there; null for a shell line. */
+  /** The argument list in the source; null for a shell line. */
   list: SyntaxNode | null;
 }
 
-/** What recognises load calls; the interpreter itself knows no library. */
+/** Recognises load calls; the interpreter itself knows nothing about libraries. */
 export interface Recognizer {
-  /** `receiver`: what the object was made with on which a method is called. */
+  /** `receiver`: for a method call, the arguments with which its object was created. */
   call(run: Run, path: string, given: Arguments, receiver: Arguments | null): Value | null;
   shell(run: Run, line: ShellLine): void;
-  /** The module among these that has a loader for this name. */
+  /** The first of these modules that has a loader of this name. */
   star(modules: readonly string[], name: string): string | null;
 }
 
-/** One walk through a cell: the state that evaluating and executing share. */
+/** One walk through a cell: the state shared by evaluating expressions and executing statements. */
 export interface Run {
   memory: Memory;
-  /** The cell whose source is being walked; another one inside its functions. */
+  /**
+   * The cell whose source is being walked; inside a function, the cell that defines the function.
+   */
   cell: ParsedCell;
-  /** The cell that is to be run; null while earlier ones are caught up with. */
+  /** The cell that this walk is for. */
   target: ParsedCell | null;
-  /** The innermost call that stands in the cell to be run. */
+  /** The innermost call whose source is in `target`. */
   site: Site | null;
-  /** The innermost call, wherever it stands. */
+  /** The innermost call, in whichever cell its source is. */
   call: Site | null;
-  /** Where each call stands that led here: two calls of a helper are two loads. */
+  /** The positions of the calls that led here: calling a helper twice makes two loads. */
   trail: string;
   circumstances: Circumstances;
   found: Draft[];
   /** Functions being executed, innermost last. */
   stack: readonly FunctionValue[];
-  /** Ways out of the current function that an open branch may have taken. */
+  /**
+   * Exits from the current function that a branch may have taken, where the source does not decide.
+   */
   pending: Flow[];
   stepsLeft: number;
   recognizer: Recognizer;
@@ -66,14 +70,14 @@ export interface Run {
   instantiate(callee: ClassValue, given: Arguments): Value;
 }
 
-/** How a statement leaves: on to the next, or out of the block. */
+/** How a statement ends: execution continues with the next one, or leaves the block. */
 export type Flow =
   | { kind: 'next' }
   | { kind: 'leave'; out: 'turn' | 'loop' | 'function' | 'cell'; value: Value | null };
 
 export const NEXT: Flow = { kind: 'next' };
 
-/** Runs something under other circumstances. */
+/** Runs `action` under changed circumstances. */
 export function under<T>(run: Run, changed: Partial<Circumstances>, action: () => T): T {
   const before = run.circumstances;
   run.circumstances = { ...before, ...changed };

@@ -1,43 +1,45 @@
-/** Python values as far as the source tells them, while a notebook is being read. */
+/** Python values, as far as the source determines them, while a notebook is being read. */
 import type { SyntaxNode } from '@lezer/common';
 
 import type { LoadCall, PyValue } from '../../types/load';
 import type { ParsedCell } from '../syntax/parse';
 
-/** A load call under construction; later calls on the object are added to its chain. */
+/** A load call under construction; later method calls on its result are added to its chain. */
 export type Draft = { -readonly [K in keyof LoadCall]: LoadCall[K] } & {
   chain: LoadCall['chain'][number][];
-  /** Ids between which an open condition decides; empty: `model` stands. */
+  /** The candidate ids when the source does not decide; when empty, `model` applies. */
   options: readonly string[];
-  /** The calls that led to it. */
+  /** The positions of the calls that led to it, see `Run.trail`. */
   trail: string;
 };
 
 export interface Arguments {
   args: readonly Value[];
   keywords: ReadonlyMap<string, Value>;
-  /** false when a `*name` or `**name` could not be followed. */
+  /** false when a `*name` or `**name` could not be resolved. */
   complete: boolean;
 }
 
-/** A frame of local names; functions defined in it see it later. */
+/** A frame of local names; functions defined in it can still see it later. */
 export interface Frame {
   names: Map<string, Value>;
   outer: Frame | null;
-  /** Declared with `global`. */
+  /** Names declared `global`. */
   globals?: Set<string>;
 }
 
 export interface FunctionValue {
   kind: 'function';
   name: string;
-  /** The definition or the lambda. */
+  /** The definition, or the lambda expression. */
   node: SyntaxNode;
   cell: ParsedCell;
   outer: Frame | null;
   defaults: ReadonlyMap<string, Value>;
   self: Value | null;
-  /** Decorated as a class method: `self` is the class. */
+  /**
+   * What the first parameter receives: with `@classmethod` the class, with `@staticmethod` nothing.
+   */
   binds: 'instance' | 'class' | 'nothing';
   property: boolean;
 }
@@ -54,9 +56,11 @@ export type Value =
   | { kind: 'unknown'; expression: string }
   | { kind: 'list'; items: readonly Value[] }
   | { kind: 'dict'; entries: readonly (readonly [Value, Value])[] }
-  /** What an imported callable returned; no string unless known otherwise. */
+  /** What an imported callable returned; not a string unless known otherwise. */
   | { kind: 'call'; callee: string; given: Arguments }
-  /** One of several: an open branch or a conditional expression decides. */
+  /**
+   * One of several values, where a branch or conditional expression is not decided by the source.
+   */
   | { kind: 'choice'; options: readonly Value[]; expression: string }
   /** What a load call returned. */
   | { kind: 'loaded'; draft: Draft }
@@ -66,7 +70,7 @@ export type Value =
   /** `functools.partial` */
   | { kind: 'partial'; callee: Value; given: Arguments }
   | { kind: 'attribute'; receiver: Value; name: string }
-  /** A runtime object that is surely no string. */
+  /** A runtime object that is certainly not a string. */
   | { kind: 'object'; expression: string };
 
 export const NONE: Value = { kind: 'none' };
@@ -79,7 +83,7 @@ export function unknown(expression: string): Value {
   return { kind: 'unknown', expression };
 }
 
-/** Python's truth; null when the source does not tell. */
+/** Python's truth value; null when the source does not determine it. */
 export function truth(value: Value): boolean | null {
   switch (value.kind) {
     case 'boolean':
@@ -119,7 +123,7 @@ function isKnown(value: Value): boolean {
   return ['string', 'number', 'boolean', 'none', 'list', 'dict'].includes(value.kind);
 }
 
-/** Keys and elements that are equal for sure. */
+/** Whether two keys or elements are certainly equal. */
 function identical(a: Value, b: Value): boolean {
   if (a === b) {
     return true;
@@ -149,7 +153,7 @@ export function entry(entries: readonly (readonly [Value, Value])[], key: Value)
   return null;
 }
 
-/** Where a followed path ends: the name under which methods of a value are known. */
+/** The dotted path by which a value's methods are recognised; null when it has none. */
 export function pathOf(value: Value): string | null {
   switch (value.kind) {
     case 'name':
@@ -167,7 +171,9 @@ export function pathOf(value: Value): string | null {
   }
 }
 
-/** The value as others may see it; what has no public form keeps its expression. */
+/**
+ * The value as code outside the interpreter sees it; without a public form, only its expression.
+ */
 export function publicValue(value: Value, expression: string): PyValue {
   switch (value.kind) {
     case 'list':
@@ -214,7 +220,7 @@ export function publicKeywords(given: Arguments): Record<string, PyValue> {
   return result;
 }
 
-/** The first of the keywords that is given, else the argument at the position. */
+/** The first of these keywords that is given, else the argument at this position. */
 export function argument(
   where: { at?: number; keywords?: readonly string[] },
   given: Arguments

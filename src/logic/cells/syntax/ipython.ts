@@ -1,18 +1,18 @@
 /**
- * Takes IPython's own syntax out of a cell without moving anything: a magic or a
- * shell line becomes the number 0 and blanks, so that every offset stays true.
+ * Removes IPython's own syntax from a cell without shifting anything: a magic or a shell line
+ * becomes the number 0 and spaces, so that every offset stays valid.
  */
 
-/** A command for the shell, where the interpreter meets it. */
+/** A shell command, run when the interpreter reaches the placeholder. */
 export interface ShellLine {
-  /** Offset of the `0` that stands for it. */
+  /** Offset of the `0` that stands in for it. */
   at: number;
   from: number;
   to: number;
   command: string;
-  /** `%%bash` runs a program of its own: Python's names do not reach it. */
+  /** false for `%%bash`, which runs a separate program that does not see Python's names. */
   interpolates: boolean;
-  /** What `%%bash -s` passes: words of the magic's line. */
+  /** The words after `%%bash -s`, which become the arguments of the script. */
   arguments: string;
 }
 
@@ -36,10 +36,10 @@ const PYTHON_MAGICS = new Set([
   'skip_exception'
 ]);
 const SHELL_MAGICS = new Set(['bash', 'sh', 'shell', 'script', 'system', 'sx']);
-/** Line magics that run the Python that follows. */
+/** Line magics that run the Python code after them. */
 const TIMING = /^%(?:time|timeit|prun|memit)\b(?:[ \t]+-\w+(?:[ \t]+\d+)?)*/;
 const SHELL_LINE = /^(?:!!?|%(?:sx|system)\b)/;
-/** What IPython runs without a percent sign, as long as no name hides it. */
+/** Commands that IPython runs without a percent sign, unless a variable of that name exists. */
 const AUTOMAGIC = /^(?:pip|conda|mamba|uv|cd|ls|ll|mkdir|rmdir|cat|rm|mv|cp|pwd)[ \t]+[-\w./~{"'$]/;
 const ASSIGNED = /^([A-Za-z_][\w, ]*=[ \t]*)([!%])(?![=])/;
 
@@ -87,7 +87,7 @@ function moved(line: ShellLine, by: number): ShellLine {
   };
 }
 
-/** Walks the lines that start a statement: not inside a string or brackets. */
+/** Visits only lines that start a statement, not those inside a string or brackets. */
 function takeOutLines(source: string): PlainCell {
   const shell: ShellLine[] = [];
   let text = source;
@@ -110,7 +110,7 @@ interface Cut {
   at: number;
   to: number;
   plain: string;
-  /** What is left is Python and goes on to be read. */
+  /** What follows the replaced part is Python and still has to be read. */
   python: boolean;
   shell: ShellLine | null;
 }
@@ -152,7 +152,7 @@ function magicLine(text: string, at: number): Cut {
   return cut;
 }
 
-/** `%time x = f()` becomes `if 1:x = f()`, which keeps its place in a block. */
+/** `%time x = f()` becomes `if 1:x = f()`, which is also valid inside an indented block. */
 function asBlock(at: number, to: number): Cut {
   const plain = 'if 1:'.padEnd(to - at);
   return { at, to, plain, python: true, shell: null };
@@ -160,7 +160,7 @@ function asBlock(at: number, to: number): Cut {
 
 function cutLine(at: number, to: number, sign: string, text?: string): Cut {
   const old = text?.slice(at, to) ?? ' '.repeat(to - at);
-  // A line break inside a continued command would end the statement: blanks instead.
+  // A line break inside a continued command would end the statement, so it becomes a space too.
   const plain = sign + ' '.repeat(Math.max(0, old.length - 1));
   return { at, to, plain, python: false, shell: null };
 }

@@ -3,19 +3,19 @@ import { parser } from '@lezer/python';
 
 import { withoutIPython, type ShellLine } from './ipython';
 
-/** One cell, read once; shared by every run that meets the same text. */
+/** One parsed cell, shared by every run that meets the same text. */
 export interface ParsedCell {
-  /** What was parsed; offsets are `shift` larger than in the cell. */
+  /** The text that was parsed; its offsets exceed those in the cell by `shift`. */
   text: string;
   top: SyntaxNode;
   shift: number;
-  /** By the offset in `text` of the number that stands for the line. */
+  /** Shell lines, by the offset in `text` of the `0` that stands in for the line. */
   shell: ReadonlyMap<number, ShellLine>;
-  /** Python would refuse the cell: nothing of it runs. */
+  /** Python would reject the cell, so nothing in it runs. */
   broken: boolean;
 }
 
-/** IPython takes the common indentation off a cell; this gives it a block to stand in. */
+/** IPython removes the common indentation of a cell; here the cell is put into a block instead. */
 const BLOCK = 'if 1:\n';
 
 export function parseCell(source: string): ParsedCell {
@@ -35,8 +35,8 @@ export function parseCell(source: string): ParsedCell {
 }
 
 /**
- * Valid Python that the grammar does not know: `2.`, `1.e-3`, a backslash before a blank line.
- * Only where reading failed, as strings change too.
+ * Rewrites valid Python that the grammar does not accept: `2.`, `1.e-3`, a backslash before a
+ * blank line. Used only where parsing failed, because it changes string contents too.
  */
 function inPlainForm(text: string): string {
   return text
@@ -57,7 +57,7 @@ function isBroken(tree: Tree, text: string): boolean {
   return broken;
 }
 
-/** What the grammar accepts and Python 3 does not. */
+/** What the grammar accepts but Python 3 does not. */
 const REFUSED: Readonly<Record<string, (text: string) => boolean>> = {
   PrintStatement: () => true,
   String: isOpen,
@@ -70,7 +70,7 @@ function isOpen(literal: string): boolean {
   return !literal.endsWith(mark) || literal.length < start.length + mark.length;
 }
 
-/** Valid Python that the grammar does not know: `with (a as b, c as d):`, `lambda *, k: k`. */
+/** Valid Python that the grammar does not accept: `with (a as b, c as d):`, `lambda *, k: k`. */
 function tolerated(node: SyntaxNode): boolean {
   for (let at = node.parent; at; at = at.parent) {
     if (at.name === 'Body' || at.name === 'Script') {

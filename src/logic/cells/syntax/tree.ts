@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 
 const SKIPPED = new Set(['Comment', ',', '(', ')', '[', ']', '{', '}', ':']);
 
-/** All children, comments left out. */
+/** All children except comments. */
 export function children(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -13,12 +13,12 @@ export function children(node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** Children without punctuation. */
+/** Children other than comments and punctuation. */
 export function parts(node: SyntaxNode): SyntaxNode[] {
   return children(node).filter(child => !SKIPPED.has(child.name));
 }
 
-/** Children cut into groups by commas or another separator; brackets left out. */
+/** Children split into groups at commas or another separator; at commas, brackets are left out. */
 export function groups(nodes: SyntaxNode[], separator = ','): SyntaxNode[][] {
   const result: SyntaxNode[][] = [[]];
   for (const node of nodes) {

@@ -4,20 +4,22 @@ import type { Context, SamplePoint } from '../../types';
 
 type Column = (number | null)[];
 
-/** Who takes a part of the used memory. `ended`: kernels that are gone. */
+/** Whose part of the used memory a layer shows. `ended`: kernels that are gone. */
 export type Layer = { kind: 'others' } | { kind: 'ended' } | { kind: 'kernel'; kernelKey: string };
 
 /** Columns of equal length, oldest first. */
 export interface ChartColumns {
-  /** Seconds since the epoch, as the chart wants them. */
+  /** Seconds since the epoch, as the chart library expects. */
   times: number[];
-  /** From the bottom up. `tops[i]` is the upper edge of `layers[i]`. */
+  /** From bottom to top. `tops[i]` is the upper edge of `layers[i]`. */
   layers: readonly Layer[];
   tops: readonly Column[];
   limit: Column;
 }
 
-/** The samples of the last `rangeMs`, and one before, so that the area starts at the edge. */
+/**
+ * The samples of the last `rangeMs` and one before, so that the area starts at the chart's edge.
+ */
 export function inRange(points: readonly SamplePoint[], rangeMs: number): readonly SamplePoint[] {
   const last = points[points.length - 1];
   if (last === undefined) {
@@ -27,7 +29,7 @@ export function inRange(points: readonly SamplePoint[], rangeMs: number): readon
   return points.slice(Math.max(0, first - 1));
 }
 
-/** Kernels that took a part of the plane in these samples. */
+/** Kernels that had a share of the plane in these samples. */
 function takers(points: readonly SamplePoint[], plane: PlaneId): Set<string> {
   const found = new Set<string>();
   for (const point of points) {
@@ -44,13 +46,13 @@ export interface ChartRequest {
   points: readonly SamplePoint[];
   context: Context;
   plane: PlaneId;
-  /** Living kernels, in the order of their layers. */
+  /** Running kernels, in the order of their layers. */
   kernelKeys: readonly string[];
-  /** Whether a kernel that is not among the living took a part of this plane. */
+  /** Whether a kernel that is no longer running had a share of this plane. */
   isEnded(kernelKey: string): boolean;
 }
 
-/** The used memory of a plane, stacked by who takes it. */
+/** The used memory of a plane, stacked by who holds it. */
 export function chartColumns(request: ChartRequest): ChartColumns {
   const { points, context, plane } = request;
   const present = takers(points, plane);
@@ -78,14 +80,14 @@ export function chartColumns(request: ChartRequest): ChartColumns {
   };
 }
 
-/** Sums of columns; unknown parts count as nothing. */
+/** Sums the columns; unknown parts count as zero. */
 function addUp(columns: readonly Column[], length: number): number[] {
   return Array.from({ length }, (_, i) =>
     columns.reduce((sum, column) => sum + (column[i] ?? 0), 0)
   );
 }
 
-/** Running sums from the bottom up; a gap in the base is a gap everywhere. */
+/** Running sums from the bottom up; a gap in the base is a gap in every layer. */
 function stack(columns: readonly Column[], base: Column): Column[] {
   let below: Column = base.map(value => (value === null ? null : 0));
   return columns.map(column => {

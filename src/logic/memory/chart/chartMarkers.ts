@@ -4,23 +4,23 @@ import type { PlaneId } from '../plane';
 import type { Context, DeathReport } from '../../types';
 
 /**
- * `limit`: killed because the limit of this plane was reached; `oom`: another one's. Of a worker
- * died a process, and the kernel that had started it lives.
+ * `limit`: killed because this plane's limit was reached; `oom`: because another limit was.
+ * `worker-*`: a process that the kernel had started died, while the kernel itself lives on.
  */
 export type MarkerKind = 'limit' | 'oom' | 'death' | 'worker-oom' | 'worker-death';
 
-/** A moment at which a kernel died, or a process that it had started. */
+/** A moment at which a kernel, or a process that it had started, died. */
 export interface ChartMarker {
   timeMs: number;
   level: Level;
   kind: MarkerKind;
-  /** What was used at that moment: the limit that was reached. Null: not known. */
+  /** Memory used at that moment: the limit, if it was reached. Null: not known. */
   atBytes: number | null;
 }
 
 /**
- * Deaths of kernels that were counted in the plane, and of their workers. An OOM kill stands out
- * where it belongs: in RAM, never on a GPU.
+ * Deaths of kernels that counted towards the plane, and of their workers. OOM kills are marked only
+ * where they belong: in RAM, never on a GPU.
  */
 export function chartMarkers(
   deaths: readonly DeathReport[],
@@ -47,7 +47,9 @@ function markOf(
   return { level: 'critical', kind: isWorker ? 'worker-oom' : kind, atBytes };
 }
 
-/** Linux kills under a limit when it is reached, however short that was between two samples. */
+/**
+ * Linux kills when a limit is reached, even if that happened too briefly for any sample to show it.
+ */
 function reachedBytes(report: DeathReport, plane: PlaneId, context: Context): number | null {
   const { source, bytes } = limitOfDeath(report);
   const { details } = report;
@@ -59,7 +61,7 @@ function reachedBytes(report: DeathReport, plane: PlaneId, context: Context): nu
   return isByLimit && shown?.path === source.path ? bytes : null;
 }
 
-/** The deaths that a sample stands for: those to which no other sample is nearer. */
+/** The deaths that belong to a sample: those for which no other sample is nearer in time. */
 export function markersAt(
   markers: readonly ChartMarker[],
   times: readonly number[],

@@ -2,9 +2,9 @@ import { readPlane } from '../plane';
 import type { PlaneId } from '../plane';
 import type { Context, SamplePoint } from '../../types';
 
-/** What happened in a part of the range: the figures at its fullest moment. */
+/** What happened in one part of the time range: the figures at its moment of highest use. */
 export interface TableRow {
-  /** When it was fullest. */
+  /** The moment of highest use. */
   timeMs: number;
   usedBytes: number;
   limitBytes: number | null;
@@ -12,8 +12,8 @@ export interface TableRow {
 }
 
 /**
- * The samples in at most `maxRows` parts of equal length, newest first. Each
- * row is the fullest moment of its part, so that no peak is lost.
+ * Splits the samples into at most `maxRows` parts of equal duration, newest first. Each row shows
+ * the moment of highest use in its part, so that no peak is lost.
  */
 export function tableRows(
   points: readonly SamplePoint[],

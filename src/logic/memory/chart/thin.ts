@@ -29,8 +29,8 @@ function fuller(a: GroupPoint | undefined, b: GroupPoint): GroupPoint {
 }
 
 /**
- * Two neighbouring samples as one, at the time of the later. Each value keeps
- * its peak, so that a spike of one sample is still seen an hour later.
+ * Merges two neighbouring samples into one at the later time. Each value keeps its peak, so that a
+ * spike in a single sample is still visible an hour later.
  */
 function mergePoints(a: SamplePoint, b: SamplePoint): SamplePoint {
   const groups: Record<string, GroupPoint> = { ...a.groups };
@@ -52,17 +52,17 @@ function mergePoints(a: SamplePoint, b: SamplePoint): SamplePoint {
   };
 }
 
-/** Samples older than `olderThanMs` are kept at most once per `everyMs`. */
+/** Of the samples older than `olderThanMs`, at most one per `everyMs` is kept. */
 export interface Grain {
   olderThanMs: number;
   everyMs: number;
 }
 
 /**
- * The samples (oldest first) as coarse as their age allows. Buckets lie at
- * whole multiples of `everyMs`, so thinning twice changes nothing.
+ * Thins the samples (oldest first) according to their age. Buckets lie at whole multiples of
+ * `everyMs`, so thinning twice changes nothing.
  *
- * @param grains The coarsest first.
+ * @param grains - coarsest first
  */
 export function thin(
   points: readonly SamplePoint[],

@@ -1,6 +1,6 @@
-/** Positions of axis ticks, for sizes and for times that lie back from now. */
+/** Positions of axis ticks, for sizes and for times before now. */
 
-/** Round sizes from 0 up to `maxBytes`: steps are powers of two, so that labels stay short. */
+/** Round sizes from 0 to `maxBytes`. Steps are powers of two, which keeps the labels short. */
 export function byteTicks(maxBytes: number, maxSteps: number): number[] {
   if (!(maxBytes > 0)) {
     return [0];
@@ -12,12 +12,12 @@ export function byteTicks(maxBytes: number, maxSteps: number): number[] {
 
 const STEPS_SECONDS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600];
 
-/** Whole steps back from now, as seconds before now: the oldest first, 0 last. */
+/** Times at whole steps back from now, in seconds before now: oldest first, 0 last. */
 export function agoTicks(spanSeconds: number, maxSteps: number): number[] {
   const wanted =
     STEPS_SECONDS.find(seconds => spanSeconds / seconds <= maxSteps) ??
     Math.ceil(spanSeconds / maxSteps / 3600) * 3600;
-  // Rather a little crowded than no moment of the past at all.
+  // Slightly crowded labels are better than having no tick in the past at all.
   const step =
     wanted <= spanSeconds
       ? wanted

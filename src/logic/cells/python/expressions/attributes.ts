@@ -2,13 +2,13 @@ import { choice } from '../memory';
 import type { Run } from '../run';
 import { unknown, type ClassValue, type Value } from '../values';
 
-/** `receiver.name`, without calling anything but the notebook's own properties. */
+/** `receiver.name`; runs no code but the notebook's own properties. */
 export function attribute(run: Run, receiver: Value, name: string, expression: string): Value {
   switch (receiver.kind) {
     case 'name':
       return { kind: 'name', path: `${receiver.path}.${name}` };
     case 'call':
-      // Configuration objects give back what they were made with.
+      // Configuration objects return the arguments with which they were created.
       return receiver.given.keywords.get(name) ?? { kind: 'attribute', receiver, name };
     case 'instance': {
       const own = run.memory.field(receiver.id, name);
@@ -37,7 +37,9 @@ function inherited(
   return found ?? { kind: 'attribute', receiver: unknown(expression), name };
 }
 
-/** The member of the class or of its bases; a name under an imported base. */
+/**
+ * The member of the class or its bases; where a base is imported, the member's dotted name there.
+ */
 export function member(owner: ClassValue, name: string): Value | null {
   const own = owner.members.get(name);
   if (own) {

@@ -1,4 +1,4 @@
-/** The few functions of the standard library whose results name a model. */
+/** The few functions, mostly of the standard library, whose results may name a model. */
 import { joinPath } from './operators';
 import type { Run } from '../run';
 import {
@@ -130,7 +130,7 @@ function zipped(given: Arguments): Value | null {
   return { kind: 'list', items };
 }
 
-/** `map(load, ids)`: taken as if its result were used. */
+/** `map(load, ids)` is lazy in Python; here it runs as if its result were consumed. */
 function mapped(run: Run, given: Arguments, expression: string): Value | null {
   const [callee, list] = given.args;
   if (!callee || list?.kind !== 'list') {
@@ -140,7 +140,7 @@ function mapped(run: Run, given: Arguments, expression: string): Value | null {
   return { kind: 'list', items };
 }
 
-/** As many combinations as a person could mean by a loop over models. */
+/** More combinations than anyone would loop over to load models. */
 const MOST_COMBINATIONS = 100;
 
 function product(given: Arguments): Value | null {
@@ -154,13 +154,13 @@ function product(given: Arguments): Value | null {
   return { kind: 'list', items: rows.map(items => ({ kind: 'list', items })) };
 }
 
-/** `pool.submit(load, id)`: the call happens, in a thread; its result comes in a wrapping. */
+/** `pool.submit(load, id)`: the call runs in a thread. The future around its result is left out. */
 function applied(run: Run, given: Arguments, expression: string): Value | null {
   const [callee, ...args] = given.args;
   return callee ? run.apply(callee, { ...given, args }, expression) : null;
 }
 
-/** `super()`: the same object, seen as one of the class's bases. */
+/** `super()`: the same object, with members looked up from the bases of the method's class. */
 function parent(run: Run): Value | null {
   const method = run.stack[run.stack.length - 1];
   const self = method?.self;

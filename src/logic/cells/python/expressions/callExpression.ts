@@ -7,7 +7,7 @@ import type { Run } from '../run';
 import { children, groups, nodeText } from '../../syntax/tree';
 import { pathOf, unknown, type Arguments, type Value } from '../values';
 
-/** A call: of something imported, of the notebook's own, or of a built-in. */
+/** A call of something imported, of the notebook's own code, or of a built-in. */
 export function call(run: Run, node: SyntaxNode): Value {
   const [calleeNode, list] = children(node);
   if (!calleeNode || !list) {
@@ -31,7 +31,7 @@ export function call(run: Run, node: SyntaxNode): Value {
   }
 }
 
-/** Calls a value that is no method of a string, list or dict. */
+/** Calls a value that is not a method of a string, list or dict. */
 export function callValue(run: Run, callee: Value, given: Arguments, expression: string): Value {
   switch (callee.kind) {
     case 'function':
@@ -79,7 +79,7 @@ function together(a: Arguments, b: Arguments): Arguments {
   };
 }
 
-/** Evaluates an argument list; `*` and `**` of known lists and dicts are spread. */
+/** Evaluates an argument list; `*` and `**` are expanded where the list or dict is known. */
 function argumentsOf(run: Run, list: SyntaxNode): Arguments {
   const args: Value[] = [];
   const keywords = new Map<string, Value>();

@@ -5,10 +5,10 @@ import { NEXT, under, type Flow, type Run } from '../run';
 import { children, groups, nodeText } from '../../syntax/tree';
 import { truth, unknown, type Value } from '../values';
 
-/** Longer lists are walked once, with the loop's name left open. */
+/** Longer lists are walked once, with the loop variable unknown. */
 const TURNS = 8;
 
-/** The values that `for` gives to its target; null when they are not known. */
+/** The values that `for` assigns to its target; null when they are not known. */
 export function turns(value: Value): readonly Value[] | null {
   if (value.kind === 'dict') {
     return turns({ kind: 'list', items: value.entries.map(([key]) => key) });
@@ -19,12 +19,12 @@ export function turns(value: Value): readonly Value[] | null {
   return value.items.length <= TURNS ? value.items : null;
 }
 
-/** `sum(f(x) for x in xs)`; null when the arguments are no generator. */
+/** `sum(f(x) for x in xs)`; null when the argument is not a generator expression. */
 export function generatorArgument(run: Run, list: SyntaxNode): Value | null {
   return children(list).some(child => child.name === 'for') ? comprehension(run, list) : null;
 }
 
-/** A comprehension keeps what its element loads. */
+/** A comprehension keeps whatever its element expression loads. */
 export function comprehension(run: Run, node: SyntaxNode): Value {
   const inside = children(node).filter(child => !/^[[\](){}]$/.test(child.name));
   const at = inside.findIndex(child => child.name === 'for');
@@ -45,7 +45,7 @@ export function comprehension(run: Run, node: SyntaxNode): Value {
   }
 }
 
-/** Walks `for x in xs if c for ...`; false when the elements are not all known. */
+/** Walks `for x in xs if c for ...`; false when not all elements are known. */
 function clause(run: Run, nodes: readonly SyntaxNode[], element: () => void): boolean {
   const [word, ...rest] = nodes;
   if (!word) {
@@ -82,12 +82,17 @@ function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): 
   return all;
 }
 
-/** An element of what the source leaves open; no name that the kernel could be asked for. */
+/**
+ * Some element of an iterable whose elements are not known. Its expression is not a valid name, so
+ * that the kernel is not asked for it.
+ */
 function oneOf(run: Run, source: SyntaxNode | undefined): Value {
   return unknown(source ? `${nodeText(source, run.cell.text)}[…]` : '…');
 }
 
-/** `for` as a statement: the body once for each known value, else once. */
+/**
+ * A `for` statement: runs the body once for each known value, or just once if they are not known.
+ */
 export function forLoop(
   run: Run,
   targets: readonly SyntaxNode[],

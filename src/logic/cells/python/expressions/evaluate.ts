@@ -1,4 +1,4 @@
-/** Expressions: from a node to what it stands for. Never throws but `TooMuch`. */
+/** Expressions: from a syntax node to its value. Throws nothing but `TooMuch`. */
 import type { SyntaxNode } from '@lezer/common';
 
 import { bindTarget } from '../statements/assign';
@@ -110,7 +110,9 @@ function member(run: Run, node: SyntaxNode): Value {
   return subscripted(run, receiver, rest, expression);
 }
 
-/** `x[i]`, `x[a:b]`; what stands between the brackets is evaluated either way. */
+/**
+ * `x[i]`, `x[a:b]`. Whatever is between the brackets is always evaluated, as it may load something.
+ */
 function subscripted(
   run: Run,
   receiver: Value,

@@ -78,7 +78,7 @@ function fallback(callee: FunctionValue, name: string): Value {
   return callee.defaults.get(name) ?? { kind: 'object', expression: name };
 }
 
-/** The constructor runs; classes with an imported base keep what they were given. */
+/** Runs the constructor; without one in the notebook, the arguments become fields. */
 export function instantiate(run: Run, callee: ClassValue, given: Arguments): Value {
   const id = run.memory.create();
   const instance: Value = { kind: 'instance', id, class: callee };
@@ -95,7 +95,7 @@ export function instantiate(run: Run, callee: ClassValue, given: Arguments): Val
   return instance;
 }
 
-/** A dataclass: keywords and positions become fields. */
+/** A dataclass: keyword and positional arguments become fields. */
 function giveFields(run: Run, id: number, callee: ClassValue, given: Arguments): void {
   const fields = [...callee.members].filter(([, value]) => value.kind !== 'function');
   given.args.forEach((value, i) => {

@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 export interface QuoteMarks {
   raw: boolean;
-  /** Offsets within the literal where its content starts and ends. */
+  /** Offsets within the literal at which its content starts and ends. */
   from: number;
   to: number;
 }
@@ -47,7 +47,7 @@ export function unescaped(content: string): string {
   );
 }
 
-/** null for what a double cannot hold: complex numbers. */
+/** null for what a double cannot hold, such as complex numbers. */
 export function numberValue(literal: string): number | null {
   const value = Number(literal.replace(/_/g, ''));
   return Number.isNaN(value) ? null : value;

@@ -16,13 +16,13 @@ import {
   type Value
 } from '../values';
 
-/** Methods that move, convert or split what was loaded: part of the load. */
+/** Methods that move, convert or split a loaded model, and so count as part of the load. */
 const CHAINED =
   /^(?:to|to_empty|cuda|cpu|half|float|double|bfloat16|type|load_state_dict|enable_\w*offload|enable_group_offload|merge_and_unload|quantize|share_memory|resize_token_embeddings|dequantize)$/;
-/** Methods that give back the object itself. */
+/** Methods that return the object itself. */
 const RETURNS_SELF = /^(?:eval|train|requires_grad_|compile|share_memory_)$/;
 
-/** null: no method that is known here. */
+/** null when the method is not one that is known here. */
 export function callMethod(
   run: Run,
   callee: Value,
@@ -77,7 +77,7 @@ function chain(draft: Draft, method: string, given: Arguments): void {
   });
 }
 
-/** `model.load_state_dict(torch.load(...))`: the second copy of the weights. */
+/** `model.load_state_dict(torch.load(...))`: what was loaded is a second copy of the weights. */
 function stateDict(receiver: Value, given: Arguments): Value {
   const state = given.args[0] ?? given.keywords.get('state_dict');
   if (state?.kind === 'loaded') {
@@ -190,7 +190,7 @@ function listMethod(
   return unknown(nodeText(node, run.cell.text));
 }
 
-/** A model that a container holds is not freed by the next turn of the loop. */
+/** A model that is stored in a container is not freed by the next iteration of the loop. */
 export function keep(run: Run, value: Value): void {
   if (value.kind === 'loaded' && run.circumstances.loop !== 'none') {
     value.draft.repeats = 'kept';
@@ -201,7 +201,7 @@ export function keep(run: Run, value: Value): void {
   }
 }
 
-/** The name on which the method was called holds the changed container. */
+/** Binds the changed container to the name on which the method was called. */
 function rebind(run: Run, node: SyntaxNode, value: Value): void {
   const owner = node.firstChild;
   if (owner?.name === 'VariableName') {

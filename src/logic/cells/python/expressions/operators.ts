@@ -37,7 +37,8 @@ function operate(a: Value, operator: string, b: Value, expression: string): Valu
     return percent(a.value, b) ?? unknown(expression);
   }
   if (a.kind === 'string' && b.kind === 'string') {
-    // Path("a") is kept as its string, and strings have no "/" of their own.
+    // `Path("a")` is represented by its string. Real strings have no `/` operator, so this joins
+    // paths.
     const value = { '+': a.value + b.value, '/': joinPath(a.value, b.value) };
     return operator === '+' || operator === '/' ? text(value[operator]) : unknown(expression);
   }
@@ -53,7 +54,7 @@ function operate(a: Value, operator: string, b: Value, expression: string): Valu
   return unknown(expression);
 }
 
-/** undefined: no comparison; null: the source does not tell. */
+/** undefined: not a comparison; null: the source does not decide it. */
 function compared(a: Value, operator: string, b: Value): boolean | null | undefined {
   switch (operator) {
     case '==':
@@ -172,7 +173,9 @@ export function subscript(receiver: Value, index: Value, expression: string): Va
   return unknown(expression);
 }
 
-/** `x[a:b]` of a string or list; `marks` holds the bounds around the colon. null: not known. */
+/**
+ * `x[a:b]` of a string or list; `marks` are the bounds and the colon between them. null: not known.
+ */
 export function slice(receiver: Value, marks: readonly (Value | string)[]): Value | null {
   const at = marks.indexOf(':');
   const [from, to] = [marks.slice(0, at), marks.slice(at + 1)].map(bound);
@@ -187,7 +190,7 @@ export function slice(receiver: Value, marks: readonly (Value | string)[]): Valu
     : null;
 }
 
-/** null: left out; undefined: not known. Python's negative bounds are JavaScript's. */
+/** null: omitted; undefined: not known. Negative bounds mean the same in Python and JavaScript. */
 function bound(marks: readonly (Value | string)[]): number | null | undefined {
   const [value] = marks;
   if (value === undefined) {

@@ -25,7 +25,7 @@ export function assign(run: Run, node: SyntaxNode): void {
   }
 }
 
-/** One expression, or several as a tuple. */
+/** Evaluates one expression, or several as a tuple. */
 export function expressions(run: Run, nodes: SyntaxNode[]): Value {
   const each = groups(nodes).map(group => group[group.length - 1]);
   const values = each.map(item => (item ? run.evaluate(item) : unknown('')));
@@ -55,7 +55,7 @@ function added(a: Value, b: Value): Value | null {
     : null;
 }
 
-/** Binds one target, or several to the parts of the value. */
+/** Binds one target, or unpacks the value into several. */
 export function bindTarget(run: Run, targets: readonly SyntaxNode[], value: Value): void {
   const [target] = targets;
   if (targets.length > 1) {
@@ -83,7 +83,9 @@ function bindOne(run: Run, target: SyntaxNode, value: Value): void {
   }
 }
 
-/** Only a name of the notebook itself is one that the kernel can be asked about. */
+/**
+ * Only a global name becomes the target of a load, because the kernel cannot be asked about others.
+ */
 function bindName(run: Run, name: string, value: Value): void {
   run.memory.bind(name, value);
   if (value.kind === 'loaded' && run.memory.isGlobal(name)) {

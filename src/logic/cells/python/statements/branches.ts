@@ -1,4 +1,4 @@
-/** Statements that decide, or set the circumstances of, what runs. */
+/** Statements that decide what runs, or under which circumstances. */
 import type { SyntaxNode } from '@lezer/common';
 
 import { bindTarget } from './assign';
@@ -7,7 +7,7 @@ import { NEXT, under, type Flow, type Run } from '../run';
 import { children, nodeText, parts, statements } from '../../syntax/tree';
 import { pathOf, truth, unknown, type Value } from '../values';
 
-/** One way on: whether it is taken (null: the source does not tell), and what then runs. */
+/** One branch: whether it is taken (null: the source does not decide), and what it then runs. */
 export interface Branch {
   decide: () => boolean | null;
   body: SyntaxNode;
@@ -28,7 +28,7 @@ export function ifStatement(run: Run, node: SyntaxNode): Flow {
   return choose(run, branches);
 }
 
-/** The first branch that is taken; each that may be, where that is open. */
+/** Runs the first branch that is taken; where that is undecided, every branch that may be. */
 export function choose(run: Run, branches: readonly Branch[]): Flow {
   const [branch, ...others] = branches;
   if (!branch) {
@@ -48,7 +48,7 @@ export function choose(run: Run, branches: readonly Branch[]): Flow {
   );
 }
 
-/** Both ways, each from the same state; afterwards either may have happened. */
+/** Runs both ways from the same state; afterwards, either may have happened. */
 function fork(run: Run, yes: () => Flow, no: () => Flow): Flow {
   return under(run, { conditional: true }, () => {
     const before = run.memory.save();
@@ -71,12 +71,12 @@ function fork(run: Run, yes: () => Flow, no: () => Flow): Flow {
   });
 }
 
-/** Two returns in two branches: the first that gives a value stands for both. */
+/** When both branches leave, the first one that does not end the cell stands for both. */
 function bothLeave(a: Extract<Flow, { kind: 'leave' }>, b: Extract<Flow, { kind: 'leave' }>): Flow {
   return a.out === 'cell' ? b : a;
 }
 
-/** `except` runs only if the body fails, `finally` always. */
+/** `except` runs only if the body fails; `finally` always runs. */
 export function tryStatement(run: Run, node: SyntaxNode): Flow {
   let word = 'try';
   let flow: Flow = NEXT;
@@ -125,7 +125,7 @@ export function withStatement(run: Run, node: SyntaxNode): Flow {
   return NEXT;
 }
 
-/** `__enter__` of the notebook's own classes runs here, and gives what `as` binds. */
+/** Runs `__enter__` of the notebook's own classes, which gives the value for `as`. */
 function enter(run: Run, manager: Value, node: SyntaxNode): Value {
   const method =
     manager.kind === 'instance' ? attribute(run, manager, '__enter__', '__enter__') : null;
@@ -143,7 +143,7 @@ function enter(run: Run, manager: Value, node: SyntaxNode): Value {
   }
 }
 
-/** What `as` binds: the object itself for what loads, unknown otherwise. */
+/** What `as` binds: what entering the context gave, or an unknown value under the target's name. */
 function entered(context: Value, expression: string): Value {
   return context.kind === 'unknown' ? unknown(expression) : context;
 }

@@ -1,4 +1,4 @@
-/** `def` and `class`: they bind a name and run nothing of their body. */
+/** `def` binds a name without running its body; `class` runs its body to collect the members. */
 import type { SyntaxNode } from '@lezer/common';
 
 import type { Run } from '../run';
@@ -28,7 +28,7 @@ export function classDefinition(run: Run, node: SyntaxNode): void {
   run.memory.bind(name, { kind: 'class', name, bases, members });
 }
 
-/** Most decorators give back something that is called like the function itself. */
+/** Decorators are ignored: most return something that is called like the function itself. */
 export function decorated(run: Run, node: SyntaxNode): void {
   const names = children(node)
     .filter(child => child.name === 'Decorator')

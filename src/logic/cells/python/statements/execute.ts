@@ -1,4 +1,4 @@
-/** Statements: a table by node name, in the order in which Python would run them. */
+/** Statements: a table of handlers by node name, and a loop that runs them in Python's order. */
 import type { SyntaxNode } from '@lezer/common';
 
 import { assign, expressions, update } from './assign';
@@ -55,7 +55,7 @@ export function execute(run: Run, body: readonly SyntaxNode[]): Flow {
   return NEXT;
 }
 
-/** Calls that end the cell as `raise` does. */
+/** Calls that end the cell just as `raise` does. */
 const EXITS = /^(?:sys\.exit|os\._exit|builtins\.(?:exit|quit))$/;
 
 function expressionStatement(run: Run, node: SyntaxNode): Flow {

@@ -36,7 +36,7 @@ function branchOf(run: Run, subject: Value, clause: SyntaxNode): Branch | null {
   };
 }
 
-/** null: the source does not tell. */
+/** null when the source does not decide. */
 function fits(run: Run, pattern: SyntaxNode, subject: Value): boolean | null {
   const inside = parts(pattern);
   const [first] = inside;
@@ -64,7 +64,7 @@ function guard(run: Run, clause: SyntaxNode): boolean | null {
 const both = (a: boolean | null, b: boolean | null): boolean | null =>
   a === false || b === false ? false : a === null || b === null ? null : true;
 
-/** What a pattern binds is not what the name held before. */
+/** A name that a pattern binds no longer has its earlier value. */
 function forget(run: Run, pattern: SyntaxNode): void {
   if (pattern.name === 'CapturePattern') {
     capture(run, pattern, unknown(nodeText(pattern, run.cell.text)));
