@@ -29,12 +29,12 @@ export class ServerKernelControl implements KernelControl {
   }
 
   async interrupt(kernel: KernelInfo): Promise<void> {
-    await this._with(kernel, connection => connection.interrupt());
+    await this._withConnection(kernel, connection => connection.interrupt());
   }
 
   /** Goes through the document where there is one, so that the document notices the restart. */
   async restart(kernel: KernelInfo): Promise<void> {
-    await this._with(kernel, connection => connection.restart());
+    await this._withConnection(kernel, connection => connection.restart());
   }
 
   async shutDown(kernel: KernelInfo): Promise<void> {
@@ -45,18 +45,21 @@ export class ServerKernelControl implements KernelControl {
     return kernelState(this._services, kernelId);
   }
 
-  private async _with(kernel: KernelInfo, act: (kernel: Reach) => Promise<void>): Promise<void> {
+  private async _withConnection(
+    kernel: KernelInfo,
+    act: (kernel: Reach) => Promise<void>
+  ): Promise<void> {
     const own = this._find(kernel.id);
     if (own) {
       return act(own);
     }
-    const passing = this._services.kernels.connectTo({
+    const temporary = this._services.kernels.connectTo({
       model: { id: kernel.id, name: kernel.name }
     });
     try {
-      await act(passing);
+      await act(temporary);
     } finally {
-      passing.dispose();
+      temporary.dispose();
     }
   }
 }

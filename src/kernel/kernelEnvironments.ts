@@ -43,7 +43,7 @@ export class KernelEnvironments {
     const request = { names, targets, withVersions: known === null };
     const timesForgotten = this._timesForgotten;
     const probe = isIdle ? await probeKernel(kernel, request, PROBE_LIMIT_MS) : null;
-    const server = probe === null ? await this._ask(kernel.id, signal) : null;
+    const server = probe === null ? await this._askServer(kernel.id, signal) : null;
     const facts = merged(probe, server, known);
     // What was read before a restart or an installation may no longer be true.
     const isCurrent = timesForgotten === this._timesForgotten;
@@ -68,7 +68,7 @@ export class KernelEnvironments {
     this._versions.delete(kernelId);
   }
 
-  private _ask(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts | null> {
+  private _askServer(kernelId: string, signal?: AbortSignal): Promise<EnvironmentFacts | null> {
     return this._client.environment(kernelId, signal).catch(() => null);
   }
 

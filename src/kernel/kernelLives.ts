@@ -42,9 +42,9 @@ export class KernelLives {
 
   private _onStatus(kernel: LivingKernel, status: Kernel.Status): void {
     if (ENDED.includes(status)) {
-      this._between.add(kernel.id);
+      this._betweenProcesses.add(kernel.id);
       this._ended.emit(kernel);
-    } else if (this._between.delete(kernel.id)) {
+    } else if (this._betweenProcesses.delete(kernel.id)) {
       this._began.emit(kernel);
     }
   }
@@ -52,5 +52,5 @@ export class KernelLives {
   private readonly _ended = new Signal<this, LivingKernel>(this);
   private readonly _began = new Signal<this, LivingKernel>(this);
   /** Ids of kernels whose last process is gone and whose next one has not been heard from. */
-  private readonly _between = new Set<string>();
+  private readonly _betweenProcesses = new Set<string>();
 }

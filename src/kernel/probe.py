@@ -62,7 +62,7 @@ def answer(request_text: str, namespace: Mapping[str, Any]) -> str:
     others.
     """
     request = json.loads(request_text)
-    told = {
+    response = {
         "versions": versions() if request["with_versions"] else {},
         "cwd": attempt(os.getcwd),
         "environment": attempt(environment),
@@ -72,7 +72,7 @@ def answer(request_text: str, namespace: Mapping[str, Any]) -> str:
         "torch_unused": attempt(torch_unused_bytes),
         "refusals": attempt(bytes_left),
     }
-    return base64.b64encode(json.dumps(told).encode()).decode()
+    return base64.b64encode(json.dumps(response).encode()).decode()
 
 
 def attempt(read: Callable[..., object], *arguments: object) -> object:

@@ -7,7 +7,12 @@ import type { Kernel } from '@jupyterlab/services';
 const ASK_AFTER_MS: readonly number[] = [2000, 5000, 12_000];
 
 /** The statuses that JupyterLab shows as long as it has not heard from the new kernel. */
-const UNHEARD: readonly Kernel.Status[] = ['unknown', 'starting', 'restarting', 'autorestarting'];
+const STALE_STATUSES: readonly Kernel.Status[] = [
+  'unknown',
+  'starting',
+  'restarting',
+  'autorestarting'
+];
 
 /** The part of a kernel's connection that is used here. */
 export type RestartedKernel = Pick<
@@ -29,15 +34,15 @@ export function learnStatus(kernel: RestartedKernel): void {
       if (
         !kernel.isDisposed &&
         kernel.connectionStatus === 'connected' &&
-        UNHEARD.includes(kernel.status)
+        STALE_STATUSES.includes(kernel.status)
       ) {
-        runNothing(kernel);
+        runEmptyCode(kernel);
       }
     }, afterMs);
   }
 }
 
-function runNothing(kernel: RestartedKernel): void {
+function runEmptyCode(kernel: RestartedKernel): void {
   const future = kernel.requestExecute({
     code: '',
     silent: true,

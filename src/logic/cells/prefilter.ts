@@ -35,18 +35,19 @@ export class Prefilter {
   /** false: the cell loads nothing, whatever the earlier ones did. */
   mayLoad(source: string, earlier: readonly string[]): boolean {
     const mine = this._wordsOf(source);
-    return mine.mentions || meets(mine.words, this._tainted(earlier));
+    return mine.mentions || intersects(mine.words, this._tainted(earlier));
   }
 
   /** Names bound by earlier cells that mention a loader or another tainted name. */
   private _tainted(earlier: readonly string[]): ReadonlySet<string> {
     const { earlier: before, tainted: known } = this._last;
     // Usually these are the same cells as last time, plus one.
-    const goesOn = before.length <= earlier.length && before.every((one, i) => one === earlier[i]);
-    const tainted = goesOn ? known : new Set<string>();
-    for (const source of goesOn ? earlier.slice(before.length) : earlier) {
+    const isContinuation =
+      before.length <= earlier.length && before.every((one, i) => one === earlier[i]);
+    const tainted = isContinuation ? known : new Set<string>();
+    for (const source of isContinuation ? earlier.slice(before.length) : earlier) {
       const { words, binds, mentions } = this._wordsOf(source);
-      if (mentions || meets(words, tainted)) {
+      if (mentions || intersects(words, tainted)) {
         binds.forEach(name => tainted.add(name));
       }
     }
@@ -70,11 +71,11 @@ export class Prefilter {
 
   private _read(source: string): CellWords {
     const words = new Set(source.match(WORD) ?? []);
-    return { words, mentions: meets(words, this._triggers), binds: bindsOf(source) };
+    return { words, mentions: intersects(words, this._triggers), binds: boundNames(source) };
   }
 }
 
-function bindsOf(source: string): string[] {
+function boundNames(source: string): string[] {
   const names: string[] = [];
   for (const match of source.matchAll(BINDERS)) {
     names.push(match[1] ?? match[2] ?? '');
@@ -86,7 +87,7 @@ function bindsOf(source: string): string[] {
 }
 
 /** Whether two sets have a word in common; walks through the smaller one. */
-function meets(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [few, many] = a.size < b.size ? [a, b] : [b, a];
   for (const word of few) {
     if (many.has(word)) {

@@ -14,20 +14,20 @@ export interface Trend {
 export const TREND_WINDOW_MS = 30_000;
 
 /** Fewer readings than this do not make a trend. */
-const LEAST_READINGS = 6;
-const LEAST_SPAN_MS = 5_000;
+const MIN_READINGS = 6;
+const MIN_SPAN_MS = 5_000;
 
 /** A smaller change than this within the window is noise from allocators and caches. */
-const LEAST_CHANGE_BYTES = 16 * 1024 * 1024;
+const MIN_CHANGE_BYTES = 16 * 1024 * 1024;
 
 /** Share of the variation that a straight line must explain. */
-const LEAST_FIT = 0.8;
+const MIN_FIT = 0.8;
 
 /** The slope of the newest third must still be at least this share of the whole slope. */
-const LEAST_RECENT_SHARE = 0.3;
+const MIN_RECENT_SHARE = 0.3;
 
 /** The furthest a forecast reaches: ten times the window that it is drawn from. */
-const FARTHEST_FORECAST_MS = 10 * TREND_WINDOW_MS;
+const MAX_FORECAST_MS = 10 * TREND_WINDOW_MS;
 
 interface Line {
   /** Bytes per millisecond. */
@@ -67,16 +67,16 @@ export function trendOf(readings: readonly Reading[]): Trend | null {
   const recent = readings.filter(r => r.timeMs >= last.timeMs - TREND_WINDOW_MS);
   const first = recent[0] ?? last;
   const spanMs = last.timeMs - first.timeMs;
-  if (recent.length < LEAST_READINGS || spanMs < LEAST_SPAN_MS) {
+  if (recent.length < MIN_READINGS || spanMs < MIN_SPAN_MS) {
     return null;
   }
   const { slope, fit } = fitLine(recent);
-  if (Math.abs(slope) * spanMs < LEAST_CHANGE_BYTES || fit < LEAST_FIT) {
+  if (Math.abs(slope) * spanMs < MIN_CHANGE_BYTES || fit < MIN_FIT) {
     return null;
   }
   const newest = recent.filter(r => r.timeMs >= last.timeMs - spanMs / 3);
   const share = newest.length < 2 ? 0 : fitLine(newest).slope / slope;
-  return share < LEAST_RECENT_SHARE ? null : { bytesPerSecond: slope * 1000 };
+  return share < MIN_RECENT_SHARE ? null : { bytesPerSecond: slope * 1000 };
 }
 
 /**
@@ -88,7 +88,7 @@ export function timeToLimitMs(trend: Trend | null, headroomBytes: number | null)
     return null;
   }
   const ms = (Math.max(0, headroomBytes) / trend.bytesPerSecond) * 1000;
-  return ms > FARTHEST_FORECAST_MS ? null : ms;
+  return ms > MAX_FORECAST_MS ? null : ms;
 }
 
 /** Leaves out the readings that are not known. */

@@ -4,7 +4,7 @@ import type { LoaderIndex } from './loaderIndex';
 import type { ModelReference } from '../../types/load';
 import { referenceOf } from './reference';
 import type { ShellLine } from '../syntax/ipython';
-import { TooMuch, type Recognizer, type Run, type Site } from '../python/run';
+import { WorkLimitExceeded, type Recognizer, type Run, type Site } from '../python/run';
 import {
   argument,
   publicKeywords,
@@ -46,7 +46,8 @@ export function recognizerFor(loaders: LoaderIndex, shell: ShellCalls): Recogniz
       return { kind: 'loaded', draft: report(run, draft, reference.options) };
     },
     shell: (run, line) => shell.line(run, line),
-    star: (modules, name) => modules.find(module => loaders.knows(`${module}.${name}`)) ?? null
+    starImport: (modules, name) =>
+      modules.find(module => loaders.knows(`${module}.${name}`)) ?? null
   };
 }
 
@@ -63,7 +64,7 @@ function loads(rule: LoadRule, given: Arguments): boolean {
 }
 
 /** The smallest array worth mentioning: 8 Mi elements, 64 MiB of float64. */
-const LARGE = 8 * 2 ** 20;
+const LARGE_ARRAY_ELEMENTS = 8 * 2 ** 20;
 
 function isLarge(rule: LoadRule, given: Arguments): boolean {
   if (!rule.shape) {
@@ -82,7 +83,7 @@ function isLarge(rule: LoadRule, given: Arguments): boolean {
     (product, value) => (value.kind === 'number' ? product * value.value : NaN),
     1
   );
-  return size >= LARGE;
+  return size >= LARGE_ARRAY_ELEMENTS;
 }
 
 function elements(shape: Value): readonly Value[] {
@@ -119,7 +120,7 @@ export function draftOf(
 }
 
 /** More load calls than any cell that a person writes. */
-const MOST = 200;
+const MAX_CALLS = 200;
 
 /** The same call met again in another iteration of a loop is one call that runs several times. */
 export function report(run: Run, draft: Draft, options: readonly string[]): Draft {
@@ -135,8 +136,8 @@ export function report(run: Run, draft: Draft, options: readonly string[]): Draf
     known.times = known.times === null ? null : (known.times ?? 1) + 1;
     return known;
   }
-  if (run.found.length >= MOST) {
-    throw new TooMuch();
+  if (run.found.length >= MAX_CALLS) {
+    throw new WorkLimitExceeded();
   }
   run.found.push({ ...draft, options });
   return run.found[run.found.length - 1] ?? draft;

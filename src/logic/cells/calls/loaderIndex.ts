@@ -1,7 +1,7 @@
 import type { Loader, LoadRule } from '../../types/loader';
 
 /** Names through which Python code starts programs. */
-const STARTS_A_PROGRAM = ['subprocess', 'system', 'Popen', 'popen', 'getoutput'];
+const LAUNCHING_NAMES = ['subprocess', 'system', 'Popen', 'popen', 'getoutput'];
 
 interface Entry {
   loader: Loader;
@@ -16,7 +16,7 @@ export class LoaderIndex {
   readonly words: ReadonlySet<string>;
 
   constructor(loaders: readonly Loader[]) {
-    const words = new Set(STARTS_A_PROGRAM);
+    const words = new Set(LAUNCHING_NAMES);
     for (const loader of loaders) {
       loader.words?.forEach(word => words.add(word));
       for (const rule of loader.rules) {

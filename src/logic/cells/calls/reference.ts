@@ -18,7 +18,7 @@ const IS_TEXT = /^[rf]{0,2}["']|["']$/i;
 /** Functions whose result stands for the model or file that their first argument names. */
 const STANDS_FOR =
   /(?:^|\.)(?:hf_hub_download|snapshot_download|cached_download|model_download|model_file_download|\w*Config\.from_pretrained|from_json_file|builtins\.open)$/;
-const NAMES_IT = ['repo_id', 'model_id', 'pretrained_model_name_or_path', 'file'];
+const MODEL_KEYWORDS = ['repo_id', 'model_id', 'pretrained_model_name_or_path', 'file'];
 
 /** The model that the call refers to; null when the call loads nothing. */
 export function referenceOf(
@@ -138,7 +138,7 @@ function fromCall(
   if (!STANDS_FOR.test(callee)) {
     return where.orObject || where.only ? null : open(source);
   }
-  const repo = argument({ at: 0, keywords: NAMES_IT }, given);
+  const repo = argument({ at: 0, keywords: MODEL_KEYWORDS }, given);
   if (repo?.kind !== 'string') {
     return open(source);
   }

@@ -70,7 +70,7 @@ function closing(text: string, from: number, quote: string): number {
 
 const SHELL_WORDS = new Set(['then', 'do', 'else', 'if', 'while', '{', '!']);
 /** Programs that launch the program after them; options such as `-n x` in between are skipped. */
-const STARTERS = new Set([
+const LAUNCHERS = new Set([
   'nohup',
   'sudo',
   'time',
@@ -108,16 +108,16 @@ export function commandOf(words: readonly string[]): Command {
       rest = rest.slice(1);
     } else if (SHELL_WORDS.has(first) || first === 'export') {
       rest = rest.slice(1);
-    } else if (STARTERS.has(first)) {
-      rest = afterStarter(rest);
+    } else if (LAUNCHERS.has(first)) {
+      rest = afterLauncher(rest);
     } else {
       return { words: [program(first), ...rest.slice(1)], assigned };
     }
   }
 }
 
-function afterStarter(words: readonly string[]): string[] {
-  const [starter = '', ...rest] = words;
+function afterLauncher(words: readonly string[]): string[] {
+  const [launcher = '', ...rest] = words;
   let at = 0;
   while (at < rest.length) {
     const word = rest[at] ?? '';
@@ -126,7 +126,7 @@ function afterStarter(words: readonly string[]): string[] {
     } else if (
       word.startsWith('-') ||
       word === 'run' ||
-      (starter === 'timeout' && /^\d/.test(word))
+      (launcher === 'timeout' && /^\d/.test(word))
     ) {
       at++;
     } else {

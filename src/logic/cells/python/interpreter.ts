@@ -4,12 +4,12 @@ import { execute } from './statements/execute';
 import { instantiate, invoke } from './expressions/functions';
 import type { Memory } from './memory';
 import type { ParsedCell } from '../syntax/parse';
-import { TooMuch, type Recognizer, type Run } from './run';
+import { WorkLimitExceeded, type Recognizer, type Run } from './run';
 import { children } from '../syntax/tree';
 import type { Draft } from './values';
 
 /** Steps after which reading gives up: far more than any real cell needs, too few to be noticed. */
-const STEPS = 30_000;
+const MAX_STEPS = 30_000;
 
 /** Walks one cell as Python would, leaves its names in `memory` and returns what it loads. */
 export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer): Draft[] {
@@ -24,7 +24,7 @@ export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer
     found: [],
     stack: [],
     pending: [],
-    stepsLeft: STEPS,
+    stepsLeft: MAX_STEPS,
     recognizer,
     evaluate: node => evaluate(run, node),
     execute: body => execute(run, body),
@@ -35,7 +35,7 @@ export function runCell(cell: ParsedCell, memory: Memory, recognizer: Recognizer
   try {
     run.execute(children(cell.top));
   } catch (error) {
-    if (!(error instanceof TooMuch)) {
+    if (!(error instanceof WorkLimitExceeded)) {
       throw error;
     }
   }

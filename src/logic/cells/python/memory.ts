@@ -1,11 +1,11 @@
 import { unknown, type Frame, type Value } from './values';
 
-const CHOICES = 4;
+const MAX_OPTIONS = 4;
 
 /** The notebook's names and the objects of its own classes, at one moment. */
 export interface Snapshot {
   globals: Map<string, Value>;
-  stars: readonly string[];
+  starImports: readonly string[];
   locals: Map<string, Value> | null;
   fields: Map<number, ReadonlyMap<string, Value>>;
 }
@@ -14,7 +14,7 @@ export interface Snapshot {
 export class Memory {
   globals = new Map<string, Value>();
   /** Modules imported with `from x import *`. */
-  stars: readonly string[] = [];
+  starImports: readonly string[] = [];
   frame: Frame | null = null;
   private _created = 0;
   private _fields = new Map<number, ReadonlyMap<string, Value>>();
@@ -31,7 +31,7 @@ export class Memory {
 
   /** Binds in the innermost frame, or among the notebook's globals where `global` says so. */
   bind(name: string, value: Value): void {
-    this._home(name).set(name, value);
+    this._scopeOf(name).set(name, value);
   }
 
   /** Rebinds a name in the scope in which it is bound now. */
@@ -46,18 +46,18 @@ export class Memory {
   }
 
   unbind(name: string): void {
-    this._home(name).delete(name);
+    this._scopeOf(name).delete(name);
   }
 
   isGlobal(name: string): boolean {
-    return this._home(name) === this.globals;
+    return this._scopeOf(name) === this.globals;
   }
 
   declareGlobal(name: string): void {
     this.frame?.globals?.add(name);
   }
 
-  private _home(name: string): Map<string, Value> {
+  private _scopeOf(name: string): Map<string, Value> {
     const { frame } = this;
     return !frame || frame.globals?.has(name) ? this.globals : frame.names;
   }
@@ -79,7 +79,7 @@ export class Memory {
   save(): Snapshot {
     return {
       globals: new Map(this.globals),
-      stars: this.stars,
+      starImports: this.starImports,
       locals: this.frame ? new Map(this.frame.names) : null,
       fields: new Map(this._fields)
     };
@@ -87,7 +87,7 @@ export class Memory {
 
   restore(saved: Snapshot): void {
     this.globals = new Map(saved.globals);
-    this.stars = saved.stars;
+    this.starImports = saved.starImports;
     this._fields = new Map(saved.fields);
     if (this.frame && saved.locals) {
       this.frame.names = new Map(saved.locals);
@@ -139,7 +139,7 @@ function mergeInto(mine: Map<string, Value>, theirs: ReadonlyMap<string, Value>)
   }
 }
 
-/** The distinct options, in order; more than `CHOICES` of them count as unknown. */
+/** The distinct options, in order; more than `MAX_OPTIONS` of them count as unknown. */
 export function choice(values: readonly Value[], expression: string): Value {
   const options: Value[] = [];
   for (const value of values) {
@@ -153,7 +153,9 @@ export function choice(values: readonly Value[], expression: string): Value {
   if (only && options.length === 1) {
     return only;
   }
-  return options.length > CHOICES ? unknown(expression) : { kind: 'choice', options, expression };
+  return options.length > MAX_OPTIONS
+    ? unknown(expression)
+    : { kind: 'choice', options, expression };
 }
 
 function isSame(a: Value, b: Value): boolean {

@@ -7,7 +7,7 @@ import type { ShellLine } from '../syntax/ipython';
 import type { Arguments, Draft, FunctionValue, ClassValue, Value } from './values';
 
 /** Thrown when reading a cell takes more work than it may cost. */
-export class TooMuch extends Error {}
+export class WorkLimitExceeded extends Error {}
 
 /** The circumstances under which a piece of source runs. */
 export interface Circumstances {
@@ -35,7 +35,7 @@ export interface Recognizer {
   call(run: Run, path: string, given: Arguments, receiver: Arguments | null): Value | null;
   shell(run: Run, line: ShellLine): void;
   /** The first of these modules that has a loader of this name. */
-  star(modules: readonly string[], name: string): string | null;
+  starImport(modules: readonly string[], name: string): string | null;
 }
 
 /** One walk through a cell: the state shared by evaluating expressions and executing statements. */
@@ -73,7 +73,7 @@ export interface Run {
 /** How a statement ends: execution continues with the next one, or leaves the block. */
 export type Flow =
   | { kind: 'next' }
-  | { kind: 'leave'; out: 'turn' | 'loop' | 'function' | 'cell'; value: Value | null };
+  | { kind: 'leave'; out: 'iteration' | 'loop' | 'function' | 'cell'; value: Value | null };
 
 export const NEXT: Flow = { kind: 'next' };
 

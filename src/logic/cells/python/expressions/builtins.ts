@@ -41,7 +41,7 @@ const TABLE: Readonly<Record<string, Builtin>> = {
     return decided === null ? null : { kind: 'boolean', value: decided };
   },
   'builtins.getattr': (_, given) => getAttribute(given),
-  'builtins.super': parent,
+  'builtins.super': superObject,
   'builtins.enumerate': (_, given) => enumerated(given),
   'builtins.zip': (_, given) => zipped(given),
   'builtins.map': mapped,
@@ -50,8 +50,8 @@ const TABLE: Readonly<Record<string, Builtin>> = {
     const name = stringArgument(given);
     return name?.kind === 'string' ? { kind: 'name', path: name.value } : null;
   },
-  'asyncio.to_thread': applied,
-  'concurrent.futures.ThreadPoolExecutor().submit': applied,
+  'asyncio.to_thread': calledInThread,
+  'concurrent.futures.ThreadPoolExecutor().submit': calledInThread,
   'concurrent.futures.ThreadPoolExecutor().map': mapped,
   'functools.partial': partial,
   'accelerate.notebook_launcher': runFirst,
@@ -141,12 +141,12 @@ function mapped(run: Run, given: Arguments, expression: string): Value | null {
 }
 
 /** More combinations than anyone would loop over to load models. */
-const MOST_COMBINATIONS = 100;
+const MAX_COMBINATIONS = 100;
 
 function product(given: Arguments): Value | null {
   let rows: (readonly Value[])[] = [[]];
   for (const list of given.args) {
-    if (list.kind !== 'list' || rows.length * list.items.length > MOST_COMBINATIONS) {
+    if (list.kind !== 'list' || rows.length * list.items.length > MAX_COMBINATIONS) {
       return null;
     }
     rows = rows.flatMap(row => list.items.map(item => [...row, item]));
@@ -155,13 +155,13 @@ function product(given: Arguments): Value | null {
 }
 
 /** `pool.submit(load, id)`: the call runs in a thread. The future around its result is left out. */
-function applied(run: Run, given: Arguments, expression: string): Value | null {
+function calledInThread(run: Run, given: Arguments, expression: string): Value | null {
   const [callee, ...args] = given.args;
   return callee ? run.apply(callee, { ...given, args }, expression) : null;
 }
 
 /** `super()`: the same object, with members looked up from the bases of the method's class. */
-function parent(run: Run): Value | null {
+function superObject(run: Run): Value | null {
   const method = run.stack[run.stack.length - 1];
   const self = method?.self;
   if (!method || self?.kind !== 'instance') {

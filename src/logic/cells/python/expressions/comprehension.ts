@@ -6,17 +6,17 @@ import { children, groups, nodeText } from '../../syntax/tree';
 import { truth, unknown, type Value } from '../values';
 
 /** Longer lists are walked once, with the loop variable unknown. */
-const TURNS = 8;
+const MAX_ITERATIONS = 8;
 
 /** The values that `for` assigns to its target; null when they are not known. */
-export function turns(value: Value): readonly Value[] | null {
+export function iterationValues(value: Value): readonly Value[] | null {
   if (value.kind === 'dict') {
-    return turns({ kind: 'list', items: value.entries.map(([key]) => key) });
+    return iterationValues({ kind: 'list', items: value.entries.map(([key]) => key) });
   }
   if (value.kind !== 'list') {
     return null;
   }
-  return value.items.length <= TURNS ? value.items : null;
+  return value.items.length <= MAX_ITERATIONS ? value.items : null;
 }
 
 /** `sum(f(x) for x in xs)`; null when the argument is not a generator expression. */
@@ -69,11 +69,11 @@ function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): 
   const targets = groups(rest.slice(0, at)).flat();
   const source = rest[at + 1];
   const values = source ? run.evaluate(source) : unknown('');
-  const known = turns(values);
+  const known = iterationValues(values);
   const loop = known?.length === 1 ? run.circumstances.loop : 'kept';
   const counted = known !== null && run.circumstances.counted;
   let all = known !== null;
-  for (const value of known ?? [oneOf(run, source)]) {
+  for (const value of known ?? [someElement(run, source)]) {
     under(run, { loop, counted }, () => {
       bindTarget(run, targets, value);
       all = clause(run, rest.slice(at + 2), element) && all;
@@ -86,7 +86,7 @@ function forClause(run: Run, rest: readonly SyntaxNode[], element: () => void): 
  * Some element of an iterable whose elements are not known. Its expression is not a valid name, so
  * that the kernel is not asked for it.
  */
-function oneOf(run: Run, source: SyntaxNode | undefined): Value {
+function someElement(run: Run, source: SyntaxNode | undefined): Value {
   return unknown(source ? `${nodeText(source, run.cell.text)}[…]` : '…');
 }
 
@@ -99,17 +99,17 @@ export function forLoop(
   source: SyntaxNode,
   body: () => Flow
 ): Flow {
-  const known = turns(run.evaluate(source));
+  const known = iterationValues(run.evaluate(source));
   const once = known !== null && known.length <= 1;
   const counted = known !== null && run.circumstances.counted;
-  for (const value of known ?? [oneOf(run, source)]) {
+  for (const value of known ?? [someElement(run, source)]) {
     const loop =
       once || run.circumstances.loop === 'kept' ? run.circumstances.loop : 'freed-each-time';
     const flow = under(run, { loop, counted }, () => {
       bindTarget(run, targets, value);
       return body();
     });
-    if (flow.kind === 'leave' && flow.out !== 'turn') {
+    if (flow.kind === 'leave' && flow.out !== 'iteration') {
       return flow.out === 'loop' ? NEXT : flow;
     }
   }

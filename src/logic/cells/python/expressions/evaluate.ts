@@ -1,4 +1,4 @@
-/** Expressions: from a syntax node to its value. Throws nothing but `TooMuch`. */
+/** Expressions: from a syntax node to its value. Throws nothing but `WorkLimitExceeded`. */
 import type { SyntaxNode } from '@lezer/common';
 
 import { bindTarget } from '../statements/assign';
@@ -8,7 +8,7 @@ import { comprehension } from './comprehension';
 import { numberValue, quoteMarks, stringValue, unescaped } from './literals';
 import { choice } from '../memory';
 import { binary, negated, slice, subscript } from './operators';
-import { TooMuch, under, type Run } from '../run';
+import { WorkLimitExceeded, under, type Run } from '../run';
 import { children, groups, nodeText, parts } from '../../syntax/tree';
 import { NONE, text, truth, unknown, type Value } from '../values';
 
@@ -66,7 +66,7 @@ const TABLE: Readonly<Record<string, Evaluator>> = {
 
 export function evaluate(run: Run, node: SyntaxNode): Value {
   if (--run.stepsLeft < 0) {
-    throw new TooMuch();
+    throw new WorkLimitExceeded();
   }
   return TABLE[node.name]?.(run, node) ?? unknownNode(run, node);
 }
@@ -86,7 +86,7 @@ function variable(run: Run, node: SyntaxNode): Value {
   if (value) {
     return value;
   }
-  const star = run.recognizer.star(run.memory.stars, name);
+  const star = run.recognizer.starImport(run.memory.starImports, name);
   if (star !== null) {
     return { kind: 'name', path: `${star}.${name}` };
   }

@@ -86,7 +86,7 @@ export function instantiate(run: Run, callee: ClassValue, given: Arguments): Val
   if (constructor?.kind === 'function') {
     run.invoke({ ...constructor, self: instance }, given);
   } else {
-    giveFields(run, id, callee, given);
+    setFields(run, id, callee, given);
   }
   const after = member(callee, '__post_init__');
   if (after?.kind === 'function') {
@@ -96,7 +96,7 @@ export function instantiate(run: Run, callee: ClassValue, given: Arguments): Val
 }
 
 /** A dataclass: keyword and positional arguments become fields. */
-function giveFields(run: Run, id: number, callee: ClassValue, given: Arguments): void {
+function setFields(run: Run, id: number, callee: ClassValue, given: Arguments): void {
   const fields = [...callee.members].filter(([, value]) => value.kind !== 'function');
   given.args.forEach((value, i) => {
     const name = fields[i]?.[0];

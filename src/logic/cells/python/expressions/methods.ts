@@ -177,13 +177,13 @@ function listMethod(
 ): Value {
   const [first] = given.args;
   if ((name === 'append' || name === 'add') && first) {
-    keep(run, first);
+    markKept(run, first);
     rebind(run, node, { kind: 'list', items: [...items, first] });
     return NONE;
   }
   if (name === 'extend' && first) {
     const more = first.kind === 'list' ? first.items : [];
-    more.forEach(item => keep(run, item));
+    more.forEach(item => markKept(run, item));
     rebind(run, node, { kind: 'list', items: [...items, ...more] });
     return NONE;
   }
@@ -191,13 +191,13 @@ function listMethod(
 }
 
 /** A model that is stored in a container is not freed by the next iteration of the loop. */
-export function keep(run: Run, value: Value): void {
+export function markKept(run: Run, value: Value): void {
   if (value.kind === 'loaded' && run.circumstances.loop !== 'none') {
     value.draft.repeats = 'kept';
   } else if (value.kind === 'list') {
-    value.items.forEach(item => keep(run, item));
+    value.items.forEach(item => markKept(run, item));
   } else if (value.kind === 'dict') {
-    value.entries.forEach(([, item]) => keep(run, item));
+    value.entries.forEach(([, item]) => markKept(run, item));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 
-import { keep } from '../expressions/methods';
+import { markKept } from '../expressions/methods';
 import type { Run } from '../run';
 import { children, groups, nodeText } from '../../syntax/tree';
 import { unknown, type Value } from '../values';
@@ -40,7 +40,7 @@ export function update(run: Run, node: SyntaxNode): void {
   if (target?.name !== 'VariableName') {
     return;
   }
-  keep(run, value);
+  markKept(run, value);
   const before = run.evaluate(target);
   const name = nodeText(target, run.cell.text);
   run.memory.bind(name, added(before, value) ?? unknown(nodeText(node, run.cell.text)));
@@ -121,7 +121,7 @@ function bindMember(run: Run, target: SyntaxNode, value: Value): void {
     return;
   }
   if (!isAttribute) {
-    keep(run, value);
+    markKept(run, value);
   }
   if (owner.name === 'VariableName') {
     const changed = isAttribute

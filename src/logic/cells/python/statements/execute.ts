@@ -7,7 +7,7 @@ import { forLoop } from '../expressions/comprehension';
 import { classDefinition, decorated, functionDefinition } from './definitions';
 import { importStatement } from './imports';
 import { matchStatement } from './match';
-import { NEXT, TooMuch, under, type Flow, type Run } from '../run';
+import { NEXT, WorkLimitExceeded, under, type Flow, type Run } from '../run';
 import { children, groups, nodeText, parts, statements } from '../../syntax/tree';
 import { NONE, truth } from '../values';
 
@@ -38,14 +38,14 @@ const TABLE: Readonly<Record<string, Executor>> = {
   ReturnStatement: returnStatement,
   RaiseStatement: () => ({ kind: 'leave', out: 'cell', value: null }),
   BreakStatement: () => ({ kind: 'leave', out: 'loop', value: null }),
-  ContinueStatement: () => ({ kind: 'leave', out: 'turn', value: null })
+  ContinueStatement: () => ({ kind: 'leave', out: 'iteration', value: null })
 };
 
 /** Runs statements in order until one leaves the block. */
 export function execute(run: Run, body: readonly SyntaxNode[]): Flow {
   for (const statement of body) {
     if (--run.stepsLeft < 0) {
-      throw new TooMuch();
+      throw new WorkLimitExceeded();
     }
     const flow = TABLE[statement.name]?.(run, statement) ?? NEXT;
     if (flow.kind === 'leave') {
@@ -94,7 +94,7 @@ function whileStatement(run: Run, node: SyntaxNode): Flow {
   }
   const loop = run.circumstances.loop === 'kept' ? 'kept' : ('freed-each-time' as const);
   const flow = under(run, { loop, counted: false }, () => run.execute(statements(body)));
-  return flow.kind === 'leave' && (flow.out === 'loop' || flow.out === 'turn') ? NEXT : flow;
+  return flow.kind === 'leave' && (flow.out === 'loop' || flow.out === 'iteration') ? NEXT : flow;
 }
 
 function deleteStatement(run: Run, node: SyntaxNode): void {

@@ -12,7 +12,7 @@ export function importStatement(run: Run, node: SyntaxNode): void {
   for (const group of groups(inside.slice(at + 1))) {
     const words = group.map(child => nodeText(child, run.cell.text));
     if (words[0] === '*') {
-      run.memory.stars = [...run.memory.stars, module];
+      run.memory.starImports = [...run.memory.starImports, module];
     } else if (from) {
       const [name = ''] = words;
       const path = module.endsWith('.') ? module + name : `${module}.${name}`;
