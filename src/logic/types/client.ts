@@ -12,17 +12,15 @@ export interface CheckpointQuery {
   cwd: string | null;
   /** Answer without using the network, even where asking the Hub is allowed. */
   offline?: boolean;
-  /**
-   * Further options by their names on the wire: revision, subfolder, variant, cache_dir, hf_home,
-   * ...
-   */
+  /** Further options by wire name: revision, subfolder, variant, cache_dir, hf_home, ... */
   options: Readonly<Record<string, string>>;
 }
 
 /** What files and /proc reveal about a kernel's Python, without asking the kernel. */
 export interface EnvironmentFacts {
   /**
-   * Distribution -> version; null: not installed. The map itself is null if no packages were found.
+   * Distribution -> version; null: not installed. The map itself is null where the kernel's
+   * packages could not be located.
    */
   versions: Readonly<Record<string, string | null>> | null;
   /** The current working directory. */

@@ -15,7 +15,7 @@ export interface ModelArgument {
   byDefault?: string | null | Readonly<Record<string, string>>;
   /** The callee's own name is the model: `resnet18(...)`. */
   byCallee?: boolean;
-  /** Only values that match load something. */
+  /** Only values that match `only`, and none that match `not`, load something. */
   only?: RegExp;
   not?: RegExp;
   /**

@@ -83,7 +83,7 @@ function openUnlessObject(where: ModelArgument, expression: string): Reference |
 }
 
 /**
- * An attribute of a loaded model is not another model's id; any other attribute or name may be one.
+ * An attribute of a loaded model is never another model's id; any other attribute or name may be one.
  */
 function fromAttribute(where: ModelArgument, value: Value, source: string): Reference | null {
   const ofModel = value.kind === 'attribute' && value.receiver.kind === 'loaded';

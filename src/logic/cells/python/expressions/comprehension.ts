@@ -8,7 +8,7 @@ import { truth, unknown, type Value } from '../values';
 /** Longer lists are walked once, with the loop variable unknown. */
 const MAX_ITERATIONS = 8;
 
-/** The values that `for` assigns to its target; null when they are not known. */
+/** The values that `for` assigns to its target; null when they are not known, or too many. */
 export function iterationValues(value: Value): readonly Value[] | null {
   if (value.kind === 'dict') {
     return iterationValues({ kind: 'list', items: value.entries.map(([key]) => key) });

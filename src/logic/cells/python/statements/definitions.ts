@@ -28,7 +28,10 @@ export function classDefinition(run: Run, node: SyntaxNode): void {
   run.memory.bind(name, { kind: 'class', name, bases, members });
 }
 
-/** Decorators are ignored: most return something that is called like the function itself. */
+/**
+ * Only decorators such as `@property` and `@classmethod` matter here: most others return something
+ * that is called like the function itself.
+ */
 export function decorated(run: Run, node: SyntaxNode): void {
   const names = children(node)
     .filter(child => child.name === 'Decorator')
