@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyterlab_headroom.nouns.memory import KernelInfo
+from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle, open_handle
 
 MIB = 1024**2
 
@@ -31,6 +32,7 @@ class Ref:
 
     pid: int
     poll: Callable[[], int | None]
+    handle: ProcessHandle
 
 
 class Victim:
@@ -61,7 +63,7 @@ class Victim:
     @property
     def ref(self) -> Ref:
         """The process, as the watch gets it."""
-        return Ref(self.process.pid, self.process.poll)
+        return Ref(self.process.pid, self.process.poll, open_handle(self.process.pid))
 
     def send(self, line: str) -> None:
         """Run a line; do not wait for its end."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import queue
 import threading
 import time
@@ -21,7 +20,6 @@ from jupyterlab_headroom.cadence.evidence import HEARSAY_SECONDS
 from jupyterlab_headroom.cadence.watch import Motion
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
-from jupyterlab_headroom.sources.proc.process_exit import open_pidfd
 from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.watched import ANSWERED, Process, Watched
 
@@ -89,7 +87,9 @@ class DeathWatch:
 
     def kernel_started(self, kernel: KernelInfo, process: Process) -> None:
         """Watch a process from now on."""
-        self._post(lambda: self._begin(kernel, process))
+        # Here, on the event loop: by the time of the note, the directory may have closed it.
+        pidfd = process.handle.borrow_pidfd() if process.handle is not None else None
+        self._post(lambda: self._begin(kernel, process, pidfd))
 
     def kernel_works(self, kernel: KernelInfo) -> None:
         """Do not sleep for long: the first cell in a while may be the last."""
@@ -187,10 +187,11 @@ class DeathWatch:
         elif now - watched.ended_s >= HEARSAY_SECONDS:
             self._died(watched)
 
-    def _begin(self, kernel: KernelInfo, process: Process) -> None:
+    def _begin(self, kernel: KernelInfo, process: Process, pidfd: int | None) -> None:
+        watched = Watched(kernel, process, self._clock(), pidfd)
         if process.pid in self._watched:
+            _return_pidfd(watched)
             return
-        watched = Watched(kernel, process, self._clock(), open_pidfd(process.pid))
         watched.last_words = self._collector.observer.listen(process.pid)
         watched.notice_state(kernel)
         watched.was_ready = watched.was_ready or kernel.id in self._answered
@@ -247,5 +248,10 @@ class DeathWatch:
             watched.last_words = None
         if watched.pidfd is not None:
             self._waiter.remove_process(watched.pidfd)
-            os.close(watched.pidfd)
-            watched.pidfd = None
+            _return_pidfd(watched)
+
+
+def _return_pidfd(watched: Watched) -> None:
+    if watched.pidfd is not None and watched.process.handle is not None:
+        watched.process.handle.return_pidfd()
+    watched.pidfd = None

@@ -31,7 +31,7 @@ class ProcessIdentity:
 
 
 class ProcessHandle:
-    """Signals one process, or nothing. For any thread."""
+    """Signals one process, or nothing, and lends its pidfd. For any thread."""
 
     def __init__(
         self, identity: ProcessIdentity, pidfd: int | None, proc: Path = Path("/proc")
@@ -43,6 +43,7 @@ class ProcessHandle:
         self._lock = threading.RLock()
         self._closing = weakref.finalize(self, os.close, pidfd) if pidfd is not None else None
         self._is_closed = False
+        self._borrowers = 0
 
     @property
     def is_running(self) -> bool:
@@ -76,12 +77,33 @@ class ProcessHandle:
                 ) from error
         return True
 
+    def borrow_pidfd(self) -> int | None:
+        """Return the pidfd, to be polled until it is given back; `None`: there is none.
+
+        It stays open that long, also after `close`: a number that is closed may be another file's
+        the next moment. The borrower keeps the handle, and never closes the pidfd itself.
+        """
+        with self._lock:
+            if self._is_closed or self._pidfd is None:
+                return None
+            self._borrowers += 1
+            return self._pidfd
+
+    def return_pidfd(self) -> None:
+        """Give back what `borrow_pidfd` returned, once for each time."""
+        with self._lock:
+            self._borrowers -= 1
+            self._close_unused()
+
     def close(self) -> None:
-        """Give the pidfd back; nothing is signalled from now on."""
+        """Let go of the pidfd; nothing is signalled from now on."""
         with self._lock:
             self._is_closed = True
-            if self._closing is not None:
-                self._closing()
+            self._close_unused()
+
+    def _close_unused(self) -> None:
+        if self._is_closed and not self._borrowers and self._closing is not None:
+            self._closing()
 
 
 def open_handle(pid: int, proc: Path = Path("/proc")) -> ProcessHandle:

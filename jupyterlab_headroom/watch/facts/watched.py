@@ -13,6 +13,7 @@ from jupyterlab_headroom.nouns.deaths import ExitStatus, RestarterEvent
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sources.proc.last_words import LastWords
+from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle
 from jupyterlab_headroom.watch.facts.shm import ShmReading
 
 #: Execution states of a kernel that has answered.
@@ -20,7 +21,7 @@ ANSWERED = ("idle", "busy")
 
 
 class Process(Protocol):
-    """A process of which the server keeps the status (kernel_listener.ProcessRef fits)."""
+    """A process of which the server keeps the status (kernels.listener.ProcessRef fits)."""
 
     @property
     def pid(self) -> int:
@@ -29,6 +30,10 @@ class Process(Protocol):
     @property
     def poll(self) -> Callable[[], int | None]:
         """Exit status as `Popen.poll` gives it."""
+
+    @property
+    def handle(self) -> ProcessHandle | None:
+        """Has the pidfd by which its end is noticed; `None`: it is only told of."""
 
 
 @dataclass(slots=True)
@@ -39,6 +44,7 @@ class Watched:
     process: Process
     #: `None`: it was never seen alive.
     started_s: float | None
+    #: Borrowed from the handle of the process.
     pidfd: int | None = None
     levels: tuple[Level, ...] = ()
     comm: str | None = None

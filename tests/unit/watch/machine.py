@@ -8,6 +8,7 @@ from pathlib import Path
 from jupyterlab_headroom.nouns.counters import Level, LevelCounters
 from jupyterlab_headroom.nouns.facts import KernelLog
 from jupyterlab_headroom.nouns.log_findings import OomKill
+from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle
 from jupyterlab_headroom.watch.facts.observer import Condition, LogIdentity
 
 CHILD = 11
@@ -17,6 +18,7 @@ class Ref:
     """The kernel's process."""
 
     pid = 10
+    handle: ProcessHandle | None = None
 
     def poll(self) -> int | None:
         return None

@@ -13,7 +13,7 @@ import pytest
 from jupyterlab_headroom.nouns.counters import SharedMemory
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
-from jupyterlab_headroom.watch import watcher
+from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle, ProcessIdentity
 from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
@@ -26,6 +26,14 @@ from .machine import CHILD, Machine, Ref
 KERNEL = KernelInfo("1", "k", "python3", pid=10, execution_state="idle", locality="local")
 #: By then it is not young any more, and it is known that nothing moves.
 QUIET_S = 20.0
+
+
+def ref_of(pid: int) -> Ref:
+    """A process whose end is announced, not polled for."""
+    ref = Ref()
+    ref.pid = pid
+    ref.handle = ProcessHandle(ProcessIdentity(pid, None), os.open(os.devnull, os.O_RDONLY))
+    return ref
 
 
 class Timed(Machine):
@@ -62,7 +70,7 @@ class Scene(EventWaiter):
             collector, self, DeathLog(), History(), lambda k, s: True, clock=lambda: self.now
         )
         self.watch = DeathWatch(cases, self, clock=lambda: self.now)
-        self.watch.kernel_started(KERNEL, Ref())
+        self.watch.kernel_started(KERNEL, ref_of(10))
 
     def snapshot(self) -> Mapping[str, KernelInfo]:
         return {"1": self.kernel}
@@ -98,8 +106,7 @@ class Scene(EventWaiter):
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setattr(watcher, "open_pidfd", lambda pid: os.open(os.devnull, os.O_RDONLY))
+def scene() -> Scene:
     return Scene()
 
 
@@ -150,7 +157,7 @@ def test_twice_a_second_once_something_moves(scene: Scene, moves: str) -> None:
             case "shm":
                 machine.free_bytes -= 1
             case "new":
-                scene.watch.kernel_started(KERNEL, type("Other", (Ref,), {"pid": 12})())
+                scene.watch.kernel_started(KERNEL, ref_of(12))
 
     looks = scene.looks((0.2, move))
     assert gaps([at_s for at_s in looks if at_s >= 0.2])[0] == 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -14,7 +15,8 @@ import pytest
 from jupyterlab_headroom.nouns.deaths import DeathReport
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.sampling.history import History
-from jupyterlab_headroom.watch import watcher
+from jupyterlab_headroom.sources.proc import process_handle
+from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle, open_handle
 from jupyterlab_headroom.watch.cases import Cases
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
@@ -29,6 +31,7 @@ KERNEL = KernelInfo("1", "k", "python3", execution_state="busy", locality="local
 class Ref:
     pid: int
     poll: Callable[[], int | None]
+    handle: ProcessHandle | None
 
 
 @dataclass
@@ -64,7 +67,8 @@ class Scene:
 
     def child(self, code: str) -> Ref:
         self.children.append(subprocess.Popen([sys.executable, "-S", "-c", code]))
-        return Ref(self.children[-1].pid, self.children[-1].poll)
+        child = self.children[-1]
+        return Ref(child.pid, child.poll, open_handle(child.pid))
 
     def _note(self, report: DeathReport) -> None:
         with self.changed:
@@ -163,9 +167,33 @@ def test_what_follows_a_kernel_that_answered_could_start(scene: Scene) -> None:
     assert (report.exit.code, report.verdict.cause) == (7, "exited")
 
 
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="pidfds are Linux's")
+def test_one_pidfd_a_process_for_the_watch_and_the_directory(scene: Scene) -> None:
+    ref = scene.child(SLEEP)
+    assert ref.handle is not None
+    scene.watch.kernel_started(KERNEL, ref)
+    scene.watch.kernel_started(KERNEL, ref)  # is watched already
+    scene.wait_until(lambda: ref.pid in scene.watch._watched)
+    pidfd = scene.watch._watched[ref.pid].pidfd
+    assert pidfd is not None
+    ref.handle.close()  # as the directory does, the moment another process takes its place
+    os.fstat(pidfd)
+    scene.children[0].kill()
+    assert scene.wait_for(is_final).exit.signal == 9
+    scene.wait_until(lambda: not is_open(pidfd))
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 @pytest.fixture
 def without_pidfd(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watcher, "open_pidfd", lambda pid: None)
+    monkeypatch.setattr(process_handle, "open_pidfd", lambda pid: None)
 
 
 def test_polling_where_there_is_no_pidfd(without_pidfd: None, scene: Scene) -> None:
@@ -191,6 +219,7 @@ def test_polling_waits_for_news_of_a_request(without_pidfd: None, scene: Scene) 
 def test_an_error_does_not_end_the_watch(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     class Broken:
         pid = 1
+        handle = None
 
         @property
         def poll(self) -> Callable[[], int | None]:

@@ -101,6 +101,27 @@ def test_a_pidfd_is_closed_with_its_handle(child: Child) -> None:
     assert count() == before
 
 
+def test_a_borrowed_pidfd_stays_open_until_it_is_given_back(child: Child) -> None:
+    handle = open_handle(child.pid)
+    pidfd = handle.borrow_pidfd()
+    assert pidfd is not None
+    assert handle.borrow_pidfd() == pidfd
+    handle.close()
+    assert handle.borrow_pidfd() is None
+    handle.return_pidfd()
+    os.fstat(pidfd)
+    handle.return_pidfd()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(pidfd)
+
+
+def test_what_is_given_back_can_still_be_signalled(child: Child) -> None:
+    handle = open_handle(child.pid)
+    handle.borrow_pidfd()
+    handle.return_pidfd()
+    assert handle.send(0)
+
+
 def test_a_refusal_is_told(child: Child, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object) -> NoReturn:
         raise PermissionError(1, "Operation not permitted")

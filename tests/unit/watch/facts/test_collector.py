@@ -16,6 +16,7 @@ from jupyterlab_headroom.watch.facts.watched import Watched
 
 class Ref:
     pid = 10
+    handle = None
 
     def poll(self) -> int | None:
         return None
