@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from jupyter_server.extension.application import ExtensionApp
 from prometheus_client import REGISTRY
 
 from jupyterlab_headroom import events
+from jupyterlab_headroom.cadence.processes import SAMPLER_TREES_SECONDS
 from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
 from jupyterlab_headroom.checkpoints.find.hub import HubLookup
@@ -25,9 +27,12 @@ from jupyterlab_headroom.sampling.history import History
 from jupyterlab_headroom.sampling.sample_maker import MemorySource
 from jupyterlab_headroom.sampling.sampler import Sampler
 from jupyterlab_headroom.sources.cgroup.server_life import begin_life
+from jupyterlab_headroom.sources.files import Roots
 from jupyterlab_headroom.sources.gpu.drm import amd_driver, intel_driver
 from jupyterlab_headroom.sources.gpu.nvml import NvmlDriver
 from jupyterlab_headroom.sources.gpu.vram_plane import VramPlane
+from jupyterlab_headroom.sources.proc.procfs import Procfs
+from jupyterlab_headroom.sources.proc.trees import SharedProcessTable
 from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from jupyterlab_headroom.sources.ram.portable import PortableMemory
 from jupyterlab_headroom.watch.service import DeathService, build_death_service
@@ -127,8 +132,9 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             self._server.kernel_manager, self._server.session_manager, log=self.log
         )
         self._gpus = self._optional("reading GPUs", self._build_gpus)
+        table = SharedProcessTable(Procfs(Roots()), time.monotonic)
         sampler = Sampler(
-            _memory_source(),
+            _memory_source(table),
             kernels.snapshot,
             gpus=self._gpus,
             interval=self.sample_interval,
@@ -141,7 +147,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             sampler=sampler,
             kernels=kernels,
             deaths=self._optional(
-                "explaining deaths", lambda: self._build_deaths(kernels, history)
+                "explaining deaths", lambda: self._build_deaths(kernels, history, table)
             ),
             checkpoints=self._optional("reading model headers", self._build_checkpoints),
         )
@@ -152,9 +158,11 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     def _build_gpus(self) -> VramPlane:
         return VramPlane((NvmlDriver(), amd_driver(), intel_driver()), log=self.log)
 
-    def _build_deaths(self, kernels: KernelDirectory, history: History) -> DeathService:
+    def _build_deaths(
+        self, kernels: KernelDirectory, history: History, table: SharedProcessTable
+    ) -> DeathService:
         events.register(self._server.event_logger)
-        return build_death_service(kernels, history, self.log)
+        return build_death_service(kernels, history, self.log, table.reader())
 
     def _start_deaths(self, services: Services) -> None:
         deaths = services.deaths
@@ -206,5 +214,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             self._refresh_failing = False
 
 
-def _memory_source() -> MemorySource:
-    return LinuxMemory() if sys.platform.startswith("linux") else PortableMemory()
+def _memory_source(table: SharedProcessTable) -> MemorySource:
+    if not sys.platform.startswith("linux"):
+        return PortableMemory()
+    return LinuxMemory(table=table.reader(max_age_seconds=SAMPLER_TREES_SECONDS))

@@ -6,6 +6,7 @@ import logging
 import time
 from dataclasses import dataclass
 
+from jupyterlab_headroom.sources.proc.trees import TreeSource
 from jupyterlab_headroom.watch.cases import Cases, Samples
 from jupyterlab_headroom.watch.facts.collector import Collector
 from jupyterlab_headroom.watch.facts.observer import Observer
@@ -23,10 +24,16 @@ class DeathService:
 
 
 def build_death_service(
-    directory: Directory, history: Samples, log: logging.Logger
+    directory: Directory,
+    history: Samples,
+    log: logging.Logger,
+    table: TreeSource | None = None,
 ) -> DeathService:
-    """Build all parts; nothing runs before `watch.start()`."""
+    """Build all parts; nothing runs before `watch.start()`.
+
+    `table`: the reader of a shared process table; without it, the watch keeps one of its own.
+    """
     deaths = DeathLog(log=log)
-    collector = Collector(Observer(time.monotonic))
+    collector = Collector(Observer(time.monotonic, table=table))
     cases = Cases(collector, make_waiter(), deaths, history, directory.was_active)
     return DeathService(deaths, DeathWatch(cases, directory, log=log))

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Protocol
 
+from jupyterlab_headroom.cadence.processes import FULL_LOOK_SECONDS
 from jupyterlab_headroom.sources.proc.procfs import Kin, Procfs
 
-#: Even when no new pid shows, look at the whole table this often (lxcfs updates it late).
-FULL_LOOK_SECONDS = 5.0
+#: A look takes about a millisecond. Whoever finds another one under way for longer than this goes
+#: on with the last picture: the watch must not wait for a sampler that hangs, nor the other way.
+_PATIENCE_SECONDS = 0.005
 #: Up to so many numbers are asked for one by one (3 us each); for more, all of /proc is listed
 #: (300 us with 90 processes). Most new numbers are threads', of anything on the machine.
 MOST_ASKED = 32
 #: A number is given out a moment before its process can be seen: the last ones are asked twice.
 _ASKED_TWICE = 4
+
+
+#: Root -> the processes of its tree, itself included. Never changed once it is handed out.
+Trees = Mapping[int, frozenset[int]]
+
+
+class TreeSource(Protocol):
+    """Tells which processes belong to which kernel."""
+
+    def trees(self, roots: Iterable[int]) -> Trees:
+        """Return root -> pids of its tree, itself included; one object while nothing changes."""
 
 
 class ProcessTable:
@@ -29,9 +46,9 @@ class ProcessTable:
         self._kin: dict[int, Kin] = {}
         self._last_pid: int | None = None
         self._looked: float | None = None
-        self._trees: Mapping[int, frozenset[int]] = {}
+        self._trees: Trees = {}
 
-    def trees(self, roots: Iterable[int]) -> Mapping[int, frozenset[int]]:
+    def trees(self, roots: Iterable[int]) -> Trees:
         """Return root -> pids of its tree, the root included. Another root starts its own tree."""
         roots = frozenset(roots)
         if not roots:
@@ -88,6 +105,77 @@ class ProcessTable:
             kin.parent in members or kin.session in self._trees or kin.group in self._trees
             for kin in found.values()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The trees of one moment."""
+
+    taken_s: float = -math.inf
+    trees: Trees = field(default_factory=dict)
+
+
+class SharedProcessTable:
+    """One table for several readers, each on its own thread.
+
+    The lock is held only while `/proc` is read; what is handed out never changes.
+    """
+
+    def __init__(self, procfs: Procfs, clock: Callable[[], float]) -> None:
+        self._table = ProcessTable(procfs, clock)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._readers: tuple[TreeReader, ...] = ()
+        self._picture = _Picture()
+
+    def reader(self, *, max_age_seconds: float = 0.0) -> TreeReader:
+        """Return a view for one thread, which accepts a picture that is younger than this.
+
+        Ask for it while the parts are built, before any thread looks.
+        """
+        reader = TreeReader(self, max_age_seconds)
+        self._readers = (*self._readers, reader)
+        return reader
+
+    def look(self, roots: frozenset[int], max_age_seconds: float) -> Trees:
+        """Return the trees of these roots and those of every other reader.
+
+        A root that is new may be missing while another look is under way.
+        """
+        picture, now = self._picture, self._clock()
+        if now - picture.taken_s < max_age_seconds and roots <= picture.trees.keys():
+            return picture.trees
+        if not self._lock.acquire(timeout=_PATIENCE_SECONDS):
+            return self._picture.trees
+        try:
+            # Of all readers: the table forgets the orphans of a root that it is not asked for.
+            everyone = frozenset().union(*(reader.roots for reader in self._readers))
+            picture = self._picture = _Picture(now, self._table.trees(everyone))
+        finally:
+            self._lock.release()
+        return picture.trees
+
+
+class TreeReader:
+    """What one thread sees of the shared table: the trees of the roots that it asks for."""
+
+    def __init__(self, table: SharedProcessTable, max_age_seconds: float) -> None:
+        self._table = table
+        self._max_age_seconds = max_age_seconds
+        #: What was asked for last; looks of the others read it.
+        self.roots: frozenset[int] = frozenset()
+        self._all: Trees = {}
+        self._own: Trees = {}
+
+    def trees(self, roots: Iterable[int]) -> Trees:
+        """Return root -> pids of its tree, itself included; one object while nothing changes."""
+        before, self.roots = self.roots, frozenset(roots)
+        found = self._table.look(self.roots, self._max_age_seconds) if self.roots else {}
+        if found is not self._all or before != self.roots:
+            self._all = found
+            is_all = found.keys() == self.roots
+            self._own = found if is_all else {r: found[r] for r in self.roots if r in found}
+        return self._own
 
 
 def _between(before: int | None, now: int | None) -> range | None:

@@ -21,7 +21,7 @@ from jupyterlab_headroom.sources.files import KeptFiles, Roots
 from jupyterlab_headroom.sources.proc.kernel_process import KernelProcess
 from jupyterlab_headroom.sources.proc.procfs import Procfs
 from jupyterlab_headroom.sources.proc.sharing import TreeMemory
-from jupyterlab_headroom.sources.proc.trees import ProcessTable
+from jupyterlab_headroom.sources.proc.trees import ProcessTable, TreeSource
 from jupyterlab_headroom.sources.ram.machine import Machine
 
 
@@ -29,13 +29,17 @@ class LinuxMemory:
     """Reads everything in RAM. One thread at a time."""
 
     def __init__(
-        self, roots: Roots | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        roots: Roots | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        table: TreeSource | None = None,
     ) -> None:
+        """Take over the reader of a shared `table`; `None`: keep a table of its own."""
         self._roots = roots or Roots()
         self._files = KeptFiles()
         self._cgroups = CgroupTree(self._roots, self._files)
         procfs = Procfs(self._roots, self._files)
-        self._table = ProcessTable(procfs, clock)
+        self._table = table or ProcessTable(procfs, clock)
         self._trees = TreeMemory(procfs, clock)
         self._machine = Machine(self._roots, self._files)
         #: Of this tick: membership -> group key. Most processes are in the same groups.

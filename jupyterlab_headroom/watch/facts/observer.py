@@ -35,7 +35,7 @@ from jupyterlab_headroom.sources.proc.process_exit import (
     was_killed,
 )
 from jupyterlab_headroom.sources.proc.procfs import Procfs, parse_faults, parse_status
-from jupyterlab_headroom.sources.proc.trees import ProcessTable
+from jupyterlab_headroom.sources.proc.trees import ProcessTable, TreeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,19 @@ class Condition:
 class Observer:
     """Reads counters, logs and process tables. Not for threads: the watching thread owns it."""
 
-    def __init__(self, clock: Callable[[], float], roots: Roots | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        roots: Roots | None = None,
+        table: TreeSource | None = None,
+    ) -> None:
+        """Take over the reader of a shared `table`; `None`: keep a table of its own."""
         self._roots = roots or Roots()
         self._proc = str(self._roots.proc)
         # Twice a second, the same files: opening them anew was most of what this thread cost.
         self._files = KeptFiles()
         self._levels = LevelFinder(self._roots, self._files.read)
-        self._table = ProcessTable(Procfs(self._roots), clock)
+        self._table = table or ProcessTable(Procfs(self._roots), clock)
         self._kmsg = KmsgFollower()
         self._reader = LogReader()
         #: Asked where /dev/kmsg is refused.

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_headroom.cadence.processes import FULL_LOOK_SECONDS
 from jupyterlab_headroom.sources.proc.procfs import Procfs, parse_stat
-from jupyterlab_headroom.sources.proc.trees import FULL_LOOK_SECONDS, MOST_ASKED
+from jupyterlab_headroom.sources.proc.trees import MOST_ASKED
 from tests.unit.sources.proc.test_trees import Machine
 from tests.unit.trees import plant, stat
 

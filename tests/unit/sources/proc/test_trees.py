@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_headroom.cadence.processes import FULL_LOOK_SECONDS
 from jupyterlab_headroom.sources.proc.procfs import Kin, Procfs
-from jupyterlab_headroom.sources.proc.trees import FULL_LOOK_SECONDS, ProcessTable, collect
+from jupyterlab_headroom.sources.proc.trees import ProcessTable, collect
 from tests.unit.trees import plant, roots_of, stat
 
 
