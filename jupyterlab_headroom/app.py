@@ -12,6 +12,7 @@ from jupyter_server.extension.application import ExtensionApp
 from prometheus_client import REGISTRY
 
 from jupyterlab_headroom import events
+from jupyterlab_headroom.cadence.directory import REFRESH_SECONDS
 from jupyterlab_headroom.cadence.processes import SAMPLER_TREES_SECONDS
 from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
@@ -41,8 +42,6 @@ T = TypeVar("T")
 
 #: Emitted by jupyter_server after it started, restarted or shut down a kernel.
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
-#: Between looks at the kernel manager; events make most changes known at once.
-REFRESH_SECONDS = 1.0
 
 
 class HeadroomApp(HeadroomConfig, ExtensionApp):

@@ -24,7 +24,7 @@ ALLOWED = {
     "sources": {"nouns", "errors", "cadence"},
     "checkpoints": {"nouns", "errors", "sources"},
     "diagnosis": {"nouns"},
-    "kernels": {"nouns", "errors", "sources"},
+    "kernels": {"nouns", "errors", "sources", "cadence"},
     "sampling": {"nouns", "errors", "sources"},
     "watch": {"nouns", "errors", "sources", "diagnosis", "cadence"},
     "helpers": set(),

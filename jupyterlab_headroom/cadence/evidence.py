@@ -17,5 +17,10 @@ RESTARTER_SECONDS = 8.0
 HEARSAY_SECONDS = 2.5
 #: OOM kills that no kernel's death explains by then are a worker's.
 WORKER_SECONDS = 0.7
+#: An OOM kill is put down to a worker within a second; the look at the trees adds another.
+VICTIM_SECONDS = 3.0
+#: Between copies of the kernel's ring buffer, where /dev/kmsg is refused. A case is open for half a
+#: second: five looks, rather than one every 10 ms.
+RING_PAUSE_SECONDS = 0.1
 #: Whoever worked when it happened: a tick, and that wait, before it is asked; more when busy.
 ACTIVE_SECONDS = 5.0

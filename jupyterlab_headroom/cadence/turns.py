@@ -15,6 +15,9 @@ FIRST_TURNS = 10
 MEMBERSHIP_TURNS = 5
 #: Between looks for a limit above the topmost visible group of v1, where there was none: 60 us.
 HIDDEN_LIMIT_TURNS = 5
+#: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
+#: not tell file pages from shared memory, so after so many turns `status` is read in any case.
+MAX_REUSES = 4
 
 
 def is_full(turn: int) -> bool:

@@ -21,6 +21,8 @@ IDENTITY_EVERY_LOOKS = 3
 #: The machine's counter of OOM kills is compared over this span, and dead children are remembered
 #: as long: taking down a huge process takes seconds.
 MACHINE_SPAN_SECONDS = 10.0
+#: A group can be at its limit, and say so in `oom` and `max`, seconds before anything is killed.
+LINGER_SECONDS = 2.0
 #: Between readings of the machine's counter: each costs 50 us.
 MACHINE_EVERY_SECONDS = 2.0
 #: The fullest moment of shared memory in the last seconds counts.

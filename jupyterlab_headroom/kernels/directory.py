@@ -15,6 +15,7 @@ from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import Any
 
+from jupyterlab_headroom.cadence.directory import sessions_are_due
 from jupyterlab_headroom.errors import NotFound
 from jupyterlab_headroom.kernels.actions import ProcessActions
 from jupyterlab_headroom.kernels.listener import KernelListener, ProcessRef
@@ -34,10 +35,6 @@ from jupyterlab_headroom.kernels.sessions import (
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 
-#: Sessions are read when a kernel comes or goes, and this often for renamed notebooks.
-SESSIONS_EVERY_SECONDS = 5.0
-#: The session of a kernel that is younger may not be written yet.
-YOUNG_SECONDS = 10.0
 #: Kernels that were ended on request are remembered: their death may be noticed a moment later.
 KEPT_ENDS = 64
 
@@ -139,15 +136,9 @@ class KernelDirectory:
     def _sessions_are_due(self, kernel_ids: Set[str]) -> bool:
         if not self._sessions.are_there:
             return False
-        now = self._clock()
-        if self._sessions_read is None or now - self._sessions_read >= SESSIONS_EVERY_SECONDS:
-            return True
-        # A session is written a moment after its kernel was started.
-        without = [
-            self._records.get(kernel_id)
-            for kernel_id in kernel_ids - self._sessions.by_kernel.keys()
-        ]
-        return any(record is None or now - record.seen < YOUNG_SECONDS for record in without)
+        records = (self._records.get(k) for k in kernel_ids - self._sessions.by_kernel.keys())
+        seen = (record.seen if record is not None else None for record in records)
+        return sessions_are_due(self._clock(), self._sessions_read, seen)
 
     def _remove(self, kernel_id: str) -> None:
         record = self._records.pop(kernel_id)

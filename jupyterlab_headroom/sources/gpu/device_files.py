@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from jupyterlab_headroom.cadence.gpus import DEVICE_FILES_SECONDS
 from jupyterlab_headroom.sources.files import Roots
 
 #: Opened by libcuda, but not by programs that only query GPUs (nvidia-smi, NVML, this server).
 CUDA_DEVICE = "/dev/nvidia-uvm"
 DRM_DEVICES = "/dev/dri/"
-#: Interval between two reads of a process's open files. Libraries open a device once and keep it
-#: open, so this need not be short.
-LOOK_SECONDS = 2.0
 
 
 class DeviceFiles:
@@ -33,7 +31,7 @@ class DeviceFiles:
             del self._read_at[pid]
             self._known.pop(pid, None)
         for pid in wanted:
-            if now - self._read_at.get(pid, -LOOK_SECONDS) >= LOOK_SECONDS:
+            if now - self._read_at.get(pid, -DEVICE_FILES_SECONDS) >= DEVICE_FILES_SECONDS:
                 self._read_at[pid] = now
                 self._known[pid] = self._read(pid)
         return {pid: files for pid, files in self._known.items() if files}

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from jupyterlab_headroom.cadence.gpus import ABSENT_SECONDS
 from jupyterlab_headroom.sources.gpu.gpus import Driver, DriverError, GpuLook, NoDriverError
 
 #: If a query takes longer than this, the last answer is shown as stale.
 STALE_SECONDS = 1.0
-#: Interval between queries while there is no driver; it may be loaded later.
-ABSENT_SECONDS = 30.0
 _HANGS = "The GPU driver does not answer."
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from jupyterlab_headroom.cadence.gpus import NOTICE_SECONDS
 from jupyterlab_headroom.sources.gpu.gpus import GpuLook, KernelVram
-
-#: A kernel may use CUDA for this long before we notice, so the baseline is at least this old.
-NOTICE_SECONDS = 5.0
 
 Trees = Mapping[str, frozenset[int]]
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyterlab_headroom.cadence.evidence import RING_PAUSE_SECONDS
+
 #: Maximum size of one record that Linux returns (CONSOLE_EXT_LOG_MAX).
 _RECORD_BYTES = 8192
 _SYSLOG_ACTION_READ_ALL = 3
 _SYSLOG_ACTION_SIZE_BUFFER = 10
-#: Evidence about a death is collected for half a second: read five times, not every 10 ms.
-RING_PAUSE_SECONDS = 0.1
 _RING = "dmesg"
 #: How much of the end of the last copy is remembered to find it in the next one. Since every line
 #: starts with its time, this many bytes do not occur twice.

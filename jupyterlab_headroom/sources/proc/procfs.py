@@ -6,12 +6,10 @@ import os
 import re
 from dataclasses import dataclass
 
+from jupyterlab_headroom.cadence.turns import MAX_REUSES
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, pick_kib, read_text, to_int
 
 _KIB = 1024
-#: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
-#: not tell file pages from shared memory, so `status` is read this often in any case.
-MAX_REUSES = 4
 #: Field 38 of `stat`, counted from behind the name: -1 for all threads but a process's first.
 _EXIT_SIGNAL = 35
 #: In the order of the fields of ProcessMemory.

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from jupyterlab_headroom.cadence import sharing as cadence
+from jupyterlab_headroom.cadence.sharing import SharingPicture
 from jupyterlab_headroom.nouns.memory import ProcessReading
 from jupyterlab_headroom.sources.proc.procfs import ProcessMemory, Procfs
-
-#: smaps_rollup walks the page tables: 7 to 12 ms per GB of 4 KiB pages were measured.
-SECONDS_PER_BYTE = 10e-3 / 1e9
-#: It holds the process's memory lock meanwhile; a longer stop is not ours to cause.
-MAX_STOP_SECONDS = 0.05
-#: Share of one core that measuring may take.
-MAX_LOAD = 0.01
-#: Below this, shared pages do not matter for any decision; a change by less is none.
-WORTH_BYTES = 32 << 20
-#: A picture that nothing has changed since is taken again after this time.
-PICTURE_SECONDS = 10.0
 
 
 @dataclass
@@ -28,15 +19,6 @@ class _Share:
     anon_bytes: int
     #: Its proportional part of shared memory; `None`: not measured.
     shmem_bytes: int | None = None
-
-
-@dataclass(frozen=True)
-class _Picture:
-    """When, and of what, the shares of a tree were measured."""
-
-    at: float
-    members: frozenset[int]
-    shareable_bytes: int
 
 
 class TreeMemory:
@@ -52,7 +34,7 @@ class TreeMemory:
         self._procfs = procfs
         self._clock = clock
         self._shares: dict[int, _Share] = {}
-        self._pictures: dict[int, _Picture] = {}
+        self._pictures: dict[int, SharingPicture] = {}
         #: What was made of the memory of a process alone: while it idles, that stays one object.
         self._singles: dict[int, tuple[ProcessMemory, ProcessReading]] = {}
         self._seen: frozenset[int] = frozenset()
@@ -114,17 +96,9 @@ class TreeMemory:
                 self._shares[pid] = _Share(min(_anon(memory), limit))
 
     def _is_worth_measuring(self, root: int, held: Mapping[int, ProcessMemory]) -> bool:
-        sizes = [memory.held_bytes or 0 for memory in held.values()]
-        shareable, now = sum(sizes) - max(sizes), self._clock()
-        too_long = max(sizes) * SECONDS_PER_BYTE > MAX_STOP_SECONDS
-        if now < self._quiet_until or shareable < WORTH_BYTES or too_long:
-            return False
-        picture = self._pictures.get(root)
-        return (
-            picture is None
-            or picture.members != held.keys()
-            or abs(picture.shareable_bytes - shareable) >= WORTH_BYTES
-            or now - picture.at >= PICTURE_SECONDS
+        now = self._clock()
+        return now >= self._quiet_until and cadence.is_worth_measuring(
+            now, _sizes(held), self._pictures.get(root)
         )
 
     def _measure(self, root: int, held: Mapping[int, ProcessMemory]) -> None:
@@ -135,9 +109,13 @@ class TreeMemory:
             if shared is not None:
                 overlap = max(_anon(memory) - shared.anon_bytes, 0)
                 self._shares[pid] = _Share(overlap, shared.shmem_bytes)
-        sizes = [memory.held_bytes or 0 for memory in held.values()]
-        self._pictures[root] = _Picture(start, frozenset(held), sum(sizes) - max(sizes))
-        self._quiet_until = start + (self._clock() - start) / MAX_LOAD
+        shareable = cadence.shareable_bytes(_sizes(held))
+        self._pictures[root] = SharingPicture(start, frozenset(held), shareable)
+        self._quiet_until = cadence.quiet_until_s(start, self._clock())
+
+
+def _sizes(held: Mapping[int, ProcessMemory]) -> dict[int, int]:
+    return {pid: memory.held_bytes or 0 for pid, memory in held.items()}
 
 
 def _anon(memory: ProcessMemory) -> int:

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from jupyterlab_headroom.cadence.watch import LINGER_SECONDS
 from jupyterlab_headroom.nouns.counters import LevelCounters
-
-#: A group can be at its limit, and say so in `oom` and `max`, seconds before anything is killed.
-LINGER_SECONDS = 2.0
 
 
 class Baselines:

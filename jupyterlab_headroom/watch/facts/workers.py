@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jupyterlab_headroom.cadence.evidence import VICTIM_SECONDS
 from jupyterlab_headroom.watch.facts.ledger import Overdue
 from jupyterlab_headroom.watch.facts.observer import Observer
 from jupyterlab_headroom.watch.facts.watched import Watched
-
-#: An OOM kill is put down to a worker within a second; the look at the trees adds another.
-_VICTIM_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Workers:
         too short-lived to have been seen belongs to the only member that was active, if there is
         just one.
         """
-        since = now - _VICTIM_SECONDS
+        since = now - VICTIM_SECONDS
         self._reported = {pid: at_s for pid, at_s in self._reported.items() if at_s >= since}
         named = self._named(since)
         found = []

@@ -10,11 +10,12 @@ from jupyterlab_headroom.cadence.turns import (
     FIRST_TURNS,
     FULL_TURNS,
     HIDDEN_LIMIT_TURNS,
+    MAX_REUSES,
     MEMBERSHIP_TURNS,
 )
 from jupyterlab_headroom.sources.cgroup.tree import CgroupTree
 from jupyterlab_headroom.sources.files import KeptFiles, pick_counter
-from jupyterlab_headroom.sources.proc.procfs import MAX_REUSES, Procfs
+from jupyterlab_headroom.sources.proc.procfs import Procfs
 from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, status, v1, v2
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_headroom.cadence.gpus import DEVICE_FILES_SECONDS
 from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
 from jupyterlab_headroom.sources.cgroup.identity import in_first_pid_namespace
-from jupyterlab_headroom.sources.gpu.device_files import LOOK_SECONDS, DeviceFiles
+from jupyterlab_headroom.sources.gpu.device_files import DeviceFiles
 from jupyterlab_headroom.sources.gpu.gpus import GpuLook, KernelVram
 from jupyterlab_headroom.sources.gpu.vram import (
     UsageEstimate,
@@ -140,6 +141,6 @@ def test_open_devices_are_looked_for_seldom(tmp_path: Path) -> None:
     (roots.proc / "5" / "fd" / "5").symlink_to("/dev/dri/renderD128")
     (roots.proc / "5" / "fd" / "6").symlink_to("socket:[123]")
     assert devices.of({5, 6}) == {}, "not asked again so soon"
-    clock.now = LOOK_SECONDS
+    clock.now = DEVICE_FILES_SECONDS
     assert devices.of({5, 6}) == {5: {3: "/dev/nvidia-uvm", 5: "/dev/dri/renderD128"}}
     assert devices.of({6}) == {}, "forgotten with the process"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 
-from jupyterlab_headroom.sources.kmsg.readers import RING_PAUSE_SECONDS, RingFollower
+from jupyterlab_headroom.cadence.evidence import RING_PAUSE_SECONDS
+from jupyterlab_headroom.sources.kmsg.readers import RingFollower
 
 
 def lines(first: int, last: int) -> bytes:

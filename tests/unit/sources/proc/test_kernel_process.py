@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_headroom.cadence.turns import FULL_TURNS, QUIET_LOOKS
-from jupyterlab_headroom.sources.proc.procfs import MAX_REUSES
+from jupyterlab_headroom.cadence.turns import FULL_TURNS, MAX_REUSES, QUIET_LOOKS
 from jupyterlab_headroom.sources.ram.linux import LinuxMemory
 from tests.unit.trees import GIB, MIB, meminfo, mountinfo, plant, roots_of, stat, status
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jupyterlab_headroom.cadence.watch import LINGER_SECONDS
 from jupyterlab_headroom.nouns.counters import LevelCounters
-from jupyterlab_headroom.watch.facts.baselines import LINGER_SECONDS, Baselines
+from jupyterlab_headroom.watch.facts.baselines import Baselines
 
 GROUP = Path("/g")
 
