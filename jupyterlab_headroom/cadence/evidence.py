@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-#: The kernel log was readable 0.5 to 23 ms after the death; the journal is asked besides.
+#: The kernel log could be read 0.5 to 23 ms after a death; the journal is asked as well.
 DEADLINE_SECONDS = 0.5
-#: Kernels killed "together" are judged together, where only a counter tells.
+#: Where only a counter tells of kills, kernels that died this close together are judged together.
 SETTLE_SECONDS = 0.15
-#: While another kernel of the group is being taken down.
+#: How long to wait while another kernel of the group is still being taken down.
 ANOTHER_SECONDS = 2.0
-#: Crashes are logged before the signal is sent: little to wait for.
+#: Linux logs a crash before it sends the signal, so there is little to wait for.
 FAULT_SECONDS = 0.02
-#: The restarter looks every 3 s; silence for longer means that there is none.
+#: The restarter checks every 3 s; if it stays silent for this long, there is none.
 RESTARTER_SECONDS = 8.0
-#: Without a pidfd, a request for the end is waited for: the directory looks at the kernels every
-#: second, the restarter every three.
+#: Without a pidfd we may see the end before we hear that it was requested. The directory looks at
+#: the kernels every second, the restarter every three.
 HEARSAY_SECONDS = 2.5
-#: OOM kills that no kernel's death explains by then are a worker's.
+#: An OOM kill that no kernel's death has explained by then took a worker process.
 WORKER_SECONDS = 0.7
-#: An OOM kill is put down to a worker within a second; the look at the trees adds another.
+#: An OOM kill is attributed to a worker within a second; looking at the trees may add another.
 VICTIM_SECONDS = 3.0
-#: Between copies of the kernel's ring buffer, where /dev/kmsg is refused. A case is open for half a
-#: second: five looks, rather than one every 10 ms.
+#: Pause between copies of the kernel's ring buffer, used where /dev/kmsg is refused. A case stays
+#: open for half a second, which gives five copies instead of one every 10 ms.
 RING_PAUSE_SECONDS = 0.1
-#: Whoever worked when it happened: a tick, and that wait, before it is asked; more when busy.
+#: A kernel active this recently may have caused the kill: we ask a tick and WORKER_SECONDS
+#: later, and later still on a busy machine.
 ACTIVE_SECONDS = 5.0

@@ -1,10 +1,11 @@
-"""How often GPUs and their users are looked for."""
+"""How often to look for GPUs, and for the processes that use them."""
 
 from __future__ import annotations
 
-#: Without a driver, look this seldom: it may be loaded later.
+#: Time between looks for a driver that is not there: it may be loaded later.
 ABSENT_SECONDS = 30.0
-#: The open files of a process are listed this seldom: libraries open the device once, and keep it.
+#: Time between listings of the open files of a process: libraries keep a GPU device open.
 DEVICE_FILES_SECONDS = 2.0
-#: A kernel may use CUDA for this long before we notice; what the GPU held before counts.
+#: A kernel may have used CUDA for this long before we notice, so its share of a GPU is measured
+#: against what the GPU held before that.
 NOTICE_SECONDS = 5.0

@@ -1,10 +1,10 @@
-"""How often the process table is read, which tells the processes of each kernel."""
+"""How often to read the process table, which tells which processes belong to which kernel."""
 
 from __future__ import annotations
 
-#: Even when no new pid shows, look at the whole table this often (lxcfs updates it late).
+#: Read the whole table this often even if no new pid shows up: lxcfs is late to report them.
 FULL_LOOK_SECONDS = 5.0
-#: The sampler accepts a picture that the watch took so recently. A kernel with children is looked
-#: at twice a second, so the sampler seldom looks itself: with 10 kernels of 20 processes each, that
-#: takes its share from 0.7 to 0.15 ms a second. A new kernel is looked for all the same.
+#: The sampler accepts what the watch saw within this time. The watch looks at kernels with children
+#: twice a second, so the sampler seldom has to look itself: with 10 kernels of 20 processes each,
+#: its cost falls from 0.7 to 0.15 ms per second. For a new kernel it always looks.
 SAMPLER_TREES_SECONDS = 0.5

@@ -1,4 +1,4 @@
-"""When to measure what the processes of a tree share: that is exact, but it holds them up."""
+"""When to measure what the processes of a tree share: exact figures, but they stop a process."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 #: smaps_rollup walks the page tables: 7 to 12 ms per GB of 4 KiB pages were measured.
 SECONDS_PER_BYTE = 10e-3 / 1e9
-#: It holds the process's memory lock meanwhile; a longer stop is not ours to cause.
+#: Reading it holds the process's memory lock; we must not stop anyone for longer than this.
 MAX_STOP_SECONDS = 0.05
-#: Share of one core that measuring may take.
+#: Fraction of one core that measuring may use.
 MAX_LOAD = 0.01
-#: Below this, shared pages do not matter for any decision; a change by less is none.
+#: Shared pages below this, and changes by less, do not matter for any decision.
 WORTH_BYTES = 32 << 20
-#: A picture that nothing has changed since is taken again after this time.
+#: Measure again after this time even if nothing seems to have changed.
 PICTURE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class SharingPicture:
-    """When, and of what, the shares of a tree were measured."""
+    """When the shares of a tree were last measured, and what the tree was like."""
 
     taken_s: float
     members: frozenset[int]
@@ -27,7 +27,7 @@ class SharingPicture:
 
 
 def shareable_bytes(held_bytes: Mapping[int, int]) -> int:
-    """Return how much of a tree can be shared at most: all but its largest process."""
+    """Return the most that a tree can share: everything but its largest process."""
     sizes = held_bytes.values()
     return sum(sizes) - max(sizes)
 
@@ -35,7 +35,7 @@ def shareable_bytes(held_bytes: Mapping[int, int]) -> int:
 def is_worth_measuring(
     now: float, held_bytes: Mapping[int, int], last: SharingPicture | None
 ) -> bool:
-    """Tell whether to measure a tree; `held_bytes`: pid -> what it holds, of two or more."""
+    """Tell whether to measure a tree of two or more; `held_bytes`: pid -> memory it holds."""
     shareable = shareable_bytes(held_bytes)
     too_long = max(held_bytes.values()) * SECONDS_PER_BYTE > MAX_STOP_SECONDS
     if shareable < WORTH_BYTES or too_long:
@@ -49,5 +49,5 @@ def is_worth_measuring(
 
 
 def quiet_until_s(started_s: float, ended_s: float) -> float:
-    """Return when to measure again at the earliest, after a measurement that took so long."""
+    """Return the earliest time for the next measurement, given how long this one took."""
     return started_s + (ended_s - started_s) / MAX_LOAD

@@ -1,48 +1,52 @@
-"""What a turn of the memory reader reads. It counts turns: their pace is the sampler's matter."""
+"""What each turn of the memory reader reads. How often turns come is up to the sampler."""
 
 from __future__ import annotations
 
-#: In one turn of so many, what changes seldom is read as well: idle kernels, groups without a
-#: limit, swap, pressure. All at once: code that has just run costs a tenth of code that is cold.
+#: One turn in this many also reads what seldom changes: idle kernels, groups without a limit, swap
+#: and pressure. They are read together because warm code costs a tenth of cold code.
 FULL_TURNS = 3
-#: Looks at which nothing may have changed before a kernel is looked at in full turns only.
+#: After this many looks without a change, a kernel is looked at in full turns only.
 QUIET_LOOKS = 5
-#: By so much a group must change for its idle kernels to be read all the same.
+#: If a group changes by this much, its idle kernels are read anyway.
 GROUP_CHANGE_BYTES = 8 << 20
-#: A process is moved right after its start, if ever: it is asked for its group in each of its
-#: first turns, and then in one of so many. Linux writes a line for each of a dozen hierarchies.
+#: If a process is ever moved, then right after its start. So its group is read in each of its first
+#: turns and after that in one of this many; the file has a line for each of a dozen hierarchies.
 FIRST_TURNS = 10
 MEMBERSHIP_TURNS = 5
-#: Between looks for a limit above the topmost visible group of v1, where there was none: 60 us.
+#: Turns between looks for a limit above the topmost visible v1 group, if there was none: each
+#: costs 60 us.
 HIDDEN_LIMIT_TURNS = 5
-#: `statm` (1 us) says whether `status` (8 us, and as much to parse) can say anything new. It does
-#: not tell file pages from shared memory, so after so many turns `status` is read in any case.
+#: While `statm` (1 us) is unchanged, `status` (8 us, and as much again to parse) is not read.
+#: `statm` does not separate file pages from shared memory, so after this many reuses it is.
 MAX_REUSES = 4
 
 
 def is_full(turn: int) -> bool:
-    """Tell whether a turn reads everything. The first one, number 1, does."""
+    """Tell whether a turn reads everything. The first one, which has number 1, does."""
     return turn % FULL_TURNS == 1
 
 
 def is_quiet(quiet_looks: int, processes: int | None) -> bool:
-    """Tell whether a kernel that waits for work need not be looked at in each turn.
+    """Tell whether an idle kernel can be skipped in turns that are not full.
 
-    Only one without children: those work without the kernel, and are not asked here.
+    Only if it has no children: they may be at work while the kernel itself is idle.
     """
     return quiet_looks >= QUIET_LOOKS and processes == 1
 
 
 def group_changed(used_bytes: int | None, before_bytes: int | None) -> bool:
-    """Tell whether a group holds another amount, or may: a short cell may not be known to run."""
+    """Tell whether the use of a group changed noticeably, or is not known.
+
+    It can change under an idle kernel, since nobody may have heard of a short cell.
+    """
     if used_bytes is None or before_bytes is None:
         return True
     return abs(used_bytes - before_bytes) >= GROUP_CHANGE_BYTES
 
 
 def reads_membership(turn: int, pid: int, reads: int) -> bool:
-    """Tell whether to ask for the groups of a process that was asked `reads` times.
+    """Tell whether to read the groups of a process, which was done `reads` times so far.
 
-    By pid, so that the processes are spread over the turns.
+    The pid spreads the processes over the turns.
     """
     return reads < FIRST_TURNS or (turn + pid) % MEMBERSHIP_TURNS == 0

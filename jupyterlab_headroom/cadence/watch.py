@@ -6,77 +6,77 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: Between looks at groups and process trees; counters of v2 announce themselves besides.
+#: Time between looks at groups and process trees. In cgroup v2, counters also announce changes.
 TICK_SECONDS = 0.5
-#: While nothing moves, only one tick of so many is needed.
+#: While nothing moves, one tick out of this many is enough.
 IDLE_TICKS = 2
-#: After the start of a process: its group may change, and it may die before the next tick.
+#: After a process has started: it may be moved to another group, or die, before the next tick.
 EARLY_LOOKS_SECONDS = (0.05, 0.1, 0.2, 0.35)
-#: While a death waits for evidence.
+#: Time between looks while a death waits for evidence.
 EVIDENCE_TICK_SECONDS = 0.01
-#: A start script may still move a process that was looked at less often.
+#: A process with fewer looks is young: a start script may still move it to another group.
 FIRST_LOOKS = 10
-#: Looks after which it is seen whether a process has moved to another group, or redirected stderr.
+#: Every so many looks, check whether a process has changed its group or redirected its stderr.
 IDENTITY_EVERY_LOOKS = 3
 #: The machine's counter of OOM kills is compared over this span, and dead children are remembered
-#: as long: taking down a huge process takes seconds.
+#: for as long, because taking down a huge process takes seconds.
 MACHINE_SPAN_SECONDS = 10.0
-#: A group can be at its limit, and say so in `oom` and `max`, seconds before anything is killed.
+#: A group can hit its limit, and count that in `oom` and `max`, seconds before anything is killed.
 LINGER_SECONDS = 2.0
-#: Between readings of the machine's counter: each costs 50 us.
+#: Time between readings of the machine's counter, which cost 50 us each.
 MACHINE_EVERY_SECONDS = 2.0
-#: The fullest moment of shared memory in the last seconds counts.
+#: For a death, the moment within this span when shared memory was fullest counts.
 SHM_SPAN_SECONDS = 3.0
-#: Between looks at shared memory while it fills up. At 2 GB/s that is 20 MB.
+#: Shortest time between looks at shared memory while it fills up; 20 MB at 2 GB/s.
 SHM_SOONEST_SECONDS = 0.01
-#: Look at shared memory again when this share of the time until it is full has passed.
+#: Look at shared memory again after this fraction of the time until it will be full.
 _SHM_SHARE_OF_TIME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessState:
-    """What decides how often a kernel's process is looked at."""
+    """The facts that decide how often a kernel's process is looked at."""
 
     is_busy: bool
-    #: Times that it was looked at so far.
+    #: How often it has been looked at so far.
     looks: int
-    #: It held another amount of memory at the last look.
+    #: The last look found a different amount of memory than the one before.
     size_changed: bool = False
-    #: Processes of its tree, itself included.
+    #: Number of processes in its tree, including itself.
     processes: int = 1
 
     @property
     def is_lively(self) -> bool:
-        """True while it works, or is young: what is known of it is soon out of date."""
+        """True while it is busy or young, when what we know about it soon goes stale."""
         return self.is_busy or self.looks < FIRST_LOOKS
 
     @property
     def moves(self) -> bool:
-        """True while something of it may be over before a second has passed."""
+        """True while something in it may come and go within a second."""
         return self.is_lively or self.size_changed or self.processes > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """What the last tick saw, and what has happened since: reasons for the next one to be soon."""
+    """Reasons for the next tick to come soon: what the last one saw, and what happened since."""
 
-    #: A process moves, shared memory fills up, or a kill waits for its explanation.
+    #: A process is changing, shared memory is filling up, or a kill is still unexplained.
     is_moving: bool = False
-    #: A process without a pidfd is there: only a tick notices its end.
+    #: Some process has no pidfd, so only a tick notices its end.
     polls_for_ends: bool = False
-    #: A process was started since.
+    #: A process has been started since.
     has_started: bool = False
 
     @property
     def is_soon(self) -> bool:
-        """True when the next tick is not to be left out."""
+        """True when the next tick must not be skipped."""
         return self.is_moving or self.polls_for_ends or self.has_started
 
 
 def is_moving(
     processes: Iterable[ProcessState], *, shm_due_s: float, kill_is_unexplained: bool
 ) -> bool:
-    """Tell whether something may be born and over within a second, so that nobody would see it."""
+    """Tell whether something may begin and end within a second, and so be missed."""
     if kill_is_unexplained or math.isfinite(shm_due_s):
         return True
     return any(process.moves for process in processes)
@@ -90,37 +90,38 @@ def next_tick_s(ticked_s: float, motion: Motion, *, work_began: bool) -> float:
 def pause_seconds(
     now: float, tick_s: float, early_looks_s: Iterable[float], shm_due_s: float, *, has_case: bool
 ) -> float:
-    """Return how long to wait for news; zero or less: something is due.
+    """Return how long to wait for news; zero or less if something is already due.
 
-    `has_case`: a death waits for evidence, which may arrive without any news.
+    `has_case`: a death is waiting for evidence, which arrives without waking us.
     """
     pause = min(tick_s, *early_looks_s, shm_due_s) - now
     return min(pause, EVIDENCE_TICK_SECONDS) if has_case else pause
 
 
 def looks_at_all(*, looked_at_all: bool, has_lively: bool, was_moving: bool) -> bool:
-    """Tell whether a tick looks at idle kernels too: once a second is enough for them.
+    """Tell whether a tick also looks at idle kernels, for which once a second is enough.
 
-    `looked_at_all`: the tick before did. The others say whether that was half a second ago.
+    `looked_at_all`: whether the previous tick did. The other two tell whether that tick was only
+    half a second ago.
     """
     return not (looked_at_all and (has_lively or was_moving))
 
 
 def reads_identity(looks: int, looks_since_identity: int, *, begins_work: bool) -> bool:
-    """Tell whether a look reads the name, the user and the groups of a process as well."""
+    """Tell whether a look should also read the name, user and groups of a process."""
     is_old = looks_since_identity >= IDENTITY_EVERY_LOOKS
     return is_old or looks < FIRST_LOOKS or begins_work
 
 
 def early_looks_s(started_s: float) -> list[float]:
-    """Return when to look at a young process out of turn."""
+    """Return when to take extra looks at a process that has just started."""
     return [started_s + after for after in EARLY_LOOKS_SECONDS]
 
 
 def next_shm_look_s(now: float, free_bytes: int, taken_bytes: int, over_seconds: float) -> float:
-    """Return when to look at shared memory before the next tick; infinity: it does not fill up.
+    """Return when to look at shared memory again; infinity if it is not filling up.
 
-    `taken_bytes` were taken in the `over_seconds` before `now`, and `free_bytes` are left.
+    `taken_bytes` were used up in the `over_seconds` before `now`; `free_bytes` are left.
     """
     if taken_bytes <= 0 or over_seconds <= 0:
         return math.inf

@@ -35,7 +35,7 @@ from jupyterlab_headroom.kernels.sessions import (
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 
-#: Kernels that were ended on request are remembered: their death may be noticed a moment later.
+#: How many kernels that ended on request we remember: their death may be noticed a moment later.
 KEPT_ENDS = 64
 
 
@@ -62,32 +62,32 @@ class KernelDirectory:
         self._snapshot: Mapping[str, KernelInfo] = MappingProxyType({})
 
     def snapshot(self) -> Mapping[str, KernelInfo]:
-        """Return the kernels by their key (not id). Immutable, may be called from any thread."""
+        """Return an immutable map of the kernels by key (not id). Safe to call from any thread."""
         return self._snapshot
 
     def add_listener(self, listener: KernelListener) -> None:
-        """Tell `listener` about every kernel from now on, those that run already included."""
+        """Tell `listener` about every kernel from now on, including those already running."""
         self._listeners.append(listener)
         for record in self._records.values():
             if record.ref is not None:
                 listener.kernel_started(record.info, record.ref)
 
     def is_expected_end(self, kernel_id: str) -> bool:
-        """Tell whether a shutdown or restart of the kernel was asked for."""
+        """Tell whether somebody asked to shut down or restart the kernel."""
         record = self._records.get(kernel_id)
         if record is None:
             return kernel_id in self._ended_on_request
         return getattr(record.manager, "shutting_down", False) is True
 
     def notebook(self, kernel_id: str) -> NotebookName:
-        """Return a name of the notebook that uses a kernel, to keep figures under."""
+        """Return a name for the notebook of a kernel, under which figures can be stored."""
         return notebook_name(kernel_id, self._sessions.by_kernel.get(kernel_id))
 
     def actions(self, kernel_id: str) -> ProcessActions:
         """Return what can be done to a kernel's process.
 
-        Ask once a process: a limit is lifted by the object that has set it. Raises `NotFound` for
-        a kernel without a process on this machine.
+        Ask once per process, because only the object that set a limit can lift it. Raises
+        `NotFound` for a kernel without a process on this machine.
         """
         record = self._records.get(kernel_id)
         handle = record.ref.handle if record is not None and record.ref is not None else None
@@ -96,12 +96,12 @@ class KernelDirectory:
         return ProcessActions(handle)
 
     def execution_state(self, kernel_id: str) -> str | None:
-        """Return what the server knows this moment: `snapshot` may be a second old."""
+        """Return the state as the server knows it right now; `snapshot` may be a second old."""
         record = self._records.get(kernel_id)
         return text_or_none(getattr(record.manager, "execution_state", None)) if record else None
 
     def was_active(self, kernel_id: str, within_seconds: float) -> bool:
-        """Tell whether the kernel works, or has said something lately, as far as is known."""
+        """Tell whether, as far as is known, the kernel is busy or was active recently."""
         record = self._records.get(kernel_id)
         last = getattr(record.manager, "last_activity", None) if record else None
         if not isinstance(last, datetime) or last.tzinfo is None:
@@ -116,13 +116,13 @@ class KernelDirectory:
             await self._sessions.read()
             self._sessions_read = self._clock()
             managers = dict(self._managers())
-        # From here on nothing waits: another refresh may have run meanwhile.
+        # Nothing below awaits: another refresh may have run while the sessions were read.
         for kernel_id in [k for k in self._records if k not in managers]:
             self._remove(kernel_id)
         for kernel_id, manager in managers.items():
             self._update(kernel_id, manager)
         snapshot = {r.info.key: r.info for r in self._records.values()}
-        # The same object while nothing changes: the sampler and the watch look once a second.
+        # Keep the same object while nothing changes: the sampler and the watch compare by identity.
         if snapshot != self._snapshot:
             self._snapshot = MappingProxyType(snapshot)
 
@@ -167,7 +167,7 @@ class KernelDirectory:
         self._watch_process(record, process, old)
 
     def _watch_state(self, record: Record) -> None:
-        """Hear of work as it begins: to jupyter_server's managers, the state is a trait."""
+        """Learn at once when work begins: in jupyter_server's managers, the state is a trait."""
         manager = record.manager
         has_trait, observe = (getattr(manager, name, None) for name in ("has_trait", "observe"))
         if manager is record.observed_manager or has_trait is None or observe is None:
@@ -181,7 +181,7 @@ class KernelDirectory:
             self._tell("kernel_works", record.info)
 
     def _watch_restarter(self, record: Record) -> None:
-        """Register our callbacks, once per restarter: before it exists that does nothing."""
+        """Register our callbacks once per restarter; before there is one, that has no effect."""
         restarter = getattr(record.manager, "_restarter", None)
         add = getattr(record.manager, "add_restart_callback", None)
         if restarter is None or restarter is record.restarter or add is None:
@@ -191,7 +191,7 @@ class KernelDirectory:
         add(lambda: self._on_restarter(record, "dead"), "dead")
 
     def _on_restarter(self, record: Record, event: RestarterEvent) -> None:
-        # The state of now, not of the last refresh: "busy" or not is part of the story.
+        # The current state, not that of the last refresh: whether it was busy matters.
         state = text_or_none(getattr(record.manager, "execution_state", None))
         record.info, record.described = replace(record.info, execution_state=state), None
         record.restart_told = True

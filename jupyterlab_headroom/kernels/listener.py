@@ -1,4 +1,4 @@
-"""What happens to kernels, as those are told who want to know."""
+"""The events of a kernel's life, and the interface for those who want to hear of them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class ProcessRef:
     pid: int
     #: The exit status as `subprocess.Popen.poll` gives it; `None` while it runs.
     poll: Callable[[], int | None]
-    #: To act on this very process, never on a later one with the same pid; `None` where it is only
-    #: told of, not watched.
+    #: Acts on this very process, never on a later one with the same pid; `None` if the process is
+    #: only reported, not watched.
     handle: ProcessHandle | None = None
 
 
@@ -27,15 +27,15 @@ class KernelListener(Protocol):
     """Called on the event loop; must return at once and not raise."""
 
     def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
-        """A process is first seen for this kernel, or a new one after a restart."""
+        """A process of this kernel is seen for the first time; also after a restart."""
 
     def kernel_works(self, kernel: KernelInfo) -> None:
-        """It began to work this moment. Not told by every manager; `kernel` is as last read."""
+        """It has just become busy. Not every manager tells; `kernel` is as it was last read."""
 
     def kernel_restarting(
         self, kernel: KernelInfo, process: ProcessRef | None, event: RestarterEvent
     ) -> None:
-        """The restarter found it dead; "dead": it gave up restarting."""
+        """The restarter found it dead; the event "dead" means that it gave up restarting."""
 
     def kernel_gone(self, kernel: KernelInfo) -> None:
-        """It was removed, or replaced by a restart that was asked for."""
+        """It was removed, or restarted on request."""

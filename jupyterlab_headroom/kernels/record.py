@@ -1,4 +1,4 @@
-"""What is remembered of one kernel, and how it is read off its manager."""
+"""What we remember about one kernel, and how to read that from its manager."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from jupyterlab_headroom.sources.proc.process_handle import open_handle
 
 @dataclass
 class Record:
-    """What we remember of one kernel; only touched on the event loop."""
+    """What we remember about one kernel. Used on the event loop only."""
 
     info: KernelInfo
     manager: Any
-    #: When it was first seen, by the directory's clock.
+    #: When it was first seen, on the directory's clock.
     seen: float
     process: Any = None
     ref: ProcessRef | None = None
-    #: The restarter our callbacks are registered with.
+    #: The restarter with which our callbacks are registered.
     restarter: Any = None
-    #: The manager whose state we hear of.
+    #: The manager whose state we observe.
     observed_manager: Any = None
-    #: The restarter told of the death: the process that follows is no surprise.
+    #: The restarter has reported the death, so a new process is expected.
     restart_told: bool = False
-    #: What `info` was last made of.
+    #: The fields from which `info` was last made.
     described: Mapping[str, Any] | None = None
 
     def close(self) -> None:
-        """Let go of its process: nothing is signalled through this record any more."""
+        """Let go of its process; nothing can be signalled through this record any more."""
         if self.ref is not None and self.ref.handle is not None:
             self.ref.handle.close()
 
 
 def describe(manager: Any, process: Any, session: Session | None) -> Mapping[str, Any]:
-    """Return the fields of a `KernelInfo`, which takes ten times as long to make."""
+    """Return the fields of a `KernelInfo`. Comparing them is ten times quicker than making one."""
     locality = _locality(manager, process)
-    # A gateway's spec is a coroutine that asks another machine: do not touch it.
+    # On a gateway the spec is a coroutine that asks another machine, so leave it alone.
     spec = getattr(manager, "kernel_spec", None) if locality == "local" else None
     return {
         "name": text_or_none(getattr(manager, "kernel_name", None)) or "",
@@ -58,7 +58,7 @@ def describe(manager: Any, process: Any, session: Session | None) -> Mapping[str
 def local_process(manager: Any) -> Any:
     """Return the Popen of a kernel on this machine, or `None`.
 
-    A provisioner may know only a pid; that may be a pid of another machine, so it is not used.
+    If a provisioner knows only a pid, that may belong to another machine, so it is not used.
     """
     process = getattr(getattr(manager, "provisioner", None), "process", None)
     pid, poll = getattr(process, "pid", None), getattr(process, "poll", None)
@@ -81,7 +81,7 @@ def between_processes(old: KernelInfo, new: KernelInfo) -> KernelInfo:
 def _locality(manager: Any, process: Any) -> Locality:
     if process is not None:
         return "local"
-    # jupyter_server's gateway managers know their kernel by its address.
+    # jupyter_server's gateway managers know their kernel by its URL.
     return "remote" if hasattr(manager, "kernel_url") else "unknown"
 
 
@@ -90,9 +90,9 @@ def _flag(value: object) -> bool | None:
 
 
 def watch_process(process: Any) -> ProcessRef:
-    """Return what we keep of a process that may be signalled later."""
+    """Return what we keep of a process, so that it can be signalled later."""
     handle = open_handle(process.pid)
-    # Not reaped by now: it was this process that was opened. Asking `poll` would reap it.
+    # Not reaped yet means that the handle is of this process. Calling `poll` would reap it.
     if getattr(process, "returncode", None) is not None:
         handle.close()
     return ProcessRef(process.pid, process.poll, handle)

@@ -1,4 +1,4 @@
-"""Which notebook or console uses which kernel, as the session manager tells."""
+"""Which notebook or console uses which kernel, according to the session manager."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ SESSIONS_TIMEOUT_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A notebook or console, and what it is called now."""
+    """A notebook or console, and its present name."""
 
     path: str | None = None
     type: str | None = None
     id: str | None = None
-    #: Paths that it had before, in the life of this server, oldest first.
+    #: Earlier paths since the server started, oldest first.
     former_paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NotebookName:
-    """A name to keep figures under that are to outlive kernel, process and server.
+    """A name for storing figures that should outlive the kernel, its process and the server.
 
     A kernel id survives the restart of its process, but no "shut down and start again"; the id of
     a session lives as long as the server, as jupyter_server keeps sessions in memory. Only the
@@ -46,7 +46,7 @@ def notebook_name(kernel_id: str, session: Session | None) -> NotebookName:
 
 
 class Sessions:
-    """Reads the sessions, and remembers what is known when that fails. For the event loop."""
+    """Reads the sessions, and keeps the last answer if that fails. For the event loop."""
 
     def __init__(self, manager: Any, log: logging.Logger) -> None:
         self._manager = manager
@@ -56,11 +56,11 @@ class Sessions:
 
     @property
     def are_there(self) -> bool:
-        """False where nobody knows of sessions."""
+        """False if there is no session manager."""
         return self._manager is not None
 
     async def read(self) -> None:
-        """Ask the manager."""
+        """Read all sessions from the manager."""
         try:
             rows = await asyncio.wait_for(self._manager.list_sessions(), SESSIONS_TIMEOUT_SECONDS)
         except Exception as error:  # noqa: BLE001 - any manager, any error: keep what we know
@@ -86,5 +86,5 @@ def _session(row: Mapping[str, Any], known: Mapping[str, Session]) -> Session:
 
 
 def text_or_none(value: object) -> str | None:
-    """Return a text that says something; `None` for anything else a manager may give."""
+    """Return a non-empty string; `None` for anything else that a manager may give."""
     return value if isinstance(value, str) and value else None

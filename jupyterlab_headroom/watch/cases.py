@@ -1,4 +1,4 @@
-"""Works on the deaths that were noticed: waits for evidence, decides when it is enough, reports."""
+"""Works on deaths: waits for evidence, decides when there is enough of it, and reports."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from jupyterlab_headroom.watch.facts.workers import Workers
 from jupyterlab_headroom.watch.log import DeathLog
 from jupyterlab_headroom.watch.waiter import Waiter
 
-#: Kernel id, seconds -> did it work within that time?
+#: (kernel id, seconds) -> whether the kernel was active within that time.
 WasActive = Callable[[str, float], bool]
 
 
 class Samples(Protocol):
-    """The history (history.History fits)."""
+    """The part of history.History that is needed here."""
 
     def last(self, seconds: float) -> Sequence[Sample]:
         """Return the samples of the last `seconds`."""
@@ -45,7 +45,7 @@ class Samples(Protocol):
 
 @dataclass(slots=True)
 class _Filed:
-    """A report that the restarter may still say something about."""
+    """A report to which the restarter may still add something."""
 
     report: DeathReport
     facts: Facts
@@ -79,13 +79,13 @@ class Cases:
 
     @property
     def busy(self) -> bool:
-        """True while evidence is awaited."""
+        """True while some death waits for evidence."""
         return bool(self._open)
 
     def tick(self, now: float, watched: Sequence[Watched], *, was_moving: bool) -> bool:
-        """Renew what is lost when a process dies; return whether anything moves.
+        """Refresh everything that would be lost if a process died; return whether anything moves.
 
-        `was_moving`: what the tick before returned.
+        `was_moving`: what the previous tick returned.
         """
         lively = [kernel for kernel in watched if kernel.state.is_lively]
         self._looks_at_all = looks_at_all(
@@ -94,7 +94,7 @@ class Cases:
         known: Readings = {}
         for kernel in watched if self._looks_at_all else lively:
             self.collector.look(kernel, now, known)
-        # After the kernels: what was left here, one of them may have taken since.
+        # After the kernels, as one of them may have taken some of what was left here.
         self.collector.look_at_machine(now)
         self.collector.look_at_trees(watched, now)
         self.collector.observer.keep_up()
@@ -103,7 +103,7 @@ class Cases:
         return self.collector.is_moving(watched)
 
     def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
-        """Follow the groups, and let go of what is over."""
+        """Follow changes of groups, and drop what is no longer needed."""
         self.collector.forget([*watched, *(case.watched for case in self._open)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
@@ -130,7 +130,7 @@ class Cases:
             self._file(case, "collecting")
 
     def advance(self, now: float, watched: Sequence[Watched]) -> None:
-        """Read what is due, and look whether the evidence is complete."""
+        """Read what is due, and close cases whose evidence is complete."""
         if now >= self.collector.shm.due_s:
             self.collector.shm.look(now)
         self.collector.look_at_groups([*watched, *(case.watched for case in self._open)], now)
@@ -140,7 +140,7 @@ class Cases:
         self._look_for_workers(now, watched)
 
     def knows(self, kernel_id: str, pid: int) -> bool:
-        """Tell whether a death has been noticed."""
+        """Tell whether this death was noticed already."""
         death_id = f"{kernel_id}:{pid}"
         open_ids = [case.death_id for case in self._open]
         return death_id in open_ids or self._deaths.get(death_id) is not None
@@ -169,12 +169,12 @@ class Cases:
         )
 
     def gone(self, kernel_id: str) -> None:
-        """Nothing more will be heard of a kernel."""
+        """Forget a kernel of which nothing more will be heard."""
         for death_id in [d for d in self._filed if d.startswith(f"{kernel_id}:")]:
             del self._filed[death_id]
 
     def report_unseen(self, kernel: KernelInfo, event: RestarterEvent) -> None:
-        """A kernel without a process of ours died: say so, and that nothing was looked at."""
+        """Report the death of a kernel whose process we could not look at."""
         now = self._clock()
         facts = Facts(kernel.pid or 0, ExitStatus(), now, remote=kernel.locality == "remote")
         facts = replace(facts, gave_up=event == "dead")
@@ -184,7 +184,7 @@ class Cases:
         self._deaths.put(replace(report, aftermath=aftermath_of(event)))
 
     def _watch_counters(self, watched: Sequence[Watched]) -> None:
-        """v2 announces OOM kills, to any reader."""
+        """Wait for changes of the v2 counters, which Linux announces to any reader."""
         files = frozenset(
             own.directory / "memory.events" for own, *_ in chains_of(watched) if own.version == 2
         )
@@ -204,9 +204,9 @@ class Cases:
         return True
 
     def _waits_for_another(self, case: Case, watched: Sequence[Watched], now: float) -> bool:
-        """Tell whether the kill that was counted may be of a kernel that is not gone yet.
+        """Tell whether the counted kill may be that of a kernel that has not gone yet.
 
-        Taking down a large process takes longer than a small one that is killed after it.
+        A large process takes longer to die than a small one that is killed after it.
         """
         if case.facts is None or not may_be_of_another(case.facts, case, now):
             return False
@@ -228,7 +228,7 @@ class Cases:
         return report
 
     def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
-        """OOM kills that no kernel's death explains took another process of the group."""
+        """Report OOM kills that no kernel's death explains: they took some other process."""
         ledger = self.collector.ledger
         for group, overdue in ledger.overdue(now, WORKER_SECONDS).items():
             members = [w for w in watched if w.group == group]

@@ -1,6 +1,6 @@
 """Notices within milliseconds that a kernel's process ended, and reports why.
 
-One thread, one poll(2) over all kernels. The server's event loop only posts notes to it; what
+One thread runs one poll(2) over all kernels. The server's event loop only posts notes to it. What
 it finds goes to the death log, whose listeners tell the browser.
 """
 
@@ -25,19 +25,19 @@ from jupyterlab_headroom.watch.facts.watched import ANSWERED, Process, Watched
 
 
 class Directory(Protocol):
-    """What we ask the kernel directory (kernels.KernelDirectory fits)."""
+    """The part of kernels.KernelDirectory that the watch needs."""
 
     def snapshot(self) -> Mapping[str, KernelInfo]:
         """Return the kernels by key."""
 
     def is_expected_end(self, kernel_id: str) -> bool:
-        """Tell whether the end was asked for."""
+        """Tell whether somebody asked for the kernel's end."""
 
     def execution_state(self, kernel_id: str) -> str | None:
-        """Return the state of a kernel as it is known this moment."""
+        """Return the state of a kernel as it is known right now."""
 
     def was_active(self, kernel_id: str, within_seconds: float) -> bool:
-        """Tell whether a kernel works, or did a moment ago."""
+        """Tell whether a kernel is busy, or was active within the last seconds."""
 
 
 class DeathWatch:
@@ -62,11 +62,11 @@ class DeathWatch:
         self._thread: threading.Thread | None = None
         self._failing = False
         self._watched: dict[int, Watched] = {}
-        #: Set on the event loop, at once: a restart that follows is the restarter's.
+        #: Set on the event loop at once, so that the end is not taken for a requested one.
         self._restarter_events: dict[int, RestarterEvent] = {}
-        #: Kernels of which some process has answered: what follows it can start as well.
+        #: Kernels with a process that has answered: the next one should be able to start, too.
         self._answered: set[str] = set()
-        #: Set on the event loop: a kernel began to work since the last tick.
+        #: Set on the event loop: a kernel has become busy since the last tick.
         self._work_began = False
         self._ticked_s = -math.inf
         self._motion = Motion()
@@ -87,12 +87,12 @@ class DeathWatch:
 
     def kernel_started(self, kernel: KernelInfo, process: Process) -> None:
         """Watch a process from now on."""
-        # Here, on the event loop: by the time of the note, the directory may have closed it.
+        # Borrowed here, on the event loop: the directory may close it before the note is read.
         pidfd = process.handle.borrow_pidfd() if process.handle is not None else None
         self._post(lambda: self._begin(kernel, process, pidfd))
 
     def kernel_works(self, kernel: KernelInfo) -> None:
-        """Do not sleep for long: the first cell in a while may be the last."""
+        """Look soon: the first cell in a long time may already be the one that kills the kernel."""
         if not self._work_began:
             self._work_began = True
             if not self._motion.is_soon:
@@ -101,13 +101,13 @@ class DeathWatch:
     def kernel_restarting(
         self, kernel: KernelInfo, process: Process | None, event: RestarterEvent
     ) -> None:
-        """The restarter found a kernel dead: whatever follows was not asked for."""
+        """The restarter found a kernel dead, so nobody asked for its end."""
         if process is not None:
             self._restarter_events[process.pid] = event
         self._post(lambda: self._restarter_says(kernel, process, event))
 
     def kernel_gone(self, kernel: KernelInfo) -> None:
-        """It was removed or restarted on request: no death."""
+        """It was removed or restarted on request, which is no death."""
         self._post(lambda: self._end(kernel))
 
     def _post(self, note: Callable[[], None]) -> None:
@@ -154,12 +154,12 @@ class DeathWatch:
                 self._collector.look_early(watched, now)
         if now >= self._tick_due_s:
             self._tick(now)
-        # After the tick: what that has read needs no second look.
+        # After the tick, so that nothing is read twice.
         self._cases.advance(now, list(self._watched.values()))
 
     def _tick(self, now: float) -> None:
-        """Look at everything, and decide when to do so again."""
-        self._work_began = False  # before the states are read: what begins after that is news
+        """Look at everything, and work out what that means for the next tick."""
+        self._work_began = False  # before the states are read: work may begin meanwhile
         kernels = {info.id: info for info in self._directory.snapshot().values()}
         for watched in list(self._watched.values()):
             if watched.kernel.id in kernels:
@@ -172,14 +172,14 @@ class DeathWatch:
         self._ticked_s = now
 
     def _present(self, kernel: KernelInfo) -> KernelInfo:
-        """The snapshot may be a second old: whether a kernel works, the directory knows now."""
+        """Take the state from the directory, since the snapshot may be a second old."""
         state = self._directory.execution_state(kernel.id)
         if state is None or state == kernel.execution_state:
             return kernel
         return replace(kernel, execution_state=state)
 
     def _ended_unseen(self, watched: Watched, now: float) -> None:
-        """Polled, not noticed: a request may be over already, so wait to hear of it."""
+        """An end found by polling may have been requested, so give that news time to arrive."""
         if self._directory.is_expected_end(watched.kernel.id) and not watched.restarter_event:
             self._release(watched)
         elif watched.ended_s is None:
@@ -226,7 +226,7 @@ class DeathWatch:
     def _died(self, watched: Watched) -> None:
         pid = watched.process.pid
         watched.restarter_event = self._restarter_events.pop(pid, None)
-        # A kernel may answer, and end, between two looks at the directory.
+        # A kernel may answer and end between two looks at the directory.
         state = self._directory.execution_state(watched.kernel.id)
         watched.was_ready = watched.was_ready or state in ANSWERED
         known = self._directory.snapshot().get(watched.kernel.key)

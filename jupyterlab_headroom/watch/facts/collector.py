@@ -20,7 +20,7 @@ from jupyterlab_headroom.watch.facts.shm import ShmWatch
 from jupyterlab_headroom.watch.facts.watched import Case, Watched, chains_of
 
 _SIGKILL = 9
-#: Counters of one moment, by directory.
+#: Counters read at one moment, by directory.
 Readings = dict[Path, LevelCounters]
 
 
@@ -33,14 +33,15 @@ class Collector:
         self._quiet = Baselines()
         self._machine: deque[tuple[float, int]] = deque()
         self._pids: frozenset[int] = frozenset()
-        #: Group -> when its baseline was looked at last.
+        #: Group -> when its baseline was last read.
         self._renewed: dict[Path, float] = {}
         self.shm = ShmWatch(observer.shared_memory)
 
     def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
-        """Read what is gone once the process is dead, and renew its baseline.
+        """Read what is lost once the process is dead, and renew its baseline.
 
-        `known`: readings of this moment, to be added to, so that a group of many is read once.
+        `known`: the readings of this moment. New ones are added, so that a shared group is read
+        only once.
         """
         pid = watched.process.pid
         size = self.observer.size_of(pid)
@@ -55,8 +56,8 @@ class Collector:
             0 if where else watched.looks_since_identity + 1,
         )
         identity = self.observer.identity_of(pid) if where else None
-        # v1 shows a process that ends in the root group: only what was read before that counts.
-        # Its memory goes before it is moved there.
+        # v1 moves a process that is ending to the root group, but only its own group counts. It
+        # loses its memory before that: while its size is the same, it has not been moved.
         if same and (identity is None or self.observer.size_of(pid) == size):
             alive = True
         else:
@@ -68,9 +69,9 @@ class Collector:
         self.renew(watched, now, known)
 
     def _holds_the_same(self, watched: Watched, size: str | None) -> bool:
-        """Tell whether nothing has changed in what a process holds.
+        """Tell whether a process still holds the same memory.
 
-        One that works may take memory and give as much back: it has had page faults then.
+        A busy one may take memory and give back as much, but then it has had page faults.
         """
         if size is None or size != watched.size or watched.looks < cadence.FIRST_LOOKS:
             return False
@@ -80,7 +81,7 @@ class Collector:
         return faults is not None and faults == watched.minor_faults
 
     def _measure(self, watched: Watched, size: str | None) -> bool:
-        """Read how much it holds; False: the process ends."""
+        """Read how much memory it holds; return False if the process is ending."""
         condition = self.observer.condition_of(watched.process.pid)
         if condition.is_exiting:
             return False
@@ -93,7 +94,7 @@ class Collector:
     def renew(self, watched: Watched, now: float, known: Readings | None = None) -> None:
         """Take the present counters as the baseline, unless a kill waits for its report."""
         group = watched.group
-        # Most kernels are in one group: of each turn, one look at it is enough.
+        # Most kernels share a group, and one look at it per turn is enough.
         if group is None or self._renewed.get(group) == now:
             return
         self._renewed[group] = now
@@ -118,13 +119,13 @@ class Collector:
         self.renew(watched, now)
 
     def look_at_groups(self, watched: Iterable[Watched], now: float) -> None:
-        """Read the one counter that announces an OOM kill, once per group."""
+        """Read only the counter of OOM kills, once per group."""
         for own, *_ in chains_of(watched):
             if self._renewed.get(own.directory) != now:
                 self.ledger.see(own.directory, self.observer.oom_kill(own), now)
 
     def look_at_trees(self, watched: Sequence[Watched], now: float) -> None:
-        """Note which children of the kernels have gone."""
+        """Note which children of the kernels have disappeared."""
         trees = self.observer.trees_of(w.process.pid for w in watched)
         for kernel in watched:
             tree = trees.get(kernel.process.pid, frozenset())
@@ -138,12 +139,12 @@ class Collector:
                     del kernel.vanished[pid]
 
     def look_at_machine(self, now: float) -> None:
-        """Note the space in /dev/shm and, now and then, the machine's counter: that costs 50 us."""
+        """Note the space in /dev/shm and, less often, the machine's counter, which costs 50 us."""
         if not self._machine or now - self._machine[-1][0] >= cadence.MACHINE_EVERY_SECONDS:
             count = self.observer.machine_oom_kill()
             if count is not None:
                 self._machine.append((now, count))
-        # The newest reading that is old enough stays as the baseline.
+        # Keep the newest reading that is old enough to serve as the baseline.
         while len(self._machine) > 1 and self._machine[1][0] <= now - cadence.MACHINE_SPAN_SECONDS:
             self._machine.popleft()
         self.shm.look(now)
@@ -179,7 +180,7 @@ class Collector:
         return self._quiet.of(level.directory for level in watched.levels)
 
     def facts_of(self, case: Case, everyone: Sequence[Case], samples: Sequence[Sample]) -> Facts:
-        """Return what is known about a death by now."""
+        """Return what is known so far about a death."""
         watched = case.watched
         dead = frozenset(p.watched.kernel.id for p in everyone if p.worker is None)
         shm = case.shm
@@ -211,7 +212,7 @@ class Collector:
         return self._with_journal(facts, case)
 
     def _with_journal(self, facts: Facts, case: Case) -> Facts:
-        """Userland killers write to the journal only; Linux does so too."""
+        """Add the journal: userland killers write only there, and Linux writes there as well."""
         if facts.worker or facts.exit.signal is None or find_kill(facts) is not None:
             return facts
         journal = self.observer.journal()
@@ -251,7 +252,7 @@ class Collector:
 
 
 def log_says_enough(facts: Facts) -> bool:
-    """Tell whether the log has its line about this death."""
+    """Tell whether the log has a line that is certainly about this death."""
     match = find_kill(facts)
     return match is not None and match.sure
 
@@ -265,8 +266,8 @@ def _take_identity(watched: Watched, identity: LogIdentity) -> None:
 
 
 def _size(case: Case) -> tuple[int, int]:
-    """What it held at its end: exactly; or, when that is less than the server itself holds, by
-    what it held when last looked at, and was given since.
+    """Return a key for sorting by what a process held at its end: its peak where that is known,
+    then what it held at the last look plus what it was given since.
     """
     estimate = (case.watched.held_bytes or 0) + (case.faulted_bytes or 0)
     return case.exit.peak_rss_bytes or 0, estimate

@@ -21,7 +21,7 @@ ANSWERED = ("idle", "busy")
 
 
 class Process(Protocol):
-    """A process of which the server keeps the status (kernels.listener.ProcessRef fits)."""
+    """A process whose exit status the server keeps (kernels.listener.ProcessRef fits)."""
 
     @property
     def pid(self) -> int:
@@ -33,7 +33,7 @@ class Process(Protocol):
 
     @property
     def handle(self) -> ProcessHandle | None:
-        """Has the pidfd by which its end is noticed; `None`: it is only told of."""
+        """Lends the pidfd by which its end is noticed; `None` if it is only reported."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Watched:
 
     kernel: KernelInfo
     process: Process
-    #: `None`: it was never seen alive.
+    #: `None` if it was never seen alive.
     started_s: float | None
     #: Borrowed from the handle of the process.
     pidfd: int | None = None
@@ -53,29 +53,29 @@ class Watched:
     file_bytes: int | None = None
     #: Anonymous and shared memory when it was last looked at.
     held_bytes: int | None = None
-    #: Pages that it was given so far.
+    #: Minor page faults so far: pages that it was given.
     minor_faults: int | None = None
     tree: frozenset[int] = frozenset()
-    #: Processes of the tree that have gone, and when that was seen.
+    #: Processes of the tree that have disappeared, and when we noticed.
     vanished: dict[int, float] = field(default_factory=dict)
-    #: Children that were killed, were reported, and may be in the table still.
+    #: Children that were killed and reported, but may still be in the process table.
     buried: set[int] = field(default_factory=set)
     #: What `Observer.size_of` said when the memory was last read.
     size: str | None = None
-    #: Its memory was another one at the last look.
+    #: The last look found a different amount of memory than the one before.
     size_changed: bool = False
-    #: Looks so far, and those since its name and groups were read.
+    #: How many looks so far, and how many since its name and groups were read.
     looks: int = 0
     looks_since_identity: int = 0
     was_ready: bool = False
-    #: It works since the last look: what was known of it for long may be out of date.
+    #: It became busy since the last look, so what we know about it may be out of date.
     begins_work: bool = False
     last_words: LastWords | None = None
-    #: When to look at its groups out of turn: a start script moves it within milliseconds.
+    #: When to take extra looks at its groups: a start script moves it within milliseconds.
     early_looks_s: list[float] = field(default_factory=list)
     #: What the restarter said about this process.
     restarter_event: RestarterEvent | None = None
-    #: Without a pidfd: when its end was first seen. A request may still be heard of.
+    #: Without a pidfd: when its end was first seen. News of a request may still arrive.
     ended_s: float | None = None
 
     @property
@@ -85,7 +85,7 @@ class Watched:
 
     @property
     def state(self) -> ProcessState:
-        """What decides how often it is looked at."""
+        """The facts that decide how often it is looked at."""
         is_busy = self.kernel.execution_state == "busy"
         return ProcessState(is_busy, self.looks, self.size_changed, max(len(self.tree), 1))
 
@@ -96,7 +96,7 @@ class Watched:
         return bool(due)
 
     def notice_state(self, kernel: KernelInfo) -> None:
-        """Take over what the server knows now."""
+        """Take over what the server now knows about the kernel."""
         if kernel is self.kernel and self.was_ready:
             return
         worked = self.kernel.execution_state == "busy"
@@ -106,13 +106,13 @@ class Watched:
 
 
 def chains_of(watched: Iterable[Watched]) -> list[tuple[Level, ...]]:
-    """Return the groups of these kernels, own first. Most kernels share theirs: those come once."""
+    """Return the chains of groups of these kernels, each once, beginning with their own group."""
     return list({id(w.levels): w.levels for w in watched if w.levels}.values())
 
 
 @dataclass(slots=True)
 class Case:
-    """A death whose evidence still arrives."""
+    """A death for which evidence is still coming in."""
 
     watched: Watched
     exit: ExitStatus
@@ -123,25 +123,25 @@ class Case:
     deadline_s: float
     #: Other deaths by SIGKILL in the same group may still show up until then.
     settle_s: float
-    #: Samples until then show what was before the death.
+    #: Samples up to then show the time before the death.
     samples_until_s: float
     #: Pid of a child that was killed while the kernel lives.
     worker: int | None = None
     #: That child was seen among the kernel's processes.
     is_kin_seen: bool = True
-    #: The journal has answered (or cannot): nothing more will come from there.
+    #: The journal has answered, or cannot: nothing more will come from it.
     journal_answered: bool = False
     facts: Facts | None = None
-    #: Bytes of the pages that it was given since it was last looked at.
+    #: Size of the pages that it was given since the last look.
     faulted_bytes: int | None = None
-    #: Shared memory when there was least of it left, in the seconds before the notice.
+    #: Shared memory when it was fullest in the seconds before we noticed.
     shm: ShmReading | None = None
     #: The end of what it wrote to stderr.
     stderr: tuple[str, ...] = ()
 
     @property
     def death_id(self) -> str:
-        """The id of the report: kernel and process, or moment where the process is not known."""
+        """The id of the report: the kernel and its process, or the time if that is not known."""
         return f"{self.watched.kernel.id}:{self.pid or f'at-{self.time:.3f}'}"
 
     @property
