@@ -102,7 +102,25 @@ export class ExecutionGate<O, R> {
         return { result: Promise.resolve(false) };
       }
     }
-    return { result: this._start(options, inner, batch) };
+    return (await this._isReady(options, batch))
+      ? { result: this._start(options, inner, batch) }
+      : { result: Promise.resolve(false) };
+  }
+
+  /** The kernel may have died or been restarted while the cell was held: it would lose the cell. */
+  private async _isReady(options: O, batch: Batch): Promise<boolean> {
+    let delay: Promise<void> | null;
+    try {
+      delay = this._rules.delay(options);
+    } catch (error) {
+      this._report(error);
+      return true;
+    }
+    if (delay === null) {
+      return true;
+    }
+    await delay.catch(error => this._report(error));
+    return !batch.stopped && this._isCurrent(options);
   }
 
   private async _ask(question: R, options: O): Promise<boolean> {

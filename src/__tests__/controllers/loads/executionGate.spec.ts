@@ -107,6 +107,22 @@ describe('ExecutionGate', () => {
     expect(ran).toEqual(['b']);
   });
 
+  it('waits for a kernel that died while the question was open, with all behind it', async () => {
+    let restarted: () => void = () => undefined;
+    let delay: Promise<void> | null = null;
+    const { run, ran, answers } = setUp({ delay: () => delay });
+    const all = [run({ name: 'a', asks: true }), run({ name: 'b' })];
+    await tick();
+    delay = new Promise(resolve => (restarted = resolve));
+    answers.get('a')?.(true);
+    await tick();
+    expect(ran).toEqual([]);
+    delay = null;
+    restarted();
+    expect(await Promise.all(all)).toEqual([true, true]);
+    expect(ran).toEqual(['a', 'b']);
+  });
+
   it('does not run a cell that changed while it was held', async () => {
     const { run, ran, answers } = setUp();
     const cell: Cell = { name: 'a', asks: true };
