@@ -1,5 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 
+import type { RestartsElsewhere } from '../../kernel/restartsElsewhere';
 import { applyEdits, type Fix } from '../../logic/loads/fixes';
 import type { Relief } from '../../logic/loads/verdict/relief';
 import type { Remedy } from '../../logic/loads/words/remedy';
@@ -60,16 +61,18 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
     if (run.cell.model.type !== 'code' || !kernel) {
       return null;
     }
-    const { log, precheck } = this._options;
+    const { log, precheck, elsewhere } = this._options;
     log.watch(kernel);
+    elsewhere.watch(kernel);
     log.seed(kernel.id, () => executedCells(run));
     return precheck.findLoad(log.cells(kernel.id), cell);
   }
 
-  /** A kernel that is dead would lose the request. */
+  /** A kernel that is dead would lose the request, and one that is just started its answer. */
   delay(run: CellRun): Promise<void> | null {
+    const { restarts, elsewhere } = this._options;
     const kernel = run.cell.model.type === 'code' ? kernelOf(run) : null;
-    return kernel && (this._options.restarts?.until(kernel) ?? null);
+    return kernel && (restarts?.until(kernel) ?? elsewhere.until(kernel));
   }
 
   async ask(load: CellLoads, run: CellRun): Promise<boolean> {
@@ -149,6 +152,8 @@ export namespace CellRunRules {
     ran: (kernelId: string, source: string) => void;
     /** Kernels that are being restarted; null where deaths are not watched. */
     restarts: Pick<RestartWait, 'until'> | null;
+    /** Kernels that somebody else restarts. */
+    elsewhere: RestartsElsewhere;
   }
 }
 

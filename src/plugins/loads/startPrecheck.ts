@@ -9,6 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Token } from '@lumino/coreutils';
 
 import { shutDownKernel } from '../../api/kernels';
+import { RestartsElsewhere } from '../../kernel/restartsElsewhere';
 import type { KernelInfo } from '../../logic/types';
 import { pluginsOf, providerOf } from '../../controllers/loads/cellRunner';
 import { CellRunRules, type CellRun } from '../../controllers/loads/cellRunRules';
@@ -62,7 +63,8 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
     confirm: confirmRun(new MutedLoads(state), trans),
     relieve: relieveMemory(monitor, control, trans),
     ran: (kernelId, source) => kernels.ran(kernelId, source),
-    restarts: deaths && new RestartWait(deaths, log.lives)
+    restarts: deaths && new RestartWait(deaths, log.lives),
+    elsewhere: new RestartsElsewhere()
   });
   attachGates(new ExecutionGate(rules), parts, service => {
     if (parts.panel) {

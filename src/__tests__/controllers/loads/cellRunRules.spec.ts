@@ -2,6 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 import { CellRunRules, type Answer, type CellRun } from '../../../controllers/loads/cellRunRules';
+import { RestartsElsewhere } from '../../../kernel/restartsElsewhere';
 import { ExecutionLog } from '../../../model/cells/executionLog';
 import type { CellLoads } from '../../../model/loads/loadJudge';
 import type { PrecheckModel, PrecheckResult } from '../../../model/loads/precheck';
@@ -73,7 +74,8 @@ function setUp(result: PrecheckResult | null = null) {
       confirm,
       relieve,
       ran,
-      restarts: null
+      restarts: null,
+      elsewhere: new RestartsElsewhere()
     }),
     seen,
     relieve,
@@ -175,6 +177,25 @@ describe('CellRunRules', () => {
     });
     await rules.ask(load, run);
     expect(relieve).not.toHaveBeenCalled();
+  });
+
+  it('holds a cell while somebody else restarts the kernel', async () => {
+    const { rules } = setUp();
+    const kernel = new FakeKernel('k');
+    const { run } = cellRun('load()', kernel);
+    rules.question(run);
+    expect(rules.delay(run)).toBeNull();
+    const say = (type: string, session: string): void => {
+      const header = { msg_type: type, session };
+      const msg = { channel: 'iopub', header, parent_header: {}, content: { restart: true } };
+      kernel.anyMessage.emit({ msg, direction: 'recv' } as unknown as Kernel.IAnyMessageArgs);
+    };
+    say('shutdown_reply', 'old');
+    const delay = rules.delay(run);
+    expect(delay).not.toBeNull();
+    say('status', 'new');
+    await delay;
+    expect(rules.delay(run)).toBeNull();
   });
 
   it('tells which cells were handed to a kernel', () => {
