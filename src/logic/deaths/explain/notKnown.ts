@@ -5,7 +5,7 @@ import { stepsAtLimit } from '../steps/steps';
 import type { Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** The server looked and could not tell: say what was looked at. */
+/** The server could not determine the cause, so list the sources it checked. */
 export function notKnown(
   report: DeathReport,
   trans: Translate,
@@ -35,7 +35,7 @@ export function notKnown(
   };
 }
 
-/** The server gave no report in time: only what the browser saw. */
+/** The server sent no report in time, so only what the browser saw is known. */
 export function noReport(cell: RunningCell | null, trans: Translate): Explanation {
   return {
     title: trans.__('The kernel died'),

@@ -20,7 +20,7 @@ function planes(report: DeathReport): Plane[] {
 /**
  * Says that it was RAM and not VRAM, with the figures of the fullest GPU.
  *
- * Empty when no GPU was seen: then there is nothing to mix up.
+ * Empty when no GPU was seen, since RAM and VRAM cannot then be confused.
  */
 export function notTheGpu(report: DeathReport, trans: Translate): string[] {
   const fullest = planes(report).sort((a, b) => share(b) - share(a))[0];

@@ -3,10 +3,10 @@ import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
 import type { Translate } from '../../words/translate';
 
-/** From this share of the limit on, the last sample needs an explanation. */
+/** If more than this share of the limit was still free, the last sample needs an explanation. */
 const MUCH_LEFT = 0.2;
 
-/** A fast cell fills what is left between two samples: say so, or the figures seem to lie. */
+/** A fast cell can use up the headroom between two samples; unexplained, the figures look wrong. */
 export function wentFast(report: DeathReport, trans: Translate): string[] {
   const { bytes, isSampled } = limitOfDeath(report);
   const { headroomBytes, sampleAgeMs } = report;

@@ -62,7 +62,7 @@ export function size(bytes: number | null, trans: Translate): string {
   return bytes === null ? trans.__('an unknown amount') : formatBytes(bytes);
 }
 
-/** What it wrote last to stderr, as a line; none where that could not be read. */
+/** The last line the kernel wrote to stderr; empty if stderr could not be read. */
 export function stderrLine({ stderr }: DeathReport, trans: Translate): string[] {
   const line = stderr.at(-1);
   return line === undefined ? [] : [trans.__('Its last words: %1', line)];

@@ -10,7 +10,7 @@ export type CellFailure =
 /** Text beyond this is not looked at: a traceback ends with what matters. */
 const READ_CHARACTERS = 64 * 1024;
 
-/** null: nothing about memory, or nothing that is known here. */
+/** null if the failure is not about memory or matches no known message. */
 export function readCellFailure(text: string): CellFailure | null {
   const tail = plain(text.slice(-READ_CHARACTERS));
   const oom = readGpuOom(tail);
@@ -21,7 +21,7 @@ export function readCellFailure(text: string): CellFailure | null {
   return worker && { kind: 'worker-death', worker };
 }
 
-/** Without the colours of a terminal. */
+/** Strips terminal colour codes. */
 function plain(text: string): string {
   return text.replace(/\u001b\[[\d;]*m/g, '');
 }

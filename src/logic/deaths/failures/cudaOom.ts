@@ -21,7 +21,7 @@ export interface GpuOom {
    * - `no-cache-room`: the weights leave no room for the KV cache.
    */
   kind: 'full' | 'start-share' | 'no-cache-room';
-  /** Ordinal as the process sees it. */
+  /** The device ordinal as seen by the process. */
   gpu: string | null;
   triedBytes: number | null;
   totalBytes: number | null;
@@ -35,7 +35,7 @@ export interface GpuOom {
   /** All that this process holds on the device. */
   processBytes: number | null;
   others: readonly { pid: number; bytes: number }[];
-  /** The line that was recognised, verbatim. */
+  /** The recognised line, verbatim. */
   line: string;
 }
 

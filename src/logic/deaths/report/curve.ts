@@ -25,7 +25,7 @@ export interface Box {
   height: number;
 }
 
-/** More lines could not be told apart; smaller ones explain nothing. */
+/** More lines would be indistinguishable, and smaller ones explain nothing. */
 const MOST_OTHERS = 3;
 const NOTICEABLE = 0.05;
 
@@ -107,7 +107,7 @@ function lastPoint(curve: Curve, at: (index: number, bytes: number) => string): 
 
 type Column = readonly (number | null)[];
 
-/** Lines close to the base would only be read as dirt. */
+/** Lines this close to the baseline would look like visual noise. */
 function largestOthers(curve: Curve, kernelId: string, topBytes: number): [string, Column][] {
   const peakOf = (column: Column): number => Math.max(0, ...column.filter(isNumber));
   return Object.entries(curve.kernels)
@@ -116,7 +116,7 @@ function largestOthers(curve: Curve, kernelId: string, topBytes: number): [strin
     .slice(0, MOST_OTHERS);
 }
 
-/** A limit far above would flatten the curve: then it stays out of the picture. */
+/** A limit far above the curve would flatten it, so such a limit is not drawn. */
 function scaleTop(peakBytes: number, limits: readonly number[]): number {
   const limit = limits.at(-1);
   return limit !== undefined && limit < peakBytes * 20 ? Math.max(limit, peakBytes) : peakBytes;

@@ -4,7 +4,7 @@ import type { RunningCell } from '../../types';
 import type { Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** More choices would not help to choose. */
+/** Offering more choices would make it harder to choose. */
 const MOST_OFFERED = 2;
 
 /** Puts edits of the cell that fit in front; advice in general about loading gives way to them. */
