@@ -59,7 +59,7 @@ class Probe:
 
     def watch_sampler(self, sampler: Any) -> None:
         """Time each sample as the server takes it: once a second, with cold caches."""
-        original = sampler.sample_now
+        original = sampler._take
 
         def timed() -> Any:
             start = time.thread_time()
@@ -68,7 +68,7 @@ class Probe:
             finally:
                 self.sample_ms.append((time.thread_time() - start) * 1000)
 
-        sampler.sample_now = timed
+        sampler._take = timed
 
     def watch_deaths(self, log: Any) -> None:
         """Note when each report, and each change of it, is ready to be asked for."""
