@@ -36,6 +36,9 @@ class ShmWatch:
     def look(self, now: float) -> None:
         """Take a reading, and work out when the next one is due."""
         last = self._kept[-1] if self._kept else None
+        if last is not None and now <= last.monotonic_s:
+            # Two reasons to look in one turn: how fast it fills up can be told from one look only.
+            return
         memory = self._read()
         if memory is None:
             self.due_s = math.inf

@@ -35,6 +35,18 @@ def test_at_rest_the_tick_is_enough() -> None:
     assert watch.due_s == math.inf
 
 
+def test_a_second_look_at_the_same_moment_does_not_end_the_quick_looks() -> None:
+    space = Space(1000)
+    watch = ShmWatch(space)
+    watch.look(10.0)
+    space.free_mib = 900
+    watch.look(10.5)
+    due_s = watch.due_s
+    watch.look(10.5)
+    assert watch.due_s == due_s
+    assert due_s < math.inf
+
+
 @pytest.mark.parametrize(
     ("free_mib", "due_s"),
     [
