@@ -1,4 +1,16 @@
 /** The nouns of an explanation: what a person reads when a kernel has died. */
+import type { DeathReport, Estimate, RunningCell } from '../types';
+import type { Translate } from '../words/translate';
+
+/** Everything that the explanation of a death is made from. */
+export interface DeathContext {
+  report: DeathReport;
+  /** The cell that was running; null: none, or not known. */
+  cell: RunningCell | null;
+  /** What that cell was loading; null: nothing, or not known. */
+  load: Estimate | null;
+  trans: Translate;
+}
 
 /** Lines that a person can copy: a limit in YAML, a command, an argument. */
 export interface Snippet {

@@ -96,7 +96,12 @@ export class DeathCase implements ReportSubject {
     if (this.isLooking) {
       return looking(trans);
     }
-    const told = explain(this._report, this.cell, trans, this._load?.estimate ?? null);
+    const told = explain({
+      report: this._report,
+      cell: this.cell,
+      load: this._load?.estimate ?? null,
+      trans
+    });
     const said = withFixes(told, this._load?.fixes ?? [], this.cell, trans);
     return { ...said, lines: [...this._before(trans), ...said.lines] };
   }

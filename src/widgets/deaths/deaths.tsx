@@ -39,7 +39,7 @@ function Rows({ deaths, onExplain, trans }: DeathsProps): JSX.Element {
       {deaths.map(report => (
         <li key={report.id}>
           <button type="button" onClick={() => onExplain(report)}>
-            <span>{explain(report, null, trans).title}</span>
+            <span>{explain({ report, cell: null, trans }).title}</span>
             <span className="jp-Headroom-source">
               {new Date(report.timeMs).toLocaleTimeString()} · {kernelName(report.kernel)}
             </span>

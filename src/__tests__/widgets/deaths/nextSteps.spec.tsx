@@ -27,11 +27,11 @@ async function shown(
   confidence: Confidence,
   cell: RunningCell | null
 ): Promise<Element[]> {
-  const { nextSteps } = explain(
-    deathReport({ details: detailsOf(cause), confidence }),
+  const { nextSteps } = explain({
+    report: deathReport({ details: detailsOf(cause), confidence }),
     cell,
     trans
-  );
+  });
   const page = ReactWidget.create(
     <NextSteps
       steps={nextSteps}

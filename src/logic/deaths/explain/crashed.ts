@@ -1,14 +1,13 @@
-import type { DeathReport, NativeCrash, OtherSignal, SharedMemoryFull } from '../../types';
+import type { NativeCrash, OtherSignal, SharedMemoryFull } from '../../types';
 import { formatBytes } from '../../words/units';
-import type { Explanation, NextStep } from '../types';
+import type { DeathContext, Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 import { crashed, stderrLine } from './words';
 
 /** SIGSEGV: native code touched memory that is not its own. */
 export function segfault(
-  report: DeathReport,
-  { module: library }: NativeCrash,
-  trans: Translate
+  { report, trans }: DeathContext,
+  { module: library }: NativeCrash
 ): Explanation {
   return {
     title: trans.__('Crash in native code'),
@@ -33,7 +32,7 @@ export function segfault(
 }
 
 /** SIGABRT: a library noticed damage and gave up. */
-export function abort(report: DeathReport, trans: Translate): Explanation {
+export function abort({ report, trans }: DeathContext): Explanation {
   return {
     title: trans.__('Native code gave up'),
     sentence: trans.__(
@@ -46,7 +45,7 @@ export function abort(report: DeathReport, trans: Translate): Explanation {
 }
 
 /** SIGBUS with room left in /dev/shm: usually a mapped file that was cut. */
-export function busError(report: DeathReport, trans: Translate): Explanation {
+export function busError({ report, trans }: DeathContext): Explanation {
   return {
     title: trans.__('Part of an open file went away'),
     sentence: trans.__(
@@ -74,9 +73,8 @@ export function busError(report: DeathReport, trans: Translate): Explanation {
 
 /** SIGBUS while /dev/shm was full. */
 export function sharedMemoryFull(
-  report: DeathReport,
-  { totalBytes }: SharedMemoryFull,
-  trans: Translate
+  { report, trans }: DeathContext,
+  { totalBytes }: SharedMemoryFull
 ): Explanation {
   return {
     title: trans.__('Shared memory is full'),
@@ -91,9 +89,8 @@ export function sharedMemoryFull(
 
 /** SIGILL: machine code for another processor. */
 export function illegalInstruction(
-  report: DeathReport,
-  { module: library }: NativeCrash,
-  trans: Translate
+  { report, trans }: DeathContext,
+  { module: library }: NativeCrash
 ): Explanation {
   const packaged = packagedLibrary(library);
   return {
@@ -126,11 +123,7 @@ export function illegalInstruction(
 }
 
 /** Any other signal: say its name, claim nothing. */
-export function otherSignal(
-  report: DeathReport,
-  { signal }: OtherSignal,
-  trans: Translate
-): Explanation {
+export function otherSignal({ report, trans }: DeathContext, { signal }: OtherSignal): Explanation {
   const name = report.exit.signalName ?? String(signal);
   return {
     title: trans.__('Ended by a signal'),

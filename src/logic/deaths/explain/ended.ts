@@ -1,14 +1,8 @@
-import type { DeathReport, RunningCell } from '../../types';
-import type { Explanation } from '../types';
-import type { Translate } from '../../words/translate';
+import type { DeathContext, Explanation } from '../types';
 import { stderrLine } from './words';
 
 /** The process ended by itself: quit(), sys.exit(), os._exit(). */
-export function exited(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null
-): Explanation {
+export function exited({ report, cell, trans }: DeathContext): Explanation {
   const code = report.exit.code;
   return {
     title: trans.__('The kernel ended itself'),
@@ -33,7 +27,7 @@ export function exited(
 }
 
 /** Died before it was ever ready. */
-export function couldNotStart(report: DeathReport, trans: Translate): Explanation {
+export function couldNotStart({ report, trans }: DeathContext): Explanation {
   const name = report.kernel.displayName ?? report.kernel.name;
   return {
     title: trans.__('The kernel could not start'),
@@ -56,12 +50,7 @@ export function couldNotStart(report: DeathReport, trans: Translate): Explanatio
 }
 
 /** The server gave up restarting. */
-export function crashLoop(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null,
-  last: Explanation
-): Explanation {
+export function crashLoop({ report, cell, trans }: DeathContext, last: Explanation): Explanation {
   return {
     title: trans.__('The kernel keeps dying'),
     sentence: trans.__(

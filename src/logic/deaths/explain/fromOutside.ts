@@ -1,15 +1,14 @@
 import type { DaemonKilled, DeathReport, KilledFromOutside, RunningCell } from '../../types';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts } from '../steps/steps';
-import type { Explanation, NextStep } from '../types';
+import type { DeathContext, Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 import { killed, outOfMemoryTitle } from './words';
 
 /** systemd-oomd or oomd: kills a whole control group under memory pressure. */
 export function killedByDaemon(
-  report: DeathReport,
-  details: DaemonKilled,
-  trans: Translate
+  { report, trans }: DeathContext,
+  details: DaemonKilled
 ): Explanation {
   const daemon = details.daemon ?? 'systemd-oomd';
   return {
@@ -41,9 +40,8 @@ export function killedByDaemon(
 
 /** earlyoom, nohang: a polite SIGTERM first. */
 export function killedByUserDaemon(
-  report: DeathReport,
-  details: DaemonKilled,
-  trans: Translate
+  { report, trans }: DeathContext,
+  details: DaemonKilled
 ): Explanation {
   const daemon = details.daemon ?? 'earlyoom';
   return {
@@ -70,10 +68,8 @@ export function killedByUserDaemon(
 
 /** SIGKILL, and every counter that could be read says: not for memory. */
 export function killedFromOutside(
-  report: DeathReport,
-  { isNearLimit }: KilledFromOutside,
-  trans: Translate,
-  cell: RunningCell | null
+  { report, cell, trans }: DeathContext,
+  { isNearLimit }: KilledFromOutside
 ): Explanation {
   return {
     title: trans.__('Killed from outside'),
@@ -108,11 +104,7 @@ function outsideSentence(report: DeathReport, trans: Translate): string {
 }
 
 /** SIGTERM: a request to end. */
-export function terminatedFromOutside(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null
-): Explanation {
+export function terminatedFromOutside({ report, cell, trans }: DeathContext): Explanation {
   return {
     title: trans.__('Ended from outside'),
     sentence: trans.__(

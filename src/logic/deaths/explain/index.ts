@@ -1,4 +1,4 @@
-import type { DeathReport, Estimate, PlainEnd, RunningCell } from '../../types';
+import type { DeathReport, Estimate, PlainEnd } from '../../types';
 import {
   abort,
   busError,
@@ -23,58 +23,58 @@ import {
   otherGrew,
   workerKilled
 } from './outOfMemory';
-import type { Explanation } from '../types';
-import type { Translate } from '../../words/translate';
+import type { DeathContext, Explanation } from '../types';
 
 export { looking } from './notKnown';
 export type * from '../types';
 
-function explainDeath(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null,
-  load: Estimate | null
-): Explanation {
-  const { details } = report;
+/** What `explain` is given: a context that may lack a report. */
+export interface ExplainOptions extends Omit<DeathContext, 'report' | 'load'> {
+  /** null: the server sent none. */
+  report: DeathReport | null;
+  /** null by default. */
+  load?: Estimate | null;
+}
+
+function explainDeath(context: DeathContext): Explanation {
+  const { details } = context.report;
   switch (details.cause) {
     case 'oom-kill-limit':
-      return limitReached(report, details, trans, cell, load);
+      return limitReached(context, details);
     case 'oom-kill-machine':
-      return machineFull(report, details, trans, cell, load);
+      return machineFull(context, details);
     case 'oom-kill-other-grew':
-      return otherGrew(report, details, trans);
+      return otherGrew(context, details);
     case 'oom-kill-daemon':
-      return killedByDaemon(report, details, trans);
+      return killedByDaemon(context, details);
     case 'oom-kill-user-daemon':
-      return killedByUserDaemon(report, details, trans);
+      return killedByUserDaemon(context, details);
     case 'killed-from-outside':
-      return killedFromOutside(report, details, trans, cell);
+      return killedFromOutside(context, details);
     case 'shared-memory-full':
-      return sharedMemoryFull(report, details, trans);
+      return sharedMemoryFull(context, details);
     case 'segfault':
-      return segfault(report, details, trans);
+      return segfault(context, details);
     case 'illegal-instruction':
-      return illegalInstruction(report, details, trans);
+      return illegalInstruction(context, details);
     case 'signal':
-      return otherSignal(report, details, trans);
+      return otherSignal(context, details);
     case 'worker-oom-kill':
-      return workerKilled(report, details, trans, cell, load);
+      return workerKilled(context, details);
     case 'crash-loop': {
-      const last = explainDeath({ ...report, details: details.last }, trans, cell, load);
-      return crashLoop(report, trans, cell, last);
+      const last = explainDeath({
+        ...context,
+        report: { ...context.report, details: details.last }
+      });
+      return crashLoop(context, last);
     }
     default:
-      return PLAIN[details.cause](report, trans, cell);
+      return PLAIN[details.cause](context);
   }
 }
 
 /** Causes that the report tells without any details. */
-const PLAIN: Readonly<
-  Record<
-    PlainEnd['cause'],
-    (report: DeathReport, trans: Translate, cell: RunningCell | null) => Explanation
-  >
-> = {
+const PLAIN: Readonly<Record<PlainEnd['cause'], (context: DeathContext) => Explanation>> = {
   'terminated-from-outside': terminatedFromOutside,
   'bus-error': busError,
   abort,
@@ -89,15 +89,10 @@ const PLAIN: Readonly<
  * how it is said. Without a report it says what the browser knows. `load` is
  * what the cell was loading, where that is known.
  */
-export function explain(
-  report: DeathReport | null,
-  cell: RunningCell | null,
-  trans: Translate,
-  load: Estimate | null = null
-): Explanation {
+export function explain({ report, cell, load = null, trans }: ExplainOptions): Explanation {
   if (report === null) {
     return noReport(cell, trans);
   }
-  const said = explainDeath(report, trans, cell, load);
+  const said = explainDeath({ report, cell, load, trans });
   return { ...said, lines: [aftermathLine(report, trans), ...said.lines] };
 }

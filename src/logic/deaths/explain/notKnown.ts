@@ -2,15 +2,11 @@ import type { DeathReport, Evidence, RunningCell } from '../../types';
 import { newKernel } from './aftermath';
 import { sourceWord } from './evidenceWords';
 import { stepsAtLimit } from '../steps/steps';
-import type { Explanation } from '../types';
+import type { DeathContext, Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 
 /** The server could not determine the cause, so list the sources it checked. */
-export function notKnown(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null
-): Explanation {
+export function notKnown({ report, cell, trans }: DeathContext): Explanation {
   const read = sources(report, ({ readable }) => readable, trans);
   const refused = sources(report, ({ readable }) => !readable, trans);
   return {
@@ -30,7 +26,7 @@ export function notKnown(
         ),
         place: 'sidebar'
       },
-      ...stepsAtLimit(report, trans, cell).slice(0, 1)
+      ...stepsAtLimit({ report, cell, load: null, trans }).slice(0, 1)
     ]
   };
 }

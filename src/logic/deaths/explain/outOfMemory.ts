@@ -1,31 +1,18 @@
-import type {
-  DeathReport,
-  Estimate,
-  LinuxKill,
-  OomKilled,
-  OtherGrew,
-  RunningCell,
-  WorkerOomKilled
-} from '../../types';
+import type { DeathReport, LinuxKill, OomKilled, OtherGrew, WorkerOomKilled } from '../../types';
 import { formatBytes } from '../../words/units';
 import { limitPhrase } from './limit';
 import { loadLines } from '../steps/load';
 import { notTheGpu } from './planes';
 import { freeOthers, inParts, stepsAtLimit, stepsOfProcess, stepsOnMachine } from '../steps/steps';
-import type { Explanation } from '../types';
+import type { DeathContext, Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 import { wentFast } from './speed';
 import { isVllm, workerSteps } from '../steps/workerSteps';
 import { killed, outOfMemoryTitle } from './words';
 
 /** The memory of a control group was used up, and Linux killed the kernel. */
-export function limitReached(
-  report: DeathReport,
-  { kill }: OomKilled,
-  trans: Translate,
-  cell: RunningCell | null,
-  load: Estimate | null
-): Explanation {
+export function limitReached(context: DeathContext, { kill }: OomKilled): Explanation {
+  const { report, load, trans } = context;
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
@@ -40,18 +27,13 @@ export function limitReached(
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
     ],
-    nextSteps: stepsAtLimit(report, trans, cell, load)
+    nextSteps: stepsAtLimit(context)
   };
 }
 
 /** No limit was hit; the machine itself had nothing left. */
-export function machineFull(
-  report: DeathReport,
-  { kill }: OomKilled,
-  trans: Translate,
-  cell: RunningCell | null,
-  load: Estimate | null
-): Explanation {
+export function machineFull(context: DeathContext, { kill }: OomKilled): Explanation {
+  const { report, load, trans } = context;
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
@@ -65,12 +47,12 @@ export function machineFull(
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
     ],
-    nextSteps: stepsOnMachine(report, trans, cell, load)
+    nextSteps: stepsOnMachine(context)
   };
 }
 
 /** Linux kills the biggest process, which need not be the one that grew. */
-export function otherGrew(report: DeathReport, details: OtherGrew, trans: Translate): Explanation {
+export function otherGrew({ report, trans }: DeathContext, details: OtherGrew): Explanation {
   return {
     title: trans.__('Out of memory, caused by another process'),
     sentence: trans.__(
@@ -95,11 +77,8 @@ export function otherGrew(report: DeathReport, details: OtherGrew, trans: Transl
 }
 
 /** A C++ library could not get memory and ended the process. */
-export function nativeAllocationFailed(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null
-): Explanation {
+export function nativeAllocationFailed(context: DeathContext): Explanation {
+  const { report, trans } = context;
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
@@ -112,18 +91,13 @@ export function nativeAllocationFailed(
       ),
       ...notTheGpu(report, trans)
     ],
-    nextSteps: stepsOfProcess(report, trans, cell)
+    nextSteps: stepsOfProcess(context)
   };
 }
 
 /** The kernel lives, a process that it started (as far as was seen) was killed. */
-export function workerKilled(
-  report: DeathReport,
-  details: WorkerOomKilled,
-  trans: Translate,
-  cell: RunningCell | null,
-  load: Estimate | null
-): Explanation {
+export function workerKilled(context: DeathContext, details: WorkerOomKilled): Explanation {
+  const { report, cell, trans } = context;
   return {
     title: details.isKinSeen
       ? trans.__('Out of memory in a worker process')
@@ -132,11 +106,11 @@ export function workerKilled(
       details.kill.scope === 'machine'
         ? trans.__(
             'The kernel lives, but %1 because the whole machine ran out of memory.',
-            workerWasKilled(report, details, trans)
+            workerWasKilled(context, details)
           )
         : trans.__(
             'The kernel lives, but %1 because memory use reached %2.',
-            workerWasKilled(report, details, trans),
+            workerWasKilled(context, details),
             limitPhrase(report, trans)
           ),
     lines: [
@@ -152,15 +126,14 @@ export function workerKilled(
           ]
         : [])
     ],
-    nextSteps: [...workerSteps(cell, trans), ...stepsAtLimit(report, trans, cell, load)]
+    nextSteps: [...workerSteps(cell, trans), ...stepsAtLimit(context)]
   };
 }
 
 /** A process that was not seen among the kernel's own is one only by their common group. */
 function workerWasKilled(
-  report: DeathReport,
-  { victim: name, isKinSeen }: WorkerOomKilled,
-  trans: Translate
+  { report, trans }: DeathContext,
+  { victim: name, isKinSeen }: WorkerOomKilled
 ): string {
   if (!isKinSeen) {
     return name === null

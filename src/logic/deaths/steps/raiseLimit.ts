@@ -1,17 +1,11 @@
 import { limitOfDeath } from '../../memory/deathLimit';
-import type { DeathReport, Estimate, LimitSource, RunningCell } from '../../types';
+import type { LimitSource } from '../../types';
 import { formatBytes, GIB, MIB } from '../../words/units';
 import { neededLimit } from './neededLimit';
-import type { NextStep, Snippet } from '../types';
-import type { Translate } from '../../words/translate';
+import type { DeathContext, NextStep, Snippet } from '../types';
 
 /** The lines that raise the limit where it was set. */
-export function raiseLimit(
-  report: DeathReport,
-  cell: RunningCell | null,
-  load: Estimate | null,
-  trans: Translate
-): NextStep[] {
+export function raiseLimit({ report, cell, load, trans }: DeathContext): NextStep[] {
   const { source, bytes } = limitOfDeath(report);
   if (bytes === null || source.kind === 'machine') {
     return [];

@@ -1,54 +1,42 @@
 import { limitOfDeath } from '../../memory/deathLimit';
-import type { DeathReport, Estimate, KernelUse, RunningCell } from '../../types';
+import type { DeathReport, KernelUse, RunningCell } from '../../types';
 import { formatBytes, GIB } from '../../words/units';
 import { hasGpu, weightSizes } from './load';
 import { FOUR_BIT, loadSteps } from './loadSteps';
 import { raiseLimit } from './raiseLimit';
-import type { NextStep } from '../types';
+import type { DeathContext, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
 /** A kernel that holds less than this share of the limit does not help much when it goes. */
 const WORTH_FREEING = 0.1;
 
 /** Steps after an OOM kill at a limit, best first. */
-export function stepsAtLimit(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null,
-  load: Estimate | null = null
-): NextStep[] {
+export function stepsAtLimit(context: DeathContext): NextStep[] {
+  const { report, trans } = context;
   return [
     ...freeOthers(report, trans),
-    ...smallerLoad(report, cell, load, trans),
-    ...raiseLimit(report, cell, load, trans),
+    ...smallerLoad(context),
+    ...raiseLimit(context),
     inParts(trans)
   ];
 }
 
 /** Steps after the whole machine ran out, best first. */
-export function stepsOnMachine(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null,
-  load: Estimate | null = null
-): NextStep[] {
+export function stepsOnMachine(context: DeathContext): NextStep[] {
+  const { report, trans } = context;
   return [
     ...freeOthers(report, trans),
-    ...smallerLoad(report, cell, load, trans),
+    ...smallerLoad(context),
     addSwap(report, trans),
     inParts(trans)
   ];
 }
 
 /** Steps after memory was refused instead of given: no control group does that. */
-export function stepsOfProcess(
-  report: DeathReport,
-  trans: Translate,
-  cell: RunningCell | null
-): NextStep[] {
+export function stepsOfProcess({ report, cell, trans }: DeathContext): NextStep[] {
   return [
     ...freeOthers(report, trans),
-    ...smallerLoad(report, cell, null, trans),
+    ...loadSmaller(report, cell, trans),
     {
       text: trans.__(
         'See whether the process itself is limited (ulimit -v, set by whoever starts the server): (-1, -1) means that it is not.'
@@ -89,12 +77,7 @@ function shutDown(other: KernelUse, trans: Translate): NextStep {
 }
 
 /** With sizes where the headers gave them, else by what the source says. */
-function smallerLoad(
-  report: DeathReport,
-  cell: RunningCell | null,
-  load: Estimate | null,
-  trans: Translate
-): NextStep[] {
+function smallerLoad({ report, cell, load, trans }: DeathContext): NextStep[] {
   return load && weightSizes(load)
     ? loadSteps(report, load, trans)
     : loadSmaller(report, cell, trans);

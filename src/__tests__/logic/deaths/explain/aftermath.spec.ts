@@ -11,31 +11,37 @@ describe('what happens now', () => {
     ['dead', /^No new kernel is started any more: .* choose Restart Kernel in the Kernel menu\.$/],
     ['none', /^No new kernel starts by itself: .* choose Restart Kernel in the Kernel menu\.$/]
   ] as const)('is the first thing after the answer (%s)', (aftermath, words) => {
-    expect(explain(deathReport({ aftermath }), null, trans).lines[0]).toMatch(words);
+    expect(explain({ report: deathReport({ aftermath }), cell: null, trans }).lines[0]).toMatch(
+      words
+    );
   });
 
   it.each(CAUSES.filter(cause => cause !== 'worker-oom-kill'))('is told for %s', cause => {
-    const [first] = explain(deathReport({ details: detailsOf(cause) }), null, trans).lines;
+    const [first] = explain({
+      report: deathReport({ details: detailsOf(cause) }),
+      cell: null,
+      trans
+    }).lines;
     expect(first).toMatch(/code and outputs/i);
   });
 
   it('does not call lost what a living kernel still has', () => {
     const report = deathReport({ details: detailsOf('worker-oom-kill'), aftermath: 'none' });
-    const { lines } = explain(report, null, trans);
+    const { lines } = explain({ report, cell: null, trans });
     expect(lines[0]).toMatch(/variables are intact/);
     expect(lines.join()).not.toMatch(/are gone/);
   });
 
   it('speaks of no variables where the kernel never had any', () => {
     const report = deathReport({ details: detailsOf('could-not-start') });
-    expect(explain(report, null, trans).lines[0]).toMatch(/^The server tries again/);
-    expect(explain({ ...report, aftermath: 'dead' }, null, trans).lines[0]).toMatch(
-      /Restart Kernel/
-    );
+    expect(explain({ report, cell: null, trans }).lines[0]).toMatch(/^The server tries again/);
+    expect(
+      explain({ report: { ...report, aftermath: 'dead' }, cell: null, trans }).lines[0]
+    ).toMatch(/Restart Kernel/);
   });
 
   it('is told before anything else is known, too', () => {
     expect(looking(trans).lines.join()).toMatch(/outputs are still there/);
-    expect(explain(null, null, trans).lines[0]).toMatch(/^A new, empty kernel/);
+    expect(explain({ report: null, cell: null, trans }).lines[0]).toMatch(/^A new, empty kernel/);
   });
 });

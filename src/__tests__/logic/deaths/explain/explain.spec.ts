@@ -9,17 +9,21 @@ const everyVerdict = CAUSES.flatMap(cause =>
 );
 
 function textOf(cause: Cause, confidence: Confidence): string {
-  const { title, sentence, lines } = explain(
-    deathReport({ confidence, details: detailsOf(cause) }),
-    runningCell(),
+  const { title, sentence, lines } = explain({
+    report: deathReport({ confidence, details: detailsOf(cause) }),
+    cell: runningCell(),
     trans
-  );
+  });
   return [title, sentence, ...lines].join('\n');
 }
 
 describe('explain', () => {
   it.each(everyVerdict)('has an answer and a next step for %s (%s)', (cause, confidence) => {
-    const said = explain(deathReport({ confidence, details: detailsOf(cause) }), null, trans);
+    const said = explain({
+      report: deathReport({ confidence, details: detailsOf(cause) }),
+      cell: null,
+      trans
+    });
     expect(said.title).not.toBe('');
     expect(said.sentence).toMatch(/\.$/);
     expect(said.nextSteps.length).toBeGreaterThan(0);
@@ -27,7 +31,7 @@ describe('explain', () => {
   });
 
   it('names the limit, and who set it', () => {
-    const { sentence } = explain(deathReport(), runningCell(), trans);
+    const { sentence } = explain({ report: deathReport(), cell: runningCell(), trans });
     expect(sentence).toBe(
       'The kernel was killed because memory use reached the memory limit of 1 GiB ' +
         'set for its group of processes (control group /headroom-demo).'
@@ -40,7 +44,9 @@ describe('explain', () => {
     ['medium', /^The kernel was probably killed/],
     ['low', /^The kernel may have been killed/]
   ] as const)('hedges a %s verdict', (confidence, words) => {
-    expect(explain(deathReport({ confidence }), null, trans).sentence).toMatch(words);
+    expect(explain({ report: deathReport({ confidence }), cell: null, trans }).sentence).toMatch(
+      words
+    );
   });
 
   it.each(['killed-from-outside', 'terminated-from-outside', 'exited', 'segfault'] as const)(
@@ -60,30 +66,34 @@ describe('explain', () => {
     ['model.fit(x)', /Run the cell again/]
   ])('sends nobody back into a cell that kills: %s', (source, words) => {
     for (const cause of ['killed-from-outside', 'terminated-from-outside'] as const) {
-      const said = explain(
-        deathReport({ details: detailsOf(cause) }),
-        { ...runningCell(), source },
+      const said = explain({
+        report: deathReport({ details: detailsOf(cause) }),
+        cell: { ...runningCell(), source },
         trans
-      );
+      });
       expect(said.nextSteps[0]?.text).toMatch(words);
     }
   });
 
   it('says that it was RAM and not VRAM, where there is a GPU', () => {
-    const { lines } = explain(deathReport(), null, trans);
+    const { lines } = explain({ report: deathReport(), cell: null, trans });
     expect(lines).toContain('It was RAM, not GPU memory: GPU 0 had 1 MiB of 140 GiB in use (0 %).');
-    expect(explain(deathReport({ gpus: {} }), null, trans).lines.join()).not.toMatch(/GPU/);
+    expect(
+      explain({ report: deathReport({ gpus: {} }), cell: null, trans }).lines.join()
+    ).not.toMatch(/GPU/);
   });
 
   it('says what the browser knows when the server told nothing', () => {
-    expect(explain(null, runningCell(), trans).sentence).toMatch(/not been able to tell why/);
-    expect(explain(null, null, trans).lines.join()).toMatch(/no cell running/);
+    expect(explain({ report: null, cell: runningCell(), trans }).sentence).toMatch(
+      /not been able to tell why/
+    );
+    expect(explain({ report: null, cell: null, trans }).lines.join()).toMatch(/no cell running/);
     expect(looking(trans).sentence).toMatch(/Looking for evidence/);
   });
 
   it('keeps the cause of the last death of a crash loop', () => {
     const details = detailsOf('crash-loop');
-    const { lines } = explain(deathReport({ details }), null, trans);
+    const { lines } = explain({ report: deathReport({ details }), cell: null, trans });
     expect(lines).toContainEqual(
       expect.stringMatching(/^The last time: The kernel was killed because memory use reached/)
     );
@@ -91,7 +101,9 @@ describe('explain', () => {
 
   it('hedges about a worker', () => {
     const report = deathReport({ details: detailsOf('worker-oom-kill'), confidence: 'medium' });
-    expect(explain(report, null, trans).sentence).toMatch(/was probably killed because memory use/);
+    expect(explain({ report, cell: null, trans }).sentence).toMatch(
+      /was probably killed because memory use/
+    );
   });
 
   it.each([
@@ -102,7 +114,7 @@ describe('explain', () => {
       confidence: 'medium',
       details: detailsOf('worker-oom-kill', { victim, is_kin_seen: false })
     });
-    const { title, sentence } = explain(report, null, trans);
+    const { title, sentence } = explain({ report, cell: null, trans });
     expect(title).toBe('Out of memory, probably in a worker process');
     expect(sentence).toContain(`The kernel lives, but ${words} because memory use reached`);
   });
@@ -112,7 +124,11 @@ describe('explain', () => {
     const [fact] = deathReport().evidence;
     const evidence = fact ? [{ ...fact, source: 'kernel-log', text }] : [];
     const details = detailsOf('segfault', { module: 'libfoo.so' });
-    const said = explain(deathReport({ details, evidence }), runningCell(), trans);
+    const said = explain({
+      report: deathReport({ details, evidence }),
+      cell: runningCell(),
+      trans
+    });
     expect(JSON.stringify(said)).not.toContain('segfault at');
     expect(said.sentence).toContain('inside libfoo.so');
   });
@@ -141,11 +157,11 @@ describe('explain', () => {
     ['python', false]
   ])('asks for the package of %s: %s', (module, isAsked) => {
     for (const cause of ['segfault', 'illegal-instruction'] as const) {
-      const said = explain(
-        deathReport({ details: detailsOf(cause, { module }) }),
-        runningCell(),
+      const said = explain({
+        report: deathReport({ details: detailsOf(cause, { module }) }),
+        cell: runningCell(),
         trans
-      );
+      });
       expect(said.sentence).toContain(module);
       const steps = said.nextSteps.map(({ text }) => text).join('\n');
       expect(steps.includes(`the package that brings ${module}`)).toBe(isAsked);
@@ -159,7 +175,11 @@ describe('explain', () => {
     'worker-oom-kill'
   ] as const)('tells of a kill that was no ordinary one: %s', cause => {
     const linesOf = (kill: object): string =>
-      explain(deathReport({ details: detailsOf(cause, { kill }) }), null, trans).lines.join();
+      explain({
+        report: deathReport({ details: detailsOf(cause, { kill }) }),
+        cell: null,
+        trans
+      }).lines.join();
     expect(linesOf({ whole_group: true })).toMatch(/killed all processes of the control group/);
     expect(linesOf({ by_sysrq: true })).toMatch(/with the SysRq key, so memory need not/);
     expect(linesOf({})).not.toMatch(/all processes|SysRq/);
@@ -167,13 +187,17 @@ describe('explain', () => {
 
   it.each([true, false])('says how near the limit a kill by hand was: %s', near_limit => {
     const details = detailsOf('killed-from-outside', { near_limit });
-    const lines = explain(deathReport({ details }), null, trans).lines.join();
+    const lines = explain({ report: deathReport({ details }), cell: null, trans }).lines.join();
     expect(lines.includes('nearly filled its memory limit. That proves nothing')).toBe(near_limit);
   });
 
   it('knows the number of a signal that came through a launcher', () => {
     const exit = { ...deathReport().exit, signal: null, signalName: null, code: 136 };
-    const { sentence } = explain(deathReport({ details: detailsOf('signal'), exit }), null, trans);
+    const { sentence } = explain({
+      report: deathReport({ details: detailsOf('signal'), exit }),
+      cell: null,
+      trans
+    });
     expect(sentence).toBe('The kernel was ended by the signal 8.');
   });
 
@@ -181,12 +205,16 @@ describe('explain', () => {
     'quotes the last words before %s',
     cause => {
       const report = deathReport({ details: detailsOf(cause), stderr: ['one', 'two'] });
-      expect(explain(report, null, trans).lines).toContain('Its last words: two');
+      expect(explain({ report, cell: null, trans }).lines).toContain('Its last words: two');
     }
   );
 
   it('says what could not be read when the cause is unknown', () => {
-    const { lines } = explain(deathReport({ details: detailsOf('unknown') }), null, trans);
+    const { lines } = explain({
+      report: deathReport({ details: detailsOf('unknown') }),
+      cell: null,
+      trans
+    });
     expect(lines).toContain('Could not be read: Log of the Linux kernel.');
   });
 });

@@ -9,7 +9,7 @@ import { deathReport, detailsOf, runningCell, trans } from '../../../deathFixtur
 function markdown(report: DeathReport | null, cell: RunningCell | null): string {
   const numbers = report ? reportNumbers(report, trans) : [];
   return markdownReport(
-    { report, cell, numbers, explanation: explain(report, cell, trans) },
+    { report, cell, numbers, explanation: explain({ report, cell, trans }) },
     trans
   );
 }

@@ -34,7 +34,12 @@ const transformers = (dtype: string): Estimate =>
   load('transformers.AutoModelForCausalLM.from_pretrained', { dtype });
 
 const saidOf = (report: DeathReport, estimate: Estimate) =>
-  explain(report, runningCell({ startedMs: report.timeMs - 1000 }), trans, estimate);
+  explain({
+    report,
+    cell: runningCell({ startedMs: report.timeMs - 1000 }),
+    load: estimate,
+    trans
+  });
 
 const textOf = (steps: readonly NextStep[]): string =>
   steps.map(({ text, snippet }) => `${text} ${snippet?.text ?? ''}`).join('\n');
@@ -81,8 +86,12 @@ describe('the limit that would have been enough', () => {
   it('is the load and what was in use before the cell, rounded up', () => {
     const report = pod(deathReport());
     const steps = textOf(
-      explain(report, runningCell({ startedMs: report.curve.timesMs[0] ?? 0 }), trans, numpy)
-        .nextSteps
+      explain({
+        report,
+        cell: runningCell({ startedMs: report.curve.timesMs[0] ?? 0 }),
+        load: numpy,
+        trans
+      }).nextSteps
     );
     expect(steps).toContain(
       'Raise the limit from 1 GiB to 2 GiB, or ask who runs this server to do so: ' +
@@ -94,7 +103,7 @@ describe('the limit that would have been enough', () => {
   it('takes what was in use when the cell began, not what the load had taken since', () => {
     const report = pod(deathReport());
     const startedMs = report.curve.timesMs[1] ?? 0;
-    const { nextSteps } = explain(report, runningCell({ startedMs }), trans, numpy);
+    const { nextSteps } = explain({ report, cell: runningCell({ startedMs }), load: numpy, trans });
     expect(textOf(nextSteps)).toContain('600 MiB were in use before it');
   });
 
@@ -108,7 +117,12 @@ describe('the limit that would have been enough', () => {
       })
     ]
   ])('is not named when %s', (_, estimate) => {
-    const { nextSteps } = explain(pod(deathReport()), runningCell(), trans, estimate);
+    const { nextSteps } = explain({
+      report: pod(deathReport()),
+      cell: runningCell(),
+      load: estimate,
+      trans
+    });
     expect(textOf(nextSteps)).toContain('these lines double it');
     expect(textOf(nextSteps)).toContain('memory: 2Gi');
   });
