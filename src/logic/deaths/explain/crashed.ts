@@ -144,12 +144,12 @@ export function otherSignal({ report, trans }: DeathContext, { signal }: OtherSi
  * The C library, its loader and threads, the runtimes of C++ and gcc, and Python itself: the crash
  * shows there because they are called with what some other code has spoilt. No package to name.
  */
-const OF_SYSTEM =
+const SYSTEM_LIBRARY =
   /^(lib(c|m|pthread|dl|rt|stdc\+\+|gcc_s)[.-]|libpython\d|ld[.-]|(python|pypy)[\d.]*$)/;
 
 /** The library, if it is one that a package of Python may have brought. */
 function packagedLibrary(library: string | null): string | null {
-  return library === null || OF_SYSTEM.test(library) ? null : library;
+  return library === null || SYSTEM_LIBRARY.test(library) ? null : library;
 }
 
 function notMemory(trans: Translate): string {

@@ -1,5 +1,5 @@
 import type { DaemonKilled, DeathReport, KilledFromOutside, RunningCell } from '../../types';
-import { notTheGpu } from './planes';
+import { notTheGpu } from './notTheGpu';
 import { freeOthers, inParts } from '../steps/steps';
 import type { DeathContext, Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
@@ -86,7 +86,7 @@ export function killedFromOutside(
           ]
         : [])
     ],
-    nextSteps: whoSentIt(cell, trans)
+    nextSteps: senderSteps(cell, trans)
   };
 }
 
@@ -116,14 +116,14 @@ export function terminatedFromOutside({ report, cell, trans }: DeathContext): Ex
         'Typical senders: a job scheduler, a person with kill, a service that frees memory early, a shutdown of the machine.'
       )
     ],
-    nextSteps: whoSentIt(cell, trans)
+    nextSteps: senderSteps(cell, trans)
   };
 }
 
 /** Code that sends signals: `os.kill`, `process.kill()`, `!kill -9`. */
 const SENDS_SIGNALS = /\bkill(pg)?\s*\(|\bSIG(KILL|TERM)\b|^\s*!\s*(killall|p?kill)\b/m;
 
-function whoSentIt(cell: RunningCell | null, trans: Translate): NextStep[] {
+function senderSteps(cell: RunningCell | null, trans: Translate): NextStep[] {
   return [
     {
       text: SENDS_SIGNALS.test(cell?.source ?? '')

@@ -69,12 +69,12 @@ function explainDeath(context: DeathContext): Explanation {
       return crashLoop(context, last);
     }
     default:
-      return PLAIN[details.cause](context);
+      return EXPLAIN_PLAIN[details.cause](context);
   }
 }
 
 /** Causes that the report tells without any details. */
-const PLAIN: Readonly<Record<PlainEnd['cause'], (context: DeathContext) => Explanation>> = {
+const EXPLAIN_PLAIN: Readonly<Record<PlainEnd['cause'], (context: DeathContext) => Explanation>> = {
   'terminated-from-outside': terminatedFromOutside,
   'bus-error': busError,
   abort,
@@ -93,6 +93,6 @@ export function explain({ report, cell, load = null, trans }: ExplainOptions): E
   if (report === null) {
     return noReport(cell, trans);
   }
-  const said = explainDeath({ report, cell, load, trans });
-  return { ...said, lines: [aftermathLine(report, trans), ...said.lines] };
+  const explanation = explainDeath({ report, cell, load, trans });
+  return { ...explanation, lines: [aftermathLine(report, trans), ...explanation.lines] };
 }

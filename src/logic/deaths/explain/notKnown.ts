@@ -7,14 +7,14 @@ import type { Translate } from '../../words/translate';
 
 /** The server could not determine the cause, so list the sources it checked. */
 export function notKnown({ report, cell, trans }: DeathContext): Explanation {
-  const read = sources(report, ({ readable }) => readable, trans);
-  const refused = sources(report, ({ readable }) => !readable, trans);
+  const read = sourceWords(report, ({ readable }) => readable, trans);
+  const unreadable = sourceWords(report, ({ readable }) => !readable, trans);
   return {
     title: trans.__('The kernel died, and it is not known why'),
     sentence: trans.__('The kernel died, and nothing that could be read says why.'),
     lines: [
       ...(read.length > 0 ? [trans.__('Looked at: %1.', read.join('; '))] : []),
-      ...(refused.length > 0 ? [trans.__('Could not be read: %1.', refused.join('; '))] : []),
+      ...(unreadable.length > 0 ? [trans.__('Could not be read: %1.', unreadable.join('; '))] : []),
       ...(report.kernel.locality === 'remote'
         ? [trans.__('The kernel runs on another machine, where this server cannot look.')]
         : [])
@@ -63,7 +63,7 @@ export function looking(trans: Translate): Explanation {
   };
 }
 
-function sources(
+function sourceWords(
   report: DeathReport,
   which: (item: Evidence) => boolean,
   trans: Translate

@@ -2,8 +2,14 @@ import type { DeathReport, LinuxKill, OomKilled, OtherGrew, WorkerOomKilled } fr
 import { formatBytes } from '../../words/units';
 import { limitPhrase } from './limit';
 import { loadLines } from '../steps/load';
-import { notTheGpu } from './planes';
-import { freeOthers, inParts, stepsAtLimit, stepsOfProcess, stepsOnMachine } from '../steps/steps';
+import { notTheGpu } from './notTheGpu';
+import {
+  freeOthers,
+  inParts,
+  stepsAtLimit,
+  stepsAfterRefusal,
+  stepsOnMachine
+} from '../steps/steps';
 import type { DeathContext, Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 import { wentFast } from './speed';
@@ -22,7 +28,7 @@ export function limitReached(context: DeathContext, { kill }: OomKilled): Explan
     ),
     lines: [
       noTraceback(trans),
-      ...howItKilled(kill, trans),
+      ...unusualKillLines(kill, trans),
       ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
@@ -42,7 +48,7 @@ export function machineFull(context: DeathContext, { kill }: OomKilled): Explana
     ),
     lines: [
       noTraceback(trans),
-      ...howItKilled(kill, trans),
+      ...unusualKillLines(kill, trans),
       ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(load ? loadLines(report, load, trans) : [])
@@ -61,8 +67,8 @@ export function otherGrew({ report, trans }: DeathContext, details: OtherGrew): 
       details.grower
     ),
     lines: [
-      ...growth(details, trans),
-      ...howItKilled(details.kill, trans),
+      ...growthLines(details, trans),
+      ...unusualKillLines(details.kill, trans),
       ...notTheGpu(report, trans)
     ],
     nextSteps: [
@@ -83,7 +89,7 @@ export function nativeAllocationFailed(context: DeathContext): Explanation {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
       '%1 itself because native code asked for memory and got none (std::bad_alloc).',
-      aborted(report, trans)
+      endedItself(report, trans)
     ),
     lines: [
       trans.__(
@@ -91,7 +97,7 @@ export function nativeAllocationFailed(context: DeathContext): Explanation {
       ),
       ...notTheGpu(report, trans)
     ],
-    nextSteps: stepsOfProcess(context)
+    nextSteps: stepsAfterRefusal(context)
   };
 }
 
@@ -114,8 +120,8 @@ export function workerKilled(context: DeathContext, details: WorkerOomKilled): E
             limitPhrase(report, trans)
           ),
     lines: [
-      ...held(details.kill, trans),
-      ...howItKilled(details.kill, trans),
+      ...victimLines(details.kill, trans),
+      ...unusualKillLines(details.kill, trans),
       ...wentFast(report, trans),
       ...notTheGpu(report, trans),
       ...(isVllm(cell)
@@ -162,14 +168,14 @@ function noTraceback(trans: Translate): string {
   );
 }
 
-function held({ killedRssBytes }: LinuxKill, trans: Translate): string[] {
+function victimLines({ killedRssBytes }: LinuxKill, trans: Translate): string[] {
   return killedRssBytes === null
     ? []
     : [trans.__('It held %1 when it was killed.', formatBytes(killedRssBytes))];
 }
 
 /** What the kernel log says of the kill, where it was no ordinary one. */
-function howItKilled({ isWholeGroup, isBySysRq }: LinuxKill, trans: Translate): string[] {
+function unusualKillLines({ isWholeGroup, isBySysRq }: LinuxKill, trans: Translate): string[] {
   return [
     ...(isWholeGroup
       ? [
@@ -188,13 +194,13 @@ function howItKilled({ isWholeGroup, isBySysRq }: LinuxKill, trans: Translate): 
   ];
 }
 
-function growth({ grower, growerGrowthBytes }: OtherGrew, trans: Translate): string[] {
+function growthLines({ grower, growerGrowthBytes }: OtherGrew, trans: Translate): string[] {
   return growerGrowthBytes === null
     ? []
     : [trans.__('%1 grew by %2 just before.', grower, formatBytes(growerGrowthBytes))];
 }
 
-function aborted(report: DeathReport, trans: Translate): string {
+function endedItself(report: DeathReport, trans: Translate): string {
   switch (report.confidence) {
     case 'certain':
       return trans.__('The kernel ended');

@@ -43,47 +43,51 @@ export interface GpuOom {
  * Ordered: the most specific text first. Not among them is JAX's "Out of memory
  * allocating N bytes": its CPU backend (0.10.2, executed) says so of RAM.
  */
-const SHAPES: readonly {
+const PATTERNS: readonly {
   library: GpuLibrary;
   kind: GpuOom['kind'];
-  shape: RegExp;
+  pattern: RegExp;
 }[] = [
   {
     library: 'vllm',
     kind: 'start-share',
-    shape: /Free memory on device.*is less than desired GPU memory utilization/
+    pattern: /Free memory on device.*is less than desired GPU memory utilization/
   },
-  { library: 'vllm', kind: 'no-cache-room', shape: /No available memory for the cache blocks/ },
+  { library: 'vllm', kind: 'no-cache-room', pattern: /No available memory for the cache blocks/ },
   {
     library: 'vllm',
     kind: 'no-cache-room',
-    shape: /KV cache .*larger than the available KV cache memory/
+    pattern: /KV cache .*larger than the available KV cache memory/
   },
-  { library: 'torch', kind: 'full', shape: /\b(?:CUDA|HIP|XPU|MPS)(?: backend)? out of memory\b/ },
-  { library: 'cublas', kind: 'full', shape: /\b(?:CU|ROC|HIP)BLAS_STATUS_ALLOC_FAILED/i },
+  {
+    library: 'torch',
+    kind: 'full',
+    pattern: /\b(?:CUDA|HIP|XPU|MPS)(?: backend)? out of memory\b/
+  },
+  { library: 'cublas', kind: 'full', pattern: /\b(?:CU|ROC|HIP)BLAS_STATUS_ALLOC_FAILED/i },
   {
     library: 'cublas',
     kind: 'full',
-    shape: /CUDNN_STATUS_(?:ALLOC_FAILED|INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED)/
+    pattern: /CUDNN_STATUS_(?:ALLOC_FAILED|INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED)/
   },
-  { library: 'tensorflow', kind: 'full', shape: /OOM when allocating tensor.*device:GPU/ },
+  { library: 'tensorflow', kind: 'full', pattern: /OOM when allocating tensor.*device:GPU/ },
   {
     library: 'jax',
     kind: 'full',
-    shape:
+    pattern:
       /RESOURCE[_ ]EXHAUSTED: (?:Out of memory while trying to allocate|Failed to allocate request for .* on device ordinal)/i
   },
   {
     library: 'cupy',
     kind: 'full',
-    shape:
+    pattern:
       /OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out of memory to allocate \d+ bytes \(total \d+ bytes/
   },
-  { library: 'llama.cpp', kind: 'full', shape: /cudaMalloc failed: out of memory/ },
+  { library: 'llama.cpp', kind: 'full', pattern: /cudaMalloc failed: out of memory/ },
   {
     library: 'cuda',
     kind: 'full',
-    shape:
+    pattern:
       /CUDA error: out of memory|CUDA failed with error out of memory|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|Cuda (?:failure|error|Error in allocate):? ?(?:\d+)?:? ?['(]?out of memory|Triton Error \[CUDA\]: out of memory/i
   }
 ];
@@ -95,8 +99,8 @@ const IMPOSSIBLE_BYTES = 2 ** 60;
 
 /** null when the text is about something else. */
 export function readGpuOom(text: string): GpuOom | null {
-  for (const { library, kind, shape } of SHAPES) {
-    const line = text.split('\n').find(candidate => shape.test(candidate));
+  for (const { library, kind, pattern } of PATTERNS) {
+    const line = text.split('\n').find(candidate => pattern.test(candidate));
     if (line !== undefined) {
       // torch writes one line, older versions wrap it.
       return { library, kind, ...figuresIn(text.slice(text.indexOf(line))), line: line.trim() };
@@ -114,61 +118,61 @@ export function isOwnLimit({ allowedBytes, freeBytes, triedBytes }: GpuOom): boo
 type Figures = Omit<GpuOom, 'library' | 'kind' | 'line'>;
 
 function figuresIn(text: string): Figures {
-  const size = (before: string, after = ''): number | null =>
-    known(new RegExp(before + SIZE + after, 'i').exec(text)?.[1]);
+  const sizeBetween = (before: string, after = ''): number | null =>
+    sizeOf(new RegExp(before + SIZE + after, 'i').exec(text)?.[1]);
   const startup = /\(([\d.]+)\/([\d.]+) GiB\) on startup/.exec(text);
-  const allocatedBytes = first(
-    size('', ' already allocated'),
-    size('', ' is allocated by PyTorch'),
-    size('MPS allocated: '),
-    size('allocated so far: ')
+  const allocatedBytes = firstKnown(
+    sizeBetween('', ' already allocated'),
+    sizeBetween('', ' is allocated by PyTorch'),
+    sizeBetween('MPS allocated: '),
+    sizeBetween('allocated so far: ')
   );
-  const reservedBytes = first(
-    size('', ' is reserved by PyTorch but unallocated'),
-    cacheOf(size('', ' reserved in total'), size('', ' already allocated')),
-    size('', ' cached')
+  const reservedBytes = firstKnown(
+    sizeBetween('', ' is reserved by PyTorch but unallocated'),
+    unusedCache(sizeBetween('', ' reserved in total'), sizeBetween('', ' already allocated')),
+    sizeBetween('', ' cached')
   );
   return {
-    gpu: gpuIn(text),
-    triedBytes: first(
-      size('Tried to allocate '),
-      size('trying to allocate '),
-      size('allocate request for '),
-      size('out of memory to allocate '),
-      size(' allocating ')
+    gpu: ordinalIn(text),
+    triedBytes: firstKnown(
+      sizeBetween('Tried to allocate '),
+      sizeBetween('trying to allocate '),
+      sizeBetween('allocate request for '),
+      sizeBetween('out of memory to allocate '),
+      sizeBetween(' allocating ')
     ),
-    totalBytes: first(
-      size('total capac?i?ty of '),
-      size('', ' total capacity'),
-      known(startup?.[2] && `${startup[2]} GiB`),
-      size('max allowed: ')
+    totalBytes: firstKnown(
+      sizeBetween('total capac?i?ty of '),
+      sizeBetween('', ' total capacity'),
+      sizeOf(startup?.[2] && `${startup[2]} GiB`),
+      sizeBetween('max allowed: ')
     ),
-    freeBytes: first(
-      size('of which ', ' is free'),
-      size('', ' free'),
-      known(startup?.[1] && `${startup[1]} GiB`)
+    freeBytes: firstKnown(
+      sizeBetween('of which ', ' is free'),
+      sizeBetween('', ' free'),
+      sizeOf(startup?.[1] && `${startup[1]} GiB`)
     ),
-    allowedBytes: first(size('', ' allowed;'), size('limit set to: ')),
+    allowedBytes: firstKnown(sizeBetween('', ' allowed;'), sizeBetween('limit set to: ')),
     allocatedBytes,
     reservedBytes,
     ...processesIn(text, (allocatedBytes ?? 0) + (reservedBytes ?? 0))
   };
 }
 
-const first = (...found: (number | null)[]): number | null =>
+const firstKnown = (...found: (number | null)[]): number | null =>
   found.find(bytes => bytes !== null) ?? null;
 
-function known(text: string | undefined): number | null {
+function sizeOf(text: string | undefined): number | null {
   const bytes = bytesOf(text?.replaceAll(',', ''));
   return bytes !== null && bytes < IMPOSSIBLE_BYTES ? bytes : null;
 }
 
-function gpuIn(text: string): string | null {
+function ordinalIn(text: string): string | null {
   return /(?:GPU[ =]|cuda:|device:GPU:|on device (?:ordinal )?)(\d+)/.exec(text)?.[1] ?? null;
 }
 
 /** Older versions give the whole of torch's cache: what is in use is a part of it. */
-function cacheOf(reserved: number | null, allocated: number | null): number | null {
+function unusedCache(reserved: number | null, allocated: number | null): number | null {
   return reserved === null || allocated === null ? null : Math.max(0, reserved - allocated);
 }
 
@@ -178,7 +182,7 @@ function cacheOf(reserved: number | null, allocated: number | null): number | nu
  * itself among the others: then it is the one that holds at least what torch holds.
  */
 function processesIn(text: string, heldBytes: number): Pick<GpuOom, 'processBytes' | 'others'> {
-  const processBytes = known(new RegExp(`this process has ${SIZE} memory in use`).exec(text)?.[1]);
+  const processBytes = sizeOf(new RegExp(`this process has ${SIZE} memory in use`).exec(text)?.[1]);
   const listed = listedIn(text);
   if (/this process has .* memory in use/.test(text) || heldBytes === 0) {
     return { processBytes, others: listed };
@@ -192,9 +196,9 @@ function processesIn(text: string, heldBytes: number): Pick<GpuOom, 'processByte
 }
 
 function listedIn(text: string): GpuOom['others'] {
-  const shape = new RegExp(`Process (\\d+) has ${SIZE} memory in use`, 'g');
-  return [...text.matchAll(shape)].flatMap(([, pid, held]) => {
-    const bytes = known(held);
+  const pattern = new RegExp(`Process (\\d+) has ${SIZE} memory in use`, 'g');
+  return [...text.matchAll(pattern)].flatMap(([, pid, held]) => {
+    const bytes = sizeOf(held);
     return bytes === null ? [] : [{ pid: Number(pid), bytes }];
   });
 }

@@ -12,10 +12,10 @@ export function explainGpuOom(oom: GpuOom, plane: VramPlane | null, trans: Trans
     title: trans.__('The GPU is out of memory'),
     sentence: sentenceOf(oom, trans),
     lines: [
-      ramWasNot(plane, trans),
-      ...cacheLine(oom, trans),
+      notRamLine(plane, trans),
+      ...cacheLines(oom, trans),
       ...holderLines(oom, plane, trans),
-      ...doubt(oom, trans)
+      ...doubtLines(oom, trans)
     ],
     nextSteps: gpuOomSteps(oom, othersOn(oom, plane), trans)
   };
@@ -60,7 +60,7 @@ function gpuName(oom: GpuOom, trans: Translate): string {
   return oom.gpu === null ? trans.__('The GPU') : trans.__('GPU %1', oom.gpu);
 }
 
-function ramWasNot(plane: VramPlane | null, trans: Translate): string {
+function notRamLine(plane: VramPlane | null, trans: Translate): string {
   const left = plane?.ramHeadroomBytes ?? null;
   return left === null
     ? trans.__('It was GPU memory (VRAM), not RAM. The kernel lives and its variables are intact.')
@@ -70,7 +70,7 @@ function ramWasNot(plane: VramPlane | null, trans: Translate): string {
       );
 }
 
-function cacheLine(oom: GpuOom, trans: Translate): string[] {
+function cacheLines(oom: GpuOom, trans: Translate): string[] {
   return oom.allocatedBytes === null || oom.reservedBytes === null
     ? []
     : [
@@ -103,7 +103,7 @@ function othersOn(oom: GpuOom, plane: VramPlane | null): VramHolder[] {
   return gpu?.holders.filter(holder => !holder.isThisKernel) ?? [];
 }
 
-function doubt(oom: GpuOom, trans: Translate): string[] {
+function doubtLines(oom: GpuOom, trans: Translate): string[] {
   return oom.library === 'cublas'
     ? [
         trans.__(

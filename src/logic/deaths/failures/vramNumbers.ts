@@ -10,15 +10,15 @@ export function vramNumbers(
   plane: VramPlane | null,
   trans: Translate
 ): ReportNumber[] {
-  const told = trans.__('by the message');
+  const byMessage = trans.__('by the message');
   return [
-    ...row(trans.__('Asked for'), oom.triedBytes, told),
-    ...row(trans.__('Free (VRAM)'), oom.freeBytes, told),
-    ...row(trans.__('Total (VRAM)'), oom.totalBytes, told),
-    ...row(trans.__('Allowed (VRAM)'), oom.allowedBytes, told),
-    ...row(trans.__('Held by tensors'), oom.allocatedBytes, told),
-    ...row(trans.__('In the cache, unused'), oom.reservedBytes, told),
-    ...sampled(plane, trans)
+    ...row(trans.__('Asked for'), oom.triedBytes, byMessage),
+    ...row(trans.__('Free (VRAM)'), oom.freeBytes, byMessage),
+    ...row(trans.__('Total (VRAM)'), oom.totalBytes, byMessage),
+    ...row(trans.__('Allowed (VRAM)'), oom.allowedBytes, byMessage),
+    ...row(trans.__('Held by tensors'), oom.allocatedBytes, byMessage),
+    ...row(trans.__('In the cache, unused'), oom.reservedBytes, byMessage),
+    ...sampledRows(plane, trans)
   ];
 }
 
@@ -26,7 +26,7 @@ function row(label: string, bytes: number | null, note: string): ReportNumber[] 
   return bytes === null ? [] : [{ label, value: formatBytes(bytes), note }];
 }
 
-function sampled(plane: VramPlane | null, trans: Translate): ReportNumber[] {
+function sampledRows(plane: VramPlane | null, trans: Translate): ReportNumber[] {
   return (plane?.gpus ?? []).flatMap(({ gpu, usedBytes, totalBytes, holders }) =>
     usedBytes === null
       ? []

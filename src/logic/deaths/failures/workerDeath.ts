@@ -2,7 +2,7 @@
 
 export interface WorkerDeath {
   /** Who tells: decides which option lowers the number of workers. */
-  told: 'dataloader' | 'process-pool' | 'subprocess' | 'shell' | 'ray';
+  reportedBy: 'dataloader' | 'process-pool' | 'subprocess' | 'shell' | 'ray';
   /** Number of the process, where the text names it. */
   pid: number | null;
   signal: 'SIGKILL' | 'SIGBUS' | 'SIGSEGV' | null;
@@ -12,61 +12,65 @@ export interface WorkerDeath {
   line: string;
 }
 
-const SHAPES: readonly {
-  told: WorkerDeath['told'];
+const PATTERNS: readonly {
+  reportedBy: WorkerDeath['reportedBy'];
   signal: WorkerDeath['signal'];
-  shape: RegExp;
+  pattern: RegExp;
 }[] = [
   {
-    told: 'dataloader',
+    reportedBy: 'dataloader',
     signal: 'SIGKILL',
-    shape: /DataLoader worker \(pid (\d+)\) is killed by signal: Killed/
+    pattern: /DataLoader worker \(pid (\d+)\) is killed by signal: Killed/
   },
   {
-    told: 'dataloader',
+    reportedBy: 'dataloader',
     signal: 'SIGBUS',
-    shape: /DataLoader worker \(pid (\d+)\) is killed by signal: Bus error/
+    pattern: /DataLoader worker \(pid (\d+)\) is killed by signal: Bus error/
   },
   {
-    told: 'dataloader',
+    reportedBy: 'dataloader',
     signal: 'SIGSEGV',
-    shape: /DataLoader worker \(pid (\d+)\) is killed by signal: Segmentation fault/
+    pattern: /DataLoader worker \(pid (\d+)\) is killed by signal: Segmentation fault/
   },
   {
-    told: 'dataloader',
+    reportedBy: 'dataloader',
     signal: null,
-    shape: /DataLoader worker \(pid(?:\(s\))? (\d+)[^)]*\) exited unexpectedly/
+    pattern: /DataLoader worker \(pid(?:\(s\))? (\d+)[^)]*\) exited unexpectedly/
   },
   {
-    told: 'process-pool',
+    reportedBy: 'process-pool',
     signal: null,
-    shape: /A process in the process pool was terminated abruptly/
+    pattern: /A process in the process pool was terminated abruptly/
   },
   {
-    told: 'process-pool',
+    reportedBy: 'process-pool',
     signal: 'SIGKILL',
-    shape: /A worker process managed by the executor was unexpectedly terminated/
+    pattern: /A worker process managed by the executor was unexpectedly terminated/
   },
   {
-    told: 'ray',
+    reportedBy: 'ray',
     signal: 'SIGKILL',
-    shape: /killed by the Ray.*memory monitor|ray\.exceptions\.OutOfMemoryError/
+    pattern: /killed by the Ray.*memory monitor|ray\.exceptions\.OutOfMemoryError/
   },
-  { told: 'subprocess', signal: 'SIGKILL', shape: /died with <Signals\.SIGKILL: 9>/ },
-  { told: 'subprocess', signal: 'SIGKILL', shape: /returned non-zero exit status (?:137|-9)\b/ },
-  { told: 'shell', signal: 'SIGKILL', shape: /exit(?:ed with)? (?:status|code):? 137\b/ },
-  { told: 'shell', signal: 'SIGKILL', shape: /^(?:\/\S+: line \d+:\s+\d+ )?Killed\b(?!:)/ }
+  { reportedBy: 'subprocess', signal: 'SIGKILL', pattern: /died with <Signals\.SIGKILL: 9>/ },
+  {
+    reportedBy: 'subprocess',
+    signal: 'SIGKILL',
+    pattern: /returned non-zero exit status (?:137|-9)\b/
+  },
+  { reportedBy: 'shell', signal: 'SIGKILL', pattern: /exit(?:ed with)? (?:status|code):? 137\b/ },
+  { reportedBy: 'shell', signal: 'SIGKILL', pattern: /^(?:\/\S+: line \d+:\s+\d+ )?Killed\b(?!:)/ }
 ];
 
 /** null when the text does not say so. */
 export function readWorkerDeath(text: string): WorkerDeath | null {
   const lines = text.split('\n');
-  for (const { told, signal, shape } of SHAPES) {
-    const line = lines.find(candidate => shape.test(candidate));
+  for (const { reportedBy, signal, pattern } of PATTERNS) {
+    const line = lines.find(candidate => pattern.test(candidate));
     if (line !== undefined) {
-      const pid = shape.exec(line)?.[1];
+      const pid = pattern.exec(line)?.[1];
       return {
-        told,
+        reportedBy,
         signal,
         pid: pid === undefined ? null : Number(pid),
         mentionsSharedMemory: /shared memory/.test(text),

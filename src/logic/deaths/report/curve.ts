@@ -26,11 +26,11 @@ export interface Box {
 }
 
 /** More lines would be indistinguishable, and smaller ones explain nothing. */
-const MOST_OTHERS = 3;
-const NOTICEABLE = 0.05;
+const MAX_OTHERS = 3;
+const NOTICEABLE_SHARE = 0.05;
 
 /** Room above the highest line, so that the limit is not the edge. */
-const AIR = 1.08;
+const TOP_MARGIN = 1.08;
 
 /**
  * The curve under the limit that killed. Where that limit was not sampled, the
@@ -78,20 +78,20 @@ export function curveShape(
   }
   const peakBytes = Math.max(...known);
   const limits = curve.limitBytes.filter(isNumber);
-  const topBytes = Math.max(scaleTop(peakBytes, limits), endBytes ?? 0) * AIR;
+  const topBytes = Math.max(scaleTop(peakBytes, limits), endBytes ?? 0) * TOP_MARGIN;
   const lastMs = curve.timesMs[curve.timesMs.length - 1] ?? firstMs;
   const spanMs = Math.max(deathMs, lastMs, firstMs + 1) - firstMs;
-  const down = (bytes: number): number => round(box.height * (1 - bytes / topBytes));
-  const at = (index: number, bytes: number): string =>
-    `${round((((curve.timesMs[index] ?? firstMs) - firstMs) / spanMs) * box.width)},${down(bytes)}`;
+  const yOf = (bytes: number): number => round(box.height * (1 - bytes / topBytes));
+  const pointAt = (index: number, bytes: number): string =>
+    `${round((((curve.timesMs[index] ?? firstMs) - firstMs) / spanMs) * box.width)},${yOf(bytes)}`;
   return {
-    used: path(curve.usedBytes, at),
-    kernel: path(curve.kernels[kernelId] ?? [], at),
+    used: path(curve.usedBytes, pointAt),
+    kernel: path(curve.kernels[kernelId] ?? [], pointAt),
     others: largestOthers(curve, kernelId, topBytes).map(([id, column]) => ({
       kernelId: id,
-      path: path(column, at)
+      path: path(column, pointAt)
     })),
-    toDeath: endBytes === null ? '' : `${lastPoint(curve, at)}L${box.width},${down(endBytes)}`,
+    toDeath: endBytes === null ? '' : `${lastPoint(curve, pointAt)}L${box.width},${yOf(endBytes)}`,
     limit: limitPath(limits.at(-1) ?? null, topBytes, box),
     topBytes,
     spanMs,
@@ -100,9 +100,9 @@ export function curveShape(
 }
 
 /** SVG move to where the line of the used memory ends. */
-function lastPoint(curve: Curve, at: (index: number, bytes: number) => string): string {
+function lastPoint(curve: Curve, pointAt: (index: number, bytes: number) => string): string {
   const index = curve.usedBytes.reduce<number>((last, bytes, i) => (bytes === null ? last : i), 0);
-  return `M${at(index, curve.usedBytes[index] ?? 0)}`;
+  return `M${pointAt(index, curve.usedBytes[index] ?? 0)}`;
 }
 
 type Column = readonly (number | null)[];
@@ -111,9 +111,9 @@ type Column = readonly (number | null)[];
 function largestOthers(curve: Curve, kernelId: string, topBytes: number): [string, Column][] {
   const peakOf = (column: Column): number => Math.max(0, ...column.filter(isNumber));
   return Object.entries(curve.kernels)
-    .filter(([id, column]) => id !== kernelId && peakOf(column) >= topBytes * NOTICEABLE)
+    .filter(([id, column]) => id !== kernelId && peakOf(column) >= topBytes * NOTICEABLE_SHARE)
     .sort(([, a], [, b]) => peakOf(b) - peakOf(a))
-    .slice(0, MOST_OTHERS);
+    .slice(0, MAX_OTHERS);
 }
 
 /** A limit far above the curve would flatten it, so such a limit is not drawn. */
@@ -132,7 +132,7 @@ function limitPath(limit: number | null, topBytes: number, box: Box): string {
 
 function path(
   values: readonly (number | null)[],
-  at: (index: number, bytes: number) => string
+  pointAt: (index: number, bytes: number) => string
 ): string {
   let isDrawing = false;
   return values
@@ -143,7 +143,7 @@ function path(
       }
       const command = isDrawing ? 'L' : 'M';
       isDrawing = true;
-      return `${command}${at(index, bytes)}`;
+      return `${command}${pointAt(index, bytes)}`;
     })
     .join('');
 }

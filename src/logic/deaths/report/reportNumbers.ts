@@ -17,13 +17,13 @@ export interface ReportNumber {
  * between the first two, and the sentence about a fast death names it.
  */
 export function reportNumbers(report: DeathReport, trans: Translate): ReportNumber[] {
-  const when = sampleNote(report, trans);
+  const byLastSample = sampleNote(report, trans);
   const limit = limitOfDeath(report);
   return [
-    ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, when),
+    ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, byLastSample),
     ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans).named),
-    ...row(trans.__('This kernel'), report.kernelBytes, when),
-    ...atTheEnd(report, limit.bytes, trans),
+    ...row(trans.__('This kernel'), report.kernelBytes, byLastSample),
+    ...lastKnownRow(report, limit.bytes, trans),
     ...gpuRows(report, trans)
   ];
 }
@@ -32,7 +32,7 @@ export function reportNumbers(report: DeathReport, trans: Translate): ReportNumb
  * What it held when it was killed, by the kernel log; else the most it ever had. That counts
  * pages of files, too, which no limit counts in full: above the limit it would only confuse.
  */
-function atTheEnd(
+function lastKnownRow(
   report: DeathReport,
   limitBytes: number | null,
   trans: Translate

@@ -5,23 +5,23 @@ import type { Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
 /** Offering more choices would make it harder to choose. */
-const MOST_OFFERED = 2;
+const MAX_OFFERED = 2;
 
 /** Puts edits of the cell that fit in front; advice in general about loading gives way to them. */
 export function withFixes(
-  said: Explanation,
+  explanation: Explanation,
   fixes: readonly Fix[],
   cell: RunningCell | null,
   trans: Translate
 ): Explanation {
-  const steps = fixes.slice(0, MOST_OFFERED).map(fix => fixStep(fix, cell, trans));
+  const steps = fixes.slice(0, MAX_OFFERED).map(fix => fixStep(fix, cell, trans));
   return steps.length === 0
-    ? said
+    ? explanation
     : {
-        ...said,
+        ...explanation,
         nextSteps: [
           ...steps,
-          ...said.nextSteps.filter(({ snippet }) => snippet?.language !== 'python')
+          ...explanation.nextSteps.filter(({ snippet }) => snippet?.language !== 'python')
         ]
       };
 }

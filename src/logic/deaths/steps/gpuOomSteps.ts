@@ -14,16 +14,21 @@ export function gpuOomSteps(
   others: readonly VramHolder[],
   trans: Translate
 ): NextStep[] {
-  const free = others.slice(0, 1).map(holder => shutDown(holder, trans));
+  const freeOthers = others.slice(0, 1).map(holder => shutDown(holder, trans));
   switch (oom.kind) {
     case 'start-share':
-      return [...free, ...smallerShare(oom, trans)];
+      return [...freeOthers, ...smallerShare(oom, trans)];
     case 'no-cache-room':
-      return [...free, ...moreCacheRoom(trans)];
+      return [...freeOthers, ...moreCacheRoom(trans)];
     case 'full':
       return isOwnLimit(oom)
-        ? [raiseOwnLimit(oom, trans), letGo(oom, trans), lessAtOnce(trans)]
-        : [...free, letGo(oom, trans), ...fragmentation(oom, trans), lessAtOnce(trans)];
+        ? [raiseOwnLimit(oom, trans), releaseTensors(oom, trans), lessAtOnce(trans)]
+        : [
+            ...freeOthers,
+            releaseTensors(oom, trans),
+            ...fragmentation(oom, trans),
+            lessAtOnce(trans)
+          ];
   }
 }
 
@@ -63,7 +68,7 @@ const EMPTY_CACHE: Readonly<Partial<Record<GpuLibrary, readonly string[]>>> = {
 };
 
 /** The exception holds the frames, and the frames hold the tensors. */
-function letGo(oom: GpuOom, trans: Translate): NextStep {
+function releaseTensors(oom: GpuOom, trans: Translate): NextStep {
   return {
     text: trans.__(
       'Before you run it again, let go of what the failed cell still holds: the exception keeps its tensors alive.'

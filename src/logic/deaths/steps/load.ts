@@ -4,15 +4,22 @@ import { formatBytes } from '../../words/units';
 import type { Translate } from '../../words/translate';
 
 /** Bytes a parameter takes, by how safetensors spells the number format. */
-const BYTES: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2, I8: 1, U8: 1 };
-const NAMES: Readonly<Record<string, string>> = {
+const BYTES_PER_PARAMETER: Readonly<Record<string, number>> = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I8: 1,
+  U8: 1
+};
+const DTYPE_NAMES: Readonly<Record<string, string>> = {
   F64: 'float64',
   F32: 'float32',
   F16: 'float16',
   BF16: 'bfloat16'
 };
 /** Weights in 4 bit: half a byte, and an eighth of that for the scales of its blocks. */
-const FOUR_BIT_BYTES = 0.5625;
+const FOUR_BIT_BYTES_PER_PARAMETER = 0.5625;
 
 /** What the weights of a load take in the formats that a person can choose. */
 export interface WeightSizes {
@@ -36,19 +43,19 @@ export function weightSizes(load: Estimate): WeightSizes | null {
   }
   const { tensors, format } = load.facts;
   const isGguf = format === 'gguf';
-  const perParameter = load.dtype === null ? undefined : BYTES[load.dtype];
+  const perParameter = load.dtype === null ? undefined : BYTES_PER_PARAMETER[load.dtype];
   const storedBytes = tensors.reduce((sum, group) => sum + group.bytes, 0);
   return {
     model: load.facts.reference,
     parameters,
-    format: load.dtype === null ? null : (NAMES[load.dtype] ?? load.dtype),
+    format: load.dtype === null ? null : (DTYPE_NAMES[load.dtype] ?? load.dtype),
     asLoadedBytes: isGguf
       ? storedBytes
       : perParameter === undefined
         ? null
         : parameters * perParameter,
-    bfloat16Bytes: parameters * BYTES_OF_BFLOAT16,
-    fourBitBytes: parameters * FOUR_BIT_BYTES,
+    bfloat16Bytes: parameters * BFLOAT16_BYTES_PER_PARAMETER,
+    fourBitBytes: parameters * FOUR_BIT_BYTES_PER_PARAMETER,
     isGguf,
     isStoredIn16Bit: tensors.every(
       ({ dtype, role }) => role === 'dense' && (dtype === 'BF16' || dtype === 'F16')
@@ -56,7 +63,7 @@ export function weightSizes(load: Estimate): WeightSizes | null {
   };
 }
 
-const BYTES_OF_BFLOAT16 = 2;
+const BFLOAT16_BYTES_PER_PARAMETER = 2;
 
 /** Formats that the call could be told to load in, and that take less than it took. */
 export interface SmallerFormats {
@@ -72,10 +79,10 @@ export function smallerFormatsOf(
   sizes: WeightSizes
 ): SmallerFormats {
   const converts = load.call.library === 'transformers' && !sizes.isGguf;
-  const takes = (bytes: number): boolean => (sizes.asLoadedBytes ?? Infinity) > bytes;
+  const isSaving = (bytes: number): boolean => (sizes.asLoadedBytes ?? Infinity) > bytes;
   return {
-    bfloat16: converts && takes(sizes.bfloat16Bytes),
-    fourBit: converts && hasGpu(report) && takes(sizes.fourBitBytes)
+    bfloat16: converts && isSaving(sizes.bfloat16Bytes),
+    fourBit: converts && hasGpu(report) && isSaving(sizes.fourBitBytes)
   };
 }
 
@@ -88,13 +95,13 @@ export function loadLines(report: DeathReport, load: Estimate, trans: Translate)
     return [];
   }
   return [
-    ...asLoaded(sizes, trans),
-    ...otherwise(sizes, smallerFormatsOf(report, load, sizes), trans),
-    ...tooLarge(report, sizes, trans)
+    ...asLoadedLines(sizes, trans),
+    ...smallerFormatLines(sizes, smallerFormatsOf(report, load, sizes), trans),
+    ...tooLargeLines(report, sizes, trans)
   ];
 }
 
-function otherwise(
+function smallerFormatLines(
   sizes: WeightSizes,
   { bfloat16, fourBit }: SmallerFormats,
   trans: Translate
@@ -110,7 +117,7 @@ function otherwise(
   return fourBit ? [trans.__('In 4 bit its weights take about %1.', quarter)] : [];
 }
 
-function tooLarge(report: DeathReport, sizes: WeightSizes, trans: Translate): string[] {
+function tooLargeLines(report: DeathReport, sizes: WeightSizes, trans: Translate): string[] {
   const { bytes, source } = limitOfDeath(report);
   if (bytes === null || (sizes.asLoadedBytes ?? 0) <= bytes) {
     return [];
@@ -126,7 +133,7 @@ function tooLarge(report: DeathReport, sizes: WeightSizes, trans: Translate): st
   ];
 }
 
-function asLoaded(sizes: WeightSizes, trans: Translate): string[] {
+function asLoadedLines(sizes: WeightSizes, trans: Translate): string[] {
   return sizes.format === null || sizes.asLoadedBytes === null
     ? []
     : [

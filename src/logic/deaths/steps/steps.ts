@@ -33,10 +33,10 @@ export function stepsOnMachine(context: DeathContext): NextStep[] {
 }
 
 /** Steps after memory was refused instead of given: no control group does that. */
-export function stepsOfProcess({ report, cell, trans }: DeathContext): NextStep[] {
+export function stepsAfterRefusal({ report, cell, trans }: DeathContext): NextStep[] {
   return [
     ...freeOthers(report, trans),
-    ...loadSmaller(report, cell, trans),
+    ...smallerLoadBySource(report, cell, trans),
     {
       text: trans.__(
         'See whether the process itself is limited (ulimit -v, set by whoever starts the server): (-1, -1) means that it is not.'
@@ -80,14 +80,18 @@ function shutDown(other: KernelUse, trans: Translate): NextStep {
 function smallerLoad({ report, cell, load, trans }: DeathContext): NextStep[] {
   return load && weightSizes(load)
     ? loadSteps(report, load, trans)
-    : loadSmaller(report, cell, trans);
+    : smallerLoadBySource(report, cell, trans);
 }
 
 /**
  * Only what the source plainly says: a model is loaded and its number format
  * is not chosen. Before transformers 5 that meant float32.
  */
-function loadSmaller(report: DeathReport, cell: RunningCell | null, trans: Translate): NextStep[] {
+function smallerLoadBySource(
+  report: DeathReport,
+  cell: RunningCell | null,
+  trans: Translate
+): NextStep[] {
   const source = cell?.source ?? '';
   if (!source.includes('from_pretrained(')) {
     return [];

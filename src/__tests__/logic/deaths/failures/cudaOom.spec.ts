@@ -131,8 +131,8 @@ describe('readWorkerDeath', () => {
     ["CalledProcessError: Command 'x' returned non-zero exit status 137.", 'subprocess', null],
     ['INFO loading shards\nKilled\n', 'shell', null],
     ['/bin/bash: line 1:  4242 Killed                  vllm serve x', 'shell', null]
-  ] as const)('reads %s', (text, told, pid) => {
-    expect(readWorkerDeath(text)).toMatchObject({ told, pid });
+  ] as const)('reads %s', (text, reportedBy, pid) => {
+    expect(readWorkerDeath(text)).toMatchObject({ reportedBy, pid });
   });
 
   it.each([

@@ -2,14 +2,14 @@ import type { DeathReport } from '../../types';
 import { formatBytes } from '../../words/units';
 import type { Translate } from '../../words/translate';
 
-interface Plane {
+interface GpuUse {
   name: string;
   usedBytes: number;
   totalBytes: number;
 }
 
 /** VRAM at the last sample of every GPU whose figures are known. */
-function planes(report: DeathReport): Plane[] {
+function gpuUses(report: DeathReport): GpuUse[] {
   return Object.entries(report.gpus).flatMap(([name, gpu]) =>
     gpu.usedBytes === null || gpu.totalBytes === null || gpu.totalBytes === 0
       ? []
@@ -23,7 +23,7 @@ function planes(report: DeathReport): Plane[] {
  * Empty when no GPU was seen, since RAM and VRAM cannot then be confused.
  */
 export function notTheGpu(report: DeathReport, trans: Translate): string[] {
-  const fullest = planes(report).sort((a, b) => share(b) - share(a))[0];
+  const fullest = gpuUses(report).sort((a, b) => share(b) - share(a))[0];
   if (!fullest) {
     return [];
   }
@@ -38,6 +38,6 @@ export function notTheGpu(report: DeathReport, trans: Translate): string[] {
   ];
 }
 
-function share(plane: Plane): number {
-  return plane.usedBytes / plane.totalBytes;
+function share(use: GpuUse): number {
+  return use.usedBytes / use.totalBytes;
 }
