@@ -1,13 +1,13 @@
-/** The nouns of an explanation: what a person reads when a kernel has died. */
+/** The parts of an explanation: what people read when a kernel has died. */
 import type { DeathReport, Estimate, RunningCell } from '../types';
 import type { Translate } from '../words/translate';
 
 /** Everything that the explanation of a death is made from. */
 export interface DeathContext {
   report: DeathReport;
-  /** The cell that was running; null: none, or not known. */
+  /** The cell that was running; null: there was none, or it is not known. */
   cell: RunningCell | null;
-  /** What that cell was loading; null: nothing, or not known. */
+  /** The model or data that the cell was loading; null: none, or not known. */
   load: Estimate | null;
   trans: Translate;
 }
@@ -27,7 +27,7 @@ export interface ShutDownAction {
   label: string;
 }
 
-/** Undoable, and only while the cell still says what it said. */
+/** Replaces the source of a cell; can be undone, and is refused once the source has changed. */
 export interface EditAction {
   kind: 'edit-cell';
   cellId: string;
@@ -37,8 +37,8 @@ export interface EditAction {
 }
 
 /**
- * Where a step is taken that has no lines and no button of its own: in the cell that was running,
- * by handing over the report, or with an eye on the sidebar.
+ * Where people take a step that has neither a snippet nor an action: in the cell that was running,
+ * by passing on the report, or while watching the sidebar.
  */
 export type StepPlace = 'cell' | 'report' | 'sidebar';
 
@@ -55,7 +55,7 @@ export interface Explanation {
   title: string;
   /** The answer, in one sentence. */
   sentence: string;
-  /** What else is worth knowing, one thought a line. */
+  /** What else is worth knowing, one point per line. */
   lines: readonly string[];
   /** What to do now, best first. */
   nextSteps: readonly NextStep[];

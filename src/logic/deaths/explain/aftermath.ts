@@ -1,7 +1,10 @@
 import type { DeathReport } from '../../types';
 import type { Translate } from '../../words/translate';
 
-/** What is lost, what is not, and whether a new kernel comes: JupyterLab's own dialog said so, too. */
+/**
+ * Says what is lost, what is not, and whether a new kernel starts. JupyterLab's own dialog has said
+ * the last of these, too.
+ */
 export function aftermathLine(report: DeathReport, trans: Translate): string {
   if (report.details.cause === 'worker-oom-kill') {
     return trans.__('The kernel was not restarted: its variables are intact.');
@@ -23,7 +26,7 @@ export function aftermathLine(report: DeathReport, trans: Translate): string {
   }
 }
 
-/** It had no variables yet. */
+/** A kernel that never started has no variables to lose. */
 function neverStarted(report: DeathReport, trans: Translate): string {
   return report.aftermath === 'restarting'
     ? trans.__('The server tries again. Code and outputs are untouched.')
@@ -32,7 +35,7 @@ function neverStarted(report: DeathReport, trans: Translate): string {
       );
 }
 
-/** JupyterLab has seen that the server restarts the kernel. */
+/** For a kernel that the server is restarting, by its report or by what JupyterLab has seen. */
 export function newKernel(trans: Translate): string {
   return trans.__(
     'A new, empty kernel takes its place: the variables are gone, code and outputs are still there.'

@@ -44,7 +44,7 @@ export function abort({ report, trans }: DeathContext): Explanation {
   };
 }
 
-/** SIGBUS with room left in /dev/shm: usually a mapped file that was cut. */
+/** SIGBUS with room left in /dev/shm: usually a mapped file was truncated. */
 export function busError({ report, trans }: DeathContext): Explanation {
   return {
     title: trans.__('Part of an open file went away'),
@@ -112,7 +112,7 @@ export function illegalInstruction(
                 'Install the package that brings %1 in a build for this processor: an older version, one from conda-forge, or one that is compiled here.',
                 packaged
               ),
-        // The package's name cannot be told from a file's.
+        // The name of a file does not tell which package it belongs to.
         snippet: {
           language: 'shell',
           text: 'pip install --force-reinstall --no-binary PACKAGE PACKAGE'
@@ -122,7 +122,7 @@ export function illegalInstruction(
   };
 }
 
-/** Any other signal: say its name, claim nothing. */
+/** Any other signal: name it, and claim nothing about the cause. */
 export function otherSignal({ report, trans }: DeathContext, { signal }: OtherSignal): Explanation {
   const name = report.exit.signalName ?? String(signal);
   return {
@@ -141,13 +141,13 @@ export function otherSignal({ report, trans }: DeathContext, { signal }: OtherSi
 }
 
 /**
- * The C library, its loader and threads, the runtimes of C++ and gcc, and Python itself: the crash
- * shows there because they are called with what some other code has spoilt. No package to name.
+ * The C library, its loader and threads, the runtimes of C++ and gcc, and Python itself. They crash
+ * when they are handed what other code has corrupted, so there is no package to blame.
  */
 const SYSTEM_LIBRARY =
   /^(lib(c|m|pthread|dl|rt|stdc\+\+|gcc_s)[.-]|libpython\d|ld[.-]|(python|pypy)[\d.]*$)/;
 
-/** The library, if it is one that a package of Python may have brought. */
+/** The library, if a Python package may have brought it; else null. */
 function packagedLibrary(library: string | null): string | null {
   return library === null || SYSTEM_LIBRARY.test(library) ? null : library;
 }
@@ -176,7 +176,7 @@ function suspectLibrary(library: string | null, trans: Translate): NextStep {
             'Update the libraries with native code that this cell uses; two that bring the same native library often clash.'
           )
         : trans.__('Update or reinstall the package that brings %1.', library),
-    // The package's name cannot be told from a file's.
+    // The name of a file does not tell which package it belongs to.
     snippet: { language: 'shell', text: 'pip install --upgrade --force-reinstall PACKAGE' }
   };
 }
@@ -190,7 +190,7 @@ function deepRecursion(trans: Translate): NextStep {
   };
 }
 
-/** Ways to a larger /dev/shm, by who runs the container. */
+/** Ways to enlarge /dev/shm, by what runs the container, or to need less of it. */
 export function moreSharedMemory(trans: Translate): NextStep[] {
   return [
     {

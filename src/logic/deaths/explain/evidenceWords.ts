@@ -1,7 +1,7 @@
 import type { Evidence } from '../../types';
 import type { Translate } from '../../words/translate';
 
-/** What a piece of evidence says about the answer, in a word or two. */
+/** Whether a piece of evidence supports the stated cause, in a few words. */
 export function supportWord({ readable, supports }: Evidence, trans: Translate): string {
   if (!readable) {
     return trans.__('could not be read');
@@ -17,8 +17,8 @@ export function supportWord({ readable, supports }: Evidence, trans: Translate):
 }
 
 /**
- * A source of evidence, as a person would call it (`evidence.py` gives the names). Where it can
- * be looked up (`origin`) stays as it is; so does the name of a source that is not known here.
+ * A source of evidence in words for people. The server names the sources, in
+ * `jupyterlab_headroom/diagnosis/evidence.py`; a name that is not known here is shown as it is.
  */
 export function sourceWord(source: string, trans: Translate): string {
   switch (source) {
@@ -41,7 +41,7 @@ export function sourceWord(source: string, trans: Translate): string {
   }
 }
 
-/** Files of a control group, which are named as Linux names them. */
+/** Files of a control group; the server calls them what Linux calls them. */
 function counterWord(source: string, trans: Translate): string {
   switch (source) {
     case 'memory.events':

@@ -38,7 +38,7 @@ export function killedByDaemon(
   };
 }
 
-/** earlyoom, nohang: a polite SIGTERM first. */
+/** earlyoom or nohang: both try SIGTERM before SIGKILL. */
 export function killedByUserDaemon(
   { report, trans }: DeathContext,
   details: DaemonKilled
@@ -66,7 +66,7 @@ export function killedByUserDaemon(
   };
 }
 
-/** SIGKILL, and every counter that could be read says: not for memory. */
+/** SIGKILL, and no counter that could be read shows an OOM kill. */
 export function killedFromOutside(
   { report, cell, trans }: DeathContext,
   { isNearLimit }: KilledFromOutside

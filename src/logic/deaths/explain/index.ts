@@ -73,7 +73,7 @@ function explainDeath(context: DeathContext): Explanation {
   }
 }
 
-/** Causes that the report tells without any details. */
+/** Causes that have no details of their own. */
 const EXPLAIN_PLAIN: Readonly<Record<PlainEnd['cause'], (context: DeathContext) => Explanation>> = {
   'terminated-from-outside': terminatedFromOutside,
   'bus-error': busError,
@@ -85,9 +85,8 @@ const EXPLAIN_PLAIN: Readonly<Record<PlainEnd['cause'], (context: DeathContext) 
 };
 
 /**
- * A report in words for people. The server decides the cause; this decides
- * how it is said. Without a report it says what the browser knows. `load` is
- * what the cell was loading, where that is known.
+ * Explains a report in words for people. The server determines the cause; only the wording is
+ * decided here. Without a report, the explanation is limited to what the browser knows.
  */
 export function explain({ report, cell, load = null, trans }: ExplainOptions): Explanation {
   if (report === null) {

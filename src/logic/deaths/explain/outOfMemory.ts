@@ -101,7 +101,7 @@ export function nativeAllocationFailed(context: DeathContext): Explanation {
   };
 }
 
-/** The kernel lives, a process that it started (as far as was seen) was killed. */
+/** The kernel lives, but a process that it had started, or probably had, was killed. */
 export function workerKilled(context: DeathContext, details: WorkerOomKilled): Explanation {
   const { report, cell, trans } = context;
   return {
@@ -136,7 +136,10 @@ export function workerKilled(context: DeathContext, details: WorkerOomKilled): E
   };
 }
 
-/** A process that was not seen among the kernel's own is one only by their common group. */
+/**
+ * If the victim was not seen among the kernel's own processes, only the control group that they
+ * share suggests that the kernel had started it.
+ */
 function workerWasKilled(
   { report, trans }: DeathContext,
   { victim: name, isKinSeen }: WorkerOomKilled
@@ -174,7 +177,7 @@ function victimLines({ killedRssBytes }: LinuxKill, trans: Translate): string[] 
     : [trans.__('It held %1 when it was killed.', formatBytes(killedRssBytes))];
 }
 
-/** What the kernel log says of the kill, where it was no ordinary one. */
+/** What was unusual about the kill, according to the kernel log. */
 function unusualKillLines({ isWholeGroup, isBySysRq }: LinuxKill, trans: Translate): string[] {
   return [
     ...(isWholeGroup

@@ -1,4 +1,4 @@
-/** What a failed cell says about memory, by the text of its error and its output. */
+/** Decides from the error and the output of a failed cell whether it failed over memory. */
 import { readGpuOom } from './cudaOom';
 import type { GpuOom } from './cudaOom';
 import { readWorkerDeath } from './workerDeath';
@@ -7,7 +7,7 @@ import type { WorkerDeath } from './workerDeath';
 export type CellFailure =
   { kind: 'gpu-oom'; oom: GpuOom } | { kind: 'worker-death'; worker: WorkerDeath };
 
-/** Text beyond this is not looked at: a traceback ends with what matters. */
+/** Only this much of the end is read, since a traceback ends with what matters. */
 const READ_CHARACTERS = 64 * 1024;
 
 /** null if the failure is not about memory or matches no known message. */

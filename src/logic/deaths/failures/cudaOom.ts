@@ -1,18 +1,17 @@
 /**
- * Recognises that a GPU (not the machine) ran out of memory, by the message.
+ * Recognises from an error message that a GPU (not the machine) ran out of memory.
  *
- * The classes of these errors have changed with every generation of the
- * libraries; the texts are stable enough. Texts are of torch 1.3 to 2.10 (CUDA,
- * HIP, XPU, MPS), cuBLAS, cuDNN 7 to 9, CuPy, TensorFlow, JAX, llama.cpp, ONNX
- * Runtime, NCCL, Triton and the start of vLLM: from published messages and from
- * the sources, none from a GPU of our own.
+ * The classes of these errors have changed with every generation of the libraries, but their texts
+ * are stable enough. The texts are those of torch 1.3 to 2.10 (CUDA, HIP, XPU, MPS), cuBLAS, cuDNN
+ * 7 to 9, CuPy, TensorFlow, JAX, llama.cpp, ONNX Runtime, NCCL, Triton and the start of vLLM. They
+ * come from published messages and from the source code; none was produced on a GPU of our own.
  */
 import { bytesOf } from '../../words/parseSizes';
 
 export type GpuLibrary =
   'torch' | 'cublas' | 'cuda' | 'cupy' | 'tensorflow' | 'jax' | 'llama.cpp' | 'vllm';
 
-/** The parts of a message; null: this version does not say. */
+/** What a message says; a figure is null if this version of the library does not give it. */
 export interface GpuOom {
   library: GpuLibrary;
   /**
@@ -26,13 +25,16 @@ export interface GpuOom {
   triedBytes: number | null;
   totalBytes: number | null;
   freeBytes: number | null;
-  /** What the process allowed itself: `set_per_process_memory_fraction`, a limit of CuPy's pool. */
+  /**
+   * The limit that the process set itself: `set_per_process_memory_fraction` of torch, or the limit
+   * of CuPy's pool.
+   */
   allowedBytes: number | null;
   /** Held by tensors of this process. */
   allocatedBytes: number | null;
-  /** Kept by torch's cache and not in use. */
+  /** Kept in torch's cache but not in use. */
   reservedBytes: number | null;
-  /** All that this process holds on the device. */
+  /** Everything that this process holds on the device. */
   processBytes: number | null;
   others: readonly { pid: number; bytes: number }[];
   /** The recognised line, verbatim. */
@@ -40,8 +42,8 @@ export interface GpuOom {
 }
 
 /**
- * Ordered: the most specific text first. Not among them is JAX's "Out of memory
- * allocating N bytes": its CPU backend (0.10.2, executed) says so of RAM.
+ * Most specific text first. JAX's "Out of memory allocating N bytes" is left out because its CPU
+ * backend says the same of RAM (seen by running 0.10.2).
  */
 const PATTERNS: readonly {
   library: GpuLibrary;
@@ -94,22 +96,25 @@ const PATTERNS: readonly {
 
 const SIZE = String.raw`([\d.,]+ ?(?:[KMGT]i?B|bytes?|B))`;
 
-/** torch subtracts unsigned numbers: where the driver does not tell, it prints 17179869184.00 GiB (2^64). */
+/**
+ * torch subtracts unsigned numbers: when the driver gives no figure, it prints 17179869184.00 GiB
+ * (2^64 bytes).
+ */
 const IMPOSSIBLE_BYTES = 2 ** 60;
 
-/** null when the text is about something else. */
+/** null if the text is about something else. */
 export function readGpuOom(text: string): GpuOom | null {
   for (const { library, kind, pattern } of PATTERNS) {
     const line = text.split('\n').find(candidate => pattern.test(candidate));
     if (line !== undefined) {
-      // torch writes one line, older versions wrap it.
+      // Read on past this line, because older versions of torch wrap the message.
       return { library, kind, ...figuresIn(text.slice(text.indexOf(line))), line: line.trim() };
     }
   }
   return null;
 }
 
-/** The process stopped itself: the device had room for what was asked for. */
+/** Whether the process hit the limit that it set itself, while the device still had room. */
 export function isOwnLimit({ allowedBytes, freeBytes, triedBytes }: GpuOom): boolean {
   return allowedBytes !== null && (freeBytes === null || freeBytes >= (triedBytes ?? 0));
 }
@@ -171,15 +176,15 @@ function ordinalIn(text: string): string | null {
   return /(?:GPU[ =]|cuda:|device:GPU:|on device (?:ordinal )?)(\d+)/.exec(text)?.[1] ?? null;
 }
 
-/** Older versions give the whole of torch's cache: what is in use is a part of it. */
+/** Older versions of torch give the size of the whole cache, which includes what is in use. */
 function unusedCache(reserved: number | null, allocated: number | null): number | null {
   return reserved === null || allocated === null ? null : Math.max(0, reserved - allocated);
 }
 
 /**
- * torch looks for its own pid in the driver's list. In a container the driver
- * counts as the host does, so that the process does not find itself and lists
- * itself among the others: then it is the one that holds at least what torch holds.
+ * torch looks for its own pid in the driver's list. The driver uses the pids of the host, so in a
+ * container the process does not find itself and lists itself among the others. It must then be one
+ * that holds at least what torch holds; if several do, it is not known which, and all are left out.
  */
 function processesIn(text: string, heldBytes: number): Pick<GpuOom, 'processBytes' | 'others'> {
   const processBytes = sizeOf(new RegExp(`this process has ${SIZE} memory in use`).exec(text)?.[1]);

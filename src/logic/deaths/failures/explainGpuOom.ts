@@ -6,7 +6,7 @@ import { gpuOomSteps } from '../steps/gpuOomSteps';
 import type { Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** The memory of a GPU was used up: another failure than a kernel that is killed. */
+/** A GPU ran out of memory. Unlike an OOM kill in RAM, this leaves the kernel alive. */
 export function explainGpuOom(oom: GpuOom, plane: VramPlane | null, trans: Translate): Explanation {
   return {
     title: trans.__('The GPU is out of memory'),
@@ -96,7 +96,7 @@ function holderLines(oom: GpuOom, plane: VramPlane | null, trans: Translate): st
       );
 }
 
-/** Kernels beside this one on the GPU of the message. */
+/** Other kernels on the GPU that the message names, or on the only one there is. */
 function othersOn(oom: GpuOom, plane: VramPlane | null): VramHolder[] {
   const gpus = plane?.gpus ?? [];
   const gpu = gpus.length === 1 ? gpus[0] : gpus.find(use => use.gpu === oom.gpu);

@@ -6,7 +6,7 @@ import type { Explanation } from '../types';
 import type { Translate } from '../../words/translate';
 import { workerSteps } from '../steps/workerSteps';
 
-/** A process of the cell was killed, as far as its own messages tell. */
+/** A process that the cell had started died, according to the cell's error and output alone. */
 export function explainWorkerDeath(
   worker: WorkerDeath,
   cell: RunningCell | null,

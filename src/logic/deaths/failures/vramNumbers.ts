@@ -1,4 +1,4 @@
-/** The figures of a full GPU: what the message says, and what the samples say. */
+/** The figures for a full GPU, from the error message and from the samples. */
 import type { GpuOom } from './cudaOom';
 import type { Translate } from '../../words/translate';
 import type { ReportNumber } from '../report/reportNumbers';

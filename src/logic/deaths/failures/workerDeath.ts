@@ -1,14 +1,14 @@
-/** Recognises, by what a cell printed or raised, that a process it started was killed. */
+/** Recognises from a cell's error and output that a process it had started was killed. */
 
 export interface WorkerDeath {
-  /** Who tells: decides which option lowers the number of workers. */
+  /** The library or program whose message it is. */
   reportedBy: 'dataloader' | 'process-pool' | 'subprocess' | 'shell' | 'ray';
-  /** Number of the process, where the text names it. */
+  /** null: the message does not name it. */
   pid: number | null;
   signal: 'SIGKILL' | 'SIGBUS' | 'SIGSEGV' | null;
-  /** torch says that shared memory may be short; the counters decide. */
+  /** torch suggests that shared memory may be short; only the counters can confirm it. */
   mentionsSharedMemory: boolean;
-  /** The line that was recognised, verbatim. */
+  /** The recognised line, verbatim. */
   line: string;
 }
 
@@ -62,7 +62,7 @@ const PATTERNS: readonly {
   { reportedBy: 'shell', signal: 'SIGKILL', pattern: /^(?:\/\S+: line \d+:\s+\d+ )?Killed\b(?!:)/ }
 ];
 
-/** null when the text does not say so. */
+/** null if the text says nothing of the kind. */
 export function readWorkerDeath(text: string): WorkerDeath | null {
   const lines = text.split('\n');
   for (const { reportedBy, signal, pattern } of PATTERNS) {

@@ -1,21 +1,21 @@
-/** A memory curve as shapes in a box of its own units: pure geometry. */
+/** Turns a memory curve into SVG paths, scaled to a box of any size. */
 import { limitOfDeath } from '../../memory/deathLimit';
 import type { Curve, DeathReport } from '../../types';
 
 export interface CurveShape {
-  /** SVG path of the used memory; gaps where it is not known. */
+  /** SVG path of the used memory, with gaps where it is not known. */
   used: string;
   /** SVG path of the dead kernel's share; empty when not known. */
   kernel: string;
-  /** Other kernels that held much of it, the largest first. */
+  /** Other kernels that held a noticeable share, largest first. */
   others: readonly { kernelId: string; path: string }[];
   /** SVG path of the limit; empty when there is none. */
   limit: string;
-  /** SVG path from the last sample to what was reached at the death; empty when that is not known. */
+  /** SVG path from the last sample to what was in use at the death; empty when not known. */
   toDeath: string;
-  /** Top of the scale. */
+  /** What the top edge of the box stands for. */
   topBytes: number;
-  /** From the first sample to the death. */
+  /** From the first sample to the death: what the width of the box stands for. */
   spanMs: number;
   peakBytes: number;
 }
@@ -25,16 +25,17 @@ export interface Box {
   height: number;
 }
 
-/** More lines would be indistinguishable, and smaller ones explain nothing. */
+/** More lines could not be told apart. */
 const MAX_OTHERS = 3;
+/** A kernel that peaks below this share of the scale explains nothing. */
 const NOTICEABLE_SHARE = 0.05;
 
-/** Room above the highest line, so that the limit is not the edge. */
+/** Leaves room above the highest line, so that the limit does not coincide with the edge. */
 const TOP_MARGIN = 1.08;
 
 /**
- * The curve under the limit that killed. Where that limit was not sampled, the
- * kernel's own memory stands for what was used of it.
+ * The memory that counted towards the limit that led to the kill. If the samples belong to another
+ * limit, the kernel's own memory stands in for it.
  */
 export function curveOfDeath(report: DeathReport): Curve {
   const limit = limitOfDeath(report);
@@ -49,7 +50,10 @@ export function curveOfDeath(report: DeathReport): Curve {
       };
 }
 
-/** What was in use when the limit killed: the limit. null for other deaths, and where it is not known. */
+/**
+ * What was in use at the death: after a kill at a limit, exactly that limit. null for other deaths,
+ * and when the limit is not known.
+ */
 export function reachedBytes(report: DeathReport): number | null {
   const { bytes, source } = limitOfDeath(report);
   const { details } = report;
@@ -60,9 +64,9 @@ export function reachedBytes(report: DeathReport): number | null {
 }
 
 /**
- * null when there are fewer than two samples: that is no curve.
+ * null if the used memory is known at fewer than two samples, which make no curve.
  *
- * @param endBytes - what was in use at the death, between two samples; null: not known.
+ * @param endBytes - what was in use at the death, which no sample shows; null: not known.
  */
 export function curveShape(
   curve: Curve,
@@ -99,7 +103,7 @@ export function curveShape(
   };
 }
 
-/** SVG move to where the line of the used memory ends. */
+/** SVG command that moves to where the line of the used memory ends. */
 function lastPoint(curve: Curve, pointAt: (index: number, bytes: number) => string): string {
   const index = curve.usedBytes.reduce<number>((last, bytes, i) => (bytes === null ? last : i), 0);
   return `M${pointAt(index, curve.usedBytes[index] ?? 0)}`;
@@ -107,7 +111,7 @@ function lastPoint(curve: Curve, pointAt: (index: number, bytes: number) => stri
 
 type Column = readonly (number | null)[];
 
-/** Lines this close to the baseline would look like visual noise. */
+/** Leaves out the lines so close to the baseline that they would look like noise. */
 function largestOthers(curve: Curve, kernelId: string, topBytes: number): [string, Column][] {
   const peakOf = (column: Column): number => Math.max(0, ...column.filter(isNumber));
   return Object.entries(curve.kernels)

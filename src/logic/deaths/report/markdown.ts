@@ -1,8 +1,9 @@
 /**
- * A death as Markdown, for an issue or an administrator.
+ * A death as Markdown, to paste into an issue or send to an administrator.
  *
- * It holds what the dialog shows. It never holds environment variables, and no
- * path but the notebook's and those of the evidence (files of the system).
+ * It contains what the dialog shows. It never lists environment variables, and the only paths it
+ * adds are the notebook's and those of the evidence (system files). The source of the cell and the
+ * kernel's last lines are quoted as they are.
  */
 import { sourceWord, supportWord } from '../explain/evidenceWords';
 import type { Explanation } from '../types';
@@ -11,7 +12,7 @@ import type { ReportNumber } from './reportNumbers';
 import type { DeathReport, RunningCell } from '../../types';
 
 export interface ReportParts {
-  /** null: the server gave none. */
+  /** null: the server sent none. */
   report: DeathReport | null;
   cell: RunningCell | null;
   numbers: readonly ReportNumber[];
@@ -80,7 +81,7 @@ function evidenceSection(report: DeathReport, trans: Translate): string[] {
   ];
 }
 
-/** A fence that is longer than any run of backticks in the text. */
+/** Puts the text in a code fence that is longer than any run of backticks in it. */
 function fenced(text: string, language: string): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(3, ...runs.map(run => run.length + 1)));

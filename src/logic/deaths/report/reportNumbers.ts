@@ -1,4 +1,4 @@
-/** The figures of a death, in the order in which they are shown. */
+/** The figures that a report shows, in their order. */
 import { limitOfDeath, linuxKillOf } from '../../memory/deathLimit';
 import { limitOwner } from '../../words/limitOwner';
 import type { Translate } from '../../words/translate';
@@ -8,13 +8,13 @@ import { formatBytes } from '../../words/units';
 export interface ReportNumber {
   label: string;
   value: string;
-  /** Where the figure comes from, or when it was taken; null: nothing to add. */
+  /** Where the figure comes from, or when it was measured; null: nothing to add. */
   note: string | null;
 }
 
 /**
- * Figures that are not known are left out: the evidence says why. The headroom is what lies
- * between the first two, and the sentence about a fast death names it.
+ * Figures that are not known are left out; the evidence says why. The headroom has no row: it is
+ * the difference between the first two, and the line about a fast death names it.
  */
 export function reportNumbers(report: DeathReport, trans: Translate): ReportNumber[] {
   const byLastSample = sampleNote(report, trans);
@@ -29,8 +29,9 @@ export function reportNumbers(report: DeathReport, trans: Translate): ReportNumb
 }
 
 /**
- * What it held when it was killed, by the kernel log; else the most it ever had. That counts
- * pages of files, too, which no limit counts in full: above the limit it would only confuse.
+ * What the killed process held, according to the kernel log; otherwise the kernel's peak. The peak
+ * includes file pages, which no limit counts in full, so a peak above the limit would only confuse
+ * and is left out.
  */
 function lastKnownRow(
   report: DeathReport,

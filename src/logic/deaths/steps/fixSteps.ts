@@ -7,7 +7,10 @@ import type { Translate } from '../../words/translate';
 /** Offering more choices would make it harder to choose. */
 const MAX_OFFERED = 2;
 
-/** Puts edits of the cell that fit in front; advice in general about loading gives way to them. */
+/**
+ * Puts the fixes for this very cell first. They replace the general advice, which is recognised by
+ * its Python snippet.
+ */
 export function withFixes(
   explanation: Explanation,
   fixes: readonly Fix[],

@@ -4,10 +4,13 @@ import type { WeightSizes } from './load';
 import type { NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** The rest is for the KV cache, the buffers and the system. */
+/** The rest of the memory is for the KV cache, the buffers and the system. */
 const SHARE_FOR_WEIGHTS = 0.85;
 
-/** The largest quantisation that fits, and what the model needs as it is. */
+/**
+ * Ways to run a GGUF model that was too large: the largest quantisation that fits, a machine that
+ * holds the model as it is, or a file that stays mapped.
+ */
 export function smallerGguf(
   sizes: WeightSizes,
   limitBytes: number | null,
@@ -25,7 +28,7 @@ export function smallerGguf(
             fitting.name,
             formatBytes(fitting.bytes)
           ),
-          // What other people have already made of the same weights is better where there is one.
+          // If someone has published this quantisation already, that is better than converting.
           snippet: {
             language: 'shell',
             text: `llama-quantize --allow-requantize MODEL.gguf MODEL-${fitting.name}.gguf ${fitting.name}`

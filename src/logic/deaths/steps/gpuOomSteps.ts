@@ -5,7 +5,7 @@ import type { VramHolder } from '../../memory/vramPlane';
 import type { NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** From this share of the GPU on, unused cache is worth a setting. */
+/** Unused cache of at least this share of the GPU makes the setting against it worthwhile. */
 const MUCH_CACHE = 0.05;
 
 /** What to do when a GPU is full, best first. */
@@ -67,7 +67,7 @@ const EMPTY_CACHE: Readonly<Partial<Record<GpuLibrary, readonly string[]>>> = {
   cupy: ['cupy.get_default_memory_pool().free_all_blocks()']
 };
 
-/** The exception holds the frames, and the frames hold the tensors. */
+/** `sys.last_*` keep the exception, which holds the frames, which hold the tensors. */
 function releaseTensors(oom: GpuOom, trans: Translate): NextStep {
   return {
     text: trans.__(
@@ -86,10 +86,10 @@ function releaseTensors(oom: GpuOom, trans: Translate): NextStep {
 }
 
 /**
- * The old name works in every version: 2.9 ignores the new one for CUDA (and
- * warns about the old), from 2.10 on both are read, the old one first (headers of
- * torch 2.7 to 2.13; issue 183387 of pytorch/pytorch). Some builds for AMD
- * name a third in their message.
+ * The old name, `PYTORCH_CUDA_ALLOC_CONF`, works in every version of torch. torch 2.9 ignores the
+ * new one, `PYTORCH_ALLOC_CONF`, for CUDA (and warns about the old one); from 2.10 on, both are
+ * read, the old one first (headers of torch 2.7 to 2.13; issue 183387 of pytorch/pytorch). Some
+ * builds for AMD name a third one in their message.
  */
 function fragmentation(oom: GpuOom, trans: Translate): NextStep[] {
   const isMuch =

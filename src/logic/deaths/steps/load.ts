@@ -3,7 +3,7 @@ import type { DeathReport, Estimate } from '../../types';
 import { formatBytes } from '../../words/units';
 import type { Translate } from '../../words/translate';
 
-/** Bytes a parameter takes, by how safetensors spells the number format. */
+/** Keyed by the name that safetensors gives to the number format. */
 const BYTES_PER_PARAMETER: Readonly<Record<string, number>> = {
   F64: 8,
   F32: 4,
@@ -18,24 +18,27 @@ const DTYPE_NAMES: Readonly<Record<string, string>> = {
   F16: 'float16',
   BF16: 'bfloat16'
 };
-/** Weights in 4 bit: half a byte, and an eighth of that for the scales of its blocks. */
+/** Half a byte for the weight, and an eighth of that for the scales of the blocks. */
 const FOUR_BIT_BYTES_PER_PARAMETER = 0.5625;
 
-/** What the weights of a load take in the formats that a person can choose. */
+/** What the weights of a load take in each of the formats that people can choose. */
 export interface WeightSizes {
   model: string;
   parameters: number;
-  /** As it was loaded; null: the format is not known. */
+  /** Number format that was loaded; null: not known. */
   format: string | null;
   asLoadedBytes: number | null;
   bfloat16Bytes: number;
   fourBitBytes: number;
   isGguf: boolean;
-  /** Stored in 16 bit, and not merged while loading: then it stays mapped from the file. */
+  /**
+   * Every tensor is stored in 16 bit, and none is an expert, which would be merged while loading:
+   * such weights can stay mapped from the file.
+   */
   isStoredIn16Bit: boolean;
 }
 
-/** null when the headers gave no sizes. */
+/** null if the headers of the weights gave no sizes. */
 export function weightSizes(load: Estimate): WeightSizes | null {
   const parameters = load.facts.tensors.reduce((sum, group) => sum + group.parameters, 0);
   if (parameters === 0) {
@@ -65,14 +68,14 @@ export function weightSizes(load: Estimate): WeightSizes | null {
 
 const BFLOAT16_BYTES_PER_PARAMETER = 2;
 
-/** Formats that the call could be told to load in, and that take less than it took. */
+/** Formats in which the call could load the weights with less memory than it took. */
 export interface SmallerFormats {
   bfloat16: boolean;
   /** Through bitsandbytes, which needs a GPU. */
   fourBit: boolean;
 }
 
-/** Only transformers converts while loading; other readers take a file as it is stored. */
+/** Only transformers converts while loading; other libraries take a file as it is stored. */
 export function smallerFormatsOf(
   report: DeathReport,
   load: Estimate,
@@ -88,7 +91,10 @@ export function smallerFormatsOf(
 
 export const hasGpu = (report: DeathReport): boolean => Object.keys(report.gpus).length > 0;
 
-/** What the load took, and what it would have taken otherwise. */
+/**
+ * What the load takes, what it would take in a smaller format, and whether the weights alone are
+ * larger than the limit.
+ */
 export function loadLines(report: DeathReport, load: Estimate, trans: Translate): string[] {
   const sizes = weightSizes(load);
   if (!sizes) {

@@ -7,7 +7,7 @@ import type { WeightSizes } from './load';
 import type { NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** A load in 4 bit, as transformers has it written. */
+/** How to load a model in 4 bit with transformers. */
 export const FOUR_BIT: NextStep['snippet'] = {
   language: 'python',
   text: [
@@ -16,7 +16,7 @@ export const FOUR_BIT: NextStep['snippet'] = {
   ].join('\n')
 };
 
-/** Ways to load less at once that this reader knows, with what each takes. */
+/** Ways to load with less memory that the library of this call offers, with what each takes. */
 export function loadSteps(report: DeathReport, load: Estimate, trans: Translate): NextStep[] {
   const sizes = weightSizes(load);
   if (!sizes) {
@@ -65,13 +65,13 @@ function inFourBit(sizes: WeightSizes, limitBytes: number | null, trans: Transla
   };
 }
 
-/** What `safe_open` calls the array that each reader of safetensors makes. */
+/** The `framework` with which `safe_open` returns the same kind of array as each `load_file`. */
 const FRAMEWORKS: Readonly<Record<string, string>> = {
   'safetensors.numpy.load_file': 'numpy',
   'safetensors.torch.load_file': 'pt'
 };
 
-/** The file can be read tensor by tensor; `load_file` reads all of it. */
+/** `load_file` reads the whole file, but `safe_open` can read it tensor by tensor. */
 function oneByOne({ call }: Estimate, trans: Translate): NextStep[] {
   const framework = FRAMEWORKS[call.callee];
   return framework === undefined

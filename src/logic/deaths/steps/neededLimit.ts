@@ -3,22 +3,22 @@ import { limitOfDeath } from '../../memory/deathLimit';
 import type { DeathReport, Estimate, RunningCell } from '../../types';
 import { GIB } from '../../words/units';
 
-/** Limits are set in round numbers: up to here in steps of half a GiB, above in whole ones. */
+/** Limits are set in round numbers: multiples of half a GiB up to here, and of a GiB above. */
 const SMALL_BYTES = 4 * GIB;
 const SMALL_STEP_BYTES = GIB / 2;
 
-/** The limit with which a load would have survived, and what it is the sum of. */
+/** The limit under which a load would have survived, and the figures that add up to it. */
 export interface NeededLimit {
   bytes: number;
-  /** What the load takes at most, by its estimate. */
+  /** The most that the load takes, according to its estimate. */
   loadBytes: number;
-  /** In use under the same limit before the cell ran. */
+  /** In use under the same limit before the cell ran, according to the last sample. */
   beforeBytes: number;
 }
 
 /**
- * null when too little is known, and when by these figures the load would have
- * fitted: then they do not explain the kill.
+ * null if too little is known, or if these figures say that the load would have fitted: then they
+ * do not explain the kill.
  */
 export function neededLimit(
   report: DeathReport,
@@ -35,7 +35,10 @@ export function neededLimit(
   return bytes > limitBytes ? { bytes, loadBytes, beforeBytes } : null;
 }
 
-/** By the last sample before the cell began; null: when it began, or what was in use, is not known. */
+/**
+ * According to the last sample before the cell began. null if it is not known when the cell began
+ * or what was in use by then.
+ */
 function usedBefore(report: DeathReport, cell: RunningCell | null): number | null {
   const { timesMs, usedBytes } = curveOfDeath(report);
   const startedMs = cell?.startedMs ?? null;

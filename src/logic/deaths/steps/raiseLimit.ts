@@ -4,7 +4,7 @@ import { formatBytes, GIB, MIB } from '../../words/units';
 import { neededLimit } from './neededLimit';
 import type { DeathContext, NextStep, Snippet } from '../types';
 
-/** The lines that raise the limit where it was set. */
+/** How to raise the limit, with the lines for whatever set it; empty if there is none to raise. */
 export function raiseLimit({ report, cell, load, trans }: DeathContext): NextStep[] {
   const { source, bytes } = limitOfDeath(report);
   if (bytes === null || source.kind === 'machine') {
@@ -35,7 +35,7 @@ export function raiseLimit({ report, cell, load, trans }: DeathContext): NextSte
 
 interface Amount {
   number: number;
-  /** First letter of the IEC unit. */
+  /** First letter of the IEC unit: GiB or MiB. */
   unit: 'G' | 'M';
 }
 
@@ -82,7 +82,7 @@ function limitLines(source: LimitSource, { number, unit }: Amount): Snippet {
   }
 }
 
-/** Units of a user's own service manager are that user's to change. */
+/** Users may change the units of their own service manager without being root. */
 function systemctlOf(path: string | null): string {
   return /\/user@\d+\.service\//.test(path ?? '') ? 'systemctl --user' : 'sudo systemctl';
 }

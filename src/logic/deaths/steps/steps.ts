@@ -7,7 +7,7 @@ import { raiseLimit } from './raiseLimit';
 import type { DeathContext, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** A kernel that holds less than this share of the limit does not help much when it goes. */
+/** Shutting down a kernel that holds less than this share of the limit would not help much. */
 const WORTH_FREEING = 0.1;
 
 /** Steps after an OOM kill at a limit, best first. */
@@ -21,7 +21,7 @@ export function stepsAtLimit(context: DeathContext): NextStep[] {
   ];
 }
 
-/** Steps after the whole machine ran out, best first. */
+/** Steps after the whole machine ran out of memory, best first. */
 export function stepsOnMachine(context: DeathContext): NextStep[] {
   const { report, trans } = context;
   return [
@@ -32,7 +32,10 @@ export function stepsOnMachine(context: DeathContext): NextStep[] {
   ];
 }
 
-/** Steps after memory was refused instead of given: no control group does that. */
+/**
+ * Steps after an allocation was refused, best first. A control group kills instead of refusing, so
+ * its limit is not at fault.
+ */
 export function stepsAfterRefusal({ report, cell, trans }: DeathContext): NextStep[] {
   return [
     ...freeOthers(report, trans),
@@ -50,7 +53,7 @@ export function stepsAfterRefusal({ report, cell, trans }: DeathContext): NextSt
   ];
 }
 
-/** Other kernels under the same limit that hold much, the biggest first. */
+/** Offers to shut down the biggest other kernel under the same limit, if it holds much. */
 export function freeOthers(report: DeathReport, trans: Translate): NextStep[] {
   const worthBytes = (limitOfDeath(report).bytes ?? 10 * GIB) * WORTH_FREEING;
   return report.others
@@ -76,7 +79,7 @@ function shutDown(other: KernelUse, trans: Translate): NextStep {
   };
 }
 
-/** With sizes where the headers gave them, else by what the source says. */
+/** With sizes if the headers of the weights gave them; otherwise by what the source says. */
 function smallerLoad({ report, cell, load, trans }: DeathContext): NextStep[] {
   return load && weightSizes(load)
     ? loadSteps(report, load, trans)
@@ -84,8 +87,8 @@ function smallerLoad({ report, cell, load, trans }: DeathContext): NextStep[] {
 }
 
 /**
- * Only what the source plainly says: a model is loaded and its number format
- * is not chosen. Before transformers 5 that meant float32.
+ * Relies only on what the source plainly says: that it loads a model, and whether it chooses a
+ * number format. If it does not, transformers before version 5 loads float32.
  */
 function smallerLoadBySource(
   report: DeathReport,

@@ -2,12 +2,12 @@ import type { RunningCell } from '../../types';
 import type { NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
-/** How to lower what worker processes take, by what the cell starts. */
+/** Ways for worker processes to take less memory, depending on what the cell starts. */
 export function workerSteps(cell: RunningCell | null, trans: Translate): NextStep[] {
   return isVllm(cell) ? vllmStaging(trans) : [fewerWorkers(trans)];
 }
 
-/** Does the cell start vLLM, whose workers each read the shards through RAM? */
+/** Whether the cell starts vLLM, whose workers each read the shards through RAM. */
 export function isVllm(cell: RunningCell | null): boolean {
   return /\bvllm\b.*\bserve\b|vllm\.entrypoints|\bLLM\(/.test(cell?.source ?? '');
 }

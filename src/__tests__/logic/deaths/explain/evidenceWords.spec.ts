@@ -4,7 +4,7 @@ import { join } from 'path';
 import { sourceWord } from '../../../../logic/deaths/explain/evidenceWords';
 import { trans } from '../../../deathFixtures';
 
-/** Names that the server gives to sources, read off its own code. */
+/** The names that the server gives to its sources, read from its own code. */
 function namesOfTheServer(): string[] {
   const file = join(__dirname, '../../../../../jupyterlab_headroom/diagnosis/evidence.py');
   const text = readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
 /**
- * Messages as people posted them, in issues (named beside each) and in logs
- * that they published; the end of torch's is left out. The text of JAX on the
- * CPU was produced by jax 0.10.2 for this test, the others need a GPU.
+ * Messages as people posted them in issues (named beside each) and in published logs; the end of
+ * torch's messages is left out. The text of JAX on the CPU was produced by running jax 0.10.2 for
+ * this test; the others would need a GPU.
  */
 import { isOwnLimit, readGpuOom } from '../../../../logic/deaths/failures/cudaOom';
 import type { GpuOom } from '../../../../logic/deaths/failures/cudaOom';
@@ -181,7 +181,7 @@ describe('a limit that the process set itself', () => {
 
 describe('cache in pieces', () => {
   it.each([
-    // 2.9 ignores the new name, and all read the old one.
+    // torch 2.9 ignores the new name, and every version reads the old one.
     ['PYTORCH_ALLOC_CONF', 'PYTORCH_CUDA_ALLOC_CONF'],
     ['PYTORCH_CUDA_ALLOC_CONF', 'PYTORCH_CUDA_ALLOC_CONF'],
     ['PYTORCH_HIP_ALLOC_CONF', 'PYTORCH_HIP_ALLOC_CONF']

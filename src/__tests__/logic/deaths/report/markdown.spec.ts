@@ -17,7 +17,7 @@ function markdown(report: DeathReport | null, cell: RunningCell | null): string 
 const labelled = (report: DeathReport, label: string) =>
   reportNumbers(report, trans).find(number => number.label === label);
 
-/** Died before its own group had been sampled: the samples are the machine's. */
+/** Died before its own group had been sampled, so the samples are the machine's. */
 const unsampled = deathReport({
   limitSource: { kind: 'machine', path: null, file: '/proc/meminfo', manager: null },
   limitBytes: 24 * GIB,

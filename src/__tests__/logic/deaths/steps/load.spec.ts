@@ -14,7 +14,7 @@ const MODEL: ModelReference = {
   expression: '"model.safetensors"'
 };
 
-/** As in the demo: 1.6 GiB of float16 into a kernel that may take 1 GiB. */
+/** As in the demo: 1.6 GiB of float16 loaded into a kernel with a limit of 1 GiB. */
 function load(callee: string, over: Partial<Estimate> = {}): Estimate {
   const bytes = { low: 1600 * MIB, mid: 1600 * MIB, high: 1600 * MIB };
   return {
