@@ -26,7 +26,7 @@ const BY_LIBRARY: Readonly<Record<string, readonly Proposer[]>> = {
 };
 
 /** Good enough to be offered. */
-const GOOD: readonly VerdictKind[] = ['fits', 'slow'];
+const OFFERED: readonly VerdictKind[] = ['fits', 'slow'];
 
 /**
  * Fixes for one load, best first; only those that turn a bad verdict into one
@@ -50,7 +50,7 @@ export function proposeFixes(
   const fixes = proposers
     .flatMap(propose => propose(situation))
     .flatMap(candidate => judged(candidate, situation))
-    .filter(fix => GOOD.includes(fix.verdict.kind));
+    .filter(fix => OFFERED.includes(fix.verdict.kind));
   return firstOfEach(fixes).sort((a, b) => severity(a.verdict.kind) - severity(b.verdict.kind));
 }
 

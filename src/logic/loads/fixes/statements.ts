@@ -21,7 +21,7 @@ export function insertAfter(
 }
 
 /** The statement inside `with head:`; only where it is written on one line. */
-export function putUnder(source: string, call: LoadCall, head: string): TextEdit[] | null {
+export function wrapInWith(source: string, call: LoadCall, head: string): TextEdit[] | null {
   const place = statementOf(source, call);
   if (place === null || source.slice(place.start, place.end).includes('\n')) {
     return null;

@@ -80,25 +80,25 @@ export function costlyModules(): string[] {
 /** What is still to be imported; up to everything when the kernel was not asked. */
 export function importCost(load: Load, library: string): Interval {
   const rows = (COSTS[library] ?? []).filter(
-    row => (load.version === null || inRange(load.version, row)) && concerns(row, load)
+    row => (load.version === null || inRange(load.version, row)) && appliesTo(row, load)
   );
   const imported = load.environment?.modules;
-  const first = rows.filter((row, i) => rows.findIndex(r => r.module === row.module) === i);
+  const perModule = rows.filter((row, i) => rows.findIndex(r => r.module === row.module) === i);
   const sum = (costs: readonly ImportCost[]): number =>
     costs.reduce((total, { bytes }) => total + bytes, 0);
-  if (first.length === 0) {
+  if (perModule.length === 0) {
     return NOTHING;
   }
   const without = (known: readonly string[]): number =>
-    sum(first.filter(({ module }) => !known.includes(module)));
+    sum(perModule.filter(({ module }) => !known.includes(module)));
   if (imported !== undefined) {
     return exactly(without(imported));
   }
   const likely = load.environment?.likelyModules;
-  return between(0, likely === undefined ? 0 : without(likely), sum(first));
+  return between(0, likely === undefined ? 0 : without(likely), sum(perModule));
 }
 
-const concerns = ({ architectures, ofPipelines }: ImportCost, { facts }: Load): boolean =>
+const appliesTo = ({ architectures, ofPipelines }: ImportCost, { facts }: Load): boolean =>
   (architectures?.includes(String(facts.config['model_type'])) ?? true) &&
   (ofPipelines !== true || Object.keys(facts.components).length > 0);
 

@@ -83,7 +83,7 @@ export function covering(needs: readonly Need[]): Need | null {
   return {
     ...first,
     phases: names.map(name => coverPhase(name, needs)),
-    resident: coverHeld(
+    resident: coverResident(
       first.resident,
       others.map(o => o.resident)
     )
@@ -94,10 +94,10 @@ function coverPhase(name: Phase['name'], needs: readonly Need[]): Phase {
   const [first, ...others] = needs.map(
     need => need.phases.find(p => p.name === name) ?? phase(name, {})
   );
-  return first === undefined ? phase(name, {}) : { name, ...coverHeld(first, others) };
+  return first === undefined ? phase(name, {}) : { name, ...coverResident(first, others) };
 }
 
-function coverHeld(first: Resident, others: readonly Resident[]): Resident {
+function coverResident(first: Resident, others: readonly Resident[]): Resident {
   const devices = new Set([first, ...others].flatMap(h => Object.keys(h.vram)));
   return {
     anonymous: hull(first.anonymous, ...others.map(o => o.anonymous)),
@@ -112,7 +112,7 @@ function coverHeld(first: Resident, others: readonly Resident[]): Resident {
 }
 
 /** Adds RAM that is taken during the load and stays after it. */
-export function beside(need: Need, cost: Interval): Need {
+export function withExtraRam(need: Need, cost: Interval): Need {
   const more = <T extends { anonymous: Interval }>(part: T): T => ({
     ...part,
     anonymous: add(part.anonymous, cost)
@@ -122,14 +122,14 @@ export function beside(need: Need, cost: Interval): Need {
 
 /** Adds what importing the library takes. */
 export function withImports(need: Need, cost: Interval): Need {
-  const all = beside(need, cost);
+  const all = withExtraRam(need, cost);
   return cost.mid > 0
     ? { ...all, basis: [...all.basis, { code: 'imports', bytes: cost.mid }] }
     : all;
 }
 
 /** Several needs one after another, all of which stay: what is kept adds up below each peak. */
-export function together(needs: readonly Need[]): Need {
+export function inSequence(needs: readonly Need[]): Need {
   const [first, ...others] = needs;
   if (first === undefined) {
     return ramOnly(NOTHING, NOTHING, { basis: [] });

@@ -20,8 +20,8 @@ import type {
 } from '../../types';
 import { MIB } from '../../words/units';
 
-const BESIDE_DATA: Interval = between(0, 30 * MIB, 270 * MIB);
-const BESIDE_ADDRESSES: Interval = between(0, 250 * MIB, 450 * MIB);
+const DATA_OVERHEAD: Interval = between(0, 30 * MIB, 270 * MIB);
+const ADDRESS_OVERHEAD: Interval = between(0, 250 * MIB, 450 * MIB);
 /** Those that map files through torch; others map them read-only, which is no data. */
 const MAPPED_AS_DATA: ReadonlySet<string> = new Set([
   'diffusers',
@@ -76,10 +76,10 @@ function addresses(
   // Shards may be mapped one after another, and yet all stay.
   const file = Math.max(phase.file.mid, resident?.file.mid ?? 0);
   if (by === 'address-space') {
-    return add(phase.anonymous, between(file, file, 2 * file), BESIDE_ADDRESSES);
+    return add(phase.anonymous, between(file, file, 2 * file), ADDRESS_OVERHEAD);
   }
   const isData = MAPPED_AS_DATA.has(call.library);
-  return add(phase.anonymous, between(isData ? file : 0, file, file), BESIDE_DATA);
+  return add(phase.anonymous, between(isData ? file : 0, file, file), DATA_OVERHEAD);
 }
 
 /** What is left of the limits when a load has returned. */

@@ -31,11 +31,11 @@ export function findReliefs(
   const single = bySize.flatMap(kernel => relief(estimates, capacity, [kernel]) ?? []);
   return single.length > 0
     ? single.slice(0, MOST_OFFERED)
-    : together(estimates, capacity, bySize.reverse());
+    : largestCombined(estimates, capacity, bySize.reverse());
 }
 
 /** The largest ones, until it fits. */
-function together(
+function largestCombined(
   estimates: readonly Estimate[],
   capacity: Capacity,
   largestFirst: readonly IdleKernel[]
@@ -54,12 +54,12 @@ function relief(
   capacity: Capacity,
   kernels: readonly IdleKernel[]
 ): Relief | null {
-  const verdict = judgeAll(estimates, kernels.reduce(without, capacity));
+  const verdict = judgeAll(estimates, kernels.reduce(withoutKernel, capacity));
   return verdict && FITTING.includes(verdict.kind) ? { kernels, verdict } : null;
 }
 
 /** What is left when a kernel has ended. */
-function without(capacity: Capacity, { ramBytes, vramBytes }: IdleKernel): Capacity {
+function withoutKernel(capacity: Capacity, { ramBytes, vramBytes }: IdleKernel): Capacity {
   const { headroomBytes, gpus } = capacity;
   return {
     ...capacity,

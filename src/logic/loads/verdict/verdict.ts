@@ -33,7 +33,7 @@ export function judge(estimate: Estimate, capacity: Capacity): Verdict {
   const place = placed(estimate, capacity);
   const verdicts = place.phases.flatMap(phase => [
     // What is refused is never there to be killed for.
-    sooner(
+    refusalBeforeKill(
       judgeRefusal(estimate, capacity, phase, place.resident),
       judgeRam(estimate, capacity, phase, place)
     ),
@@ -53,7 +53,7 @@ export function judgeAll(estimates: readonly Estimate[], capacity: Capacity): Ve
   const verdicts: Verdict[] = [];
   for (const estimate of estimates) {
     verdicts.push(judge(estimate, left));
-    left = after(estimate, left);
+    left = capacityAfter(estimate, left);
   }
   return worst(verdicts);
 }
@@ -66,7 +66,7 @@ function worst(verdicts: readonly Verdict[]): Verdict | null {
   );
 }
 
-const sooner = (refusal: Verdict | null, kill: Verdict): Verdict =>
+const refusalBeforeKill = (refusal: Verdict | null, kill: Verdict): Verdict =>
   refusal?.kind === 'refused'
     ? refusal
     : (worst(refusal === null ? [kill] : [kill, refusal]) ?? kill);
@@ -131,7 +131,7 @@ function soften(kind: VerdictKind, { facts }: Estimate): VerdictKind {
 }
 
 /** What is left when the load has returned. */
-function after(estimate: Estimate, capacity: Capacity): Capacity {
+function capacityAfter(estimate: Estimate, capacity: Capacity): Capacity {
   const { call } = estimate;
   const { resident } = placed(estimate, capacity);
   if (resident === null || call.repeats === 'freed-each-time') {
@@ -139,20 +139,20 @@ function after(estimate: Estimate, capacity: Capacity): Capacity {
   }
   return {
     ...capacity,
-    headroomBytes: less(capacity.headroomBytes, resident.anonymous),
+    headroomBytes: minus(capacity.headroomBytes, resident.anonymous),
     ...(capacity.refusals === undefined
       ? {}
       : { refusals: refusalsAfter(capacity.refusals, resident) }),
     gpus: Object.fromEntries(
       Object.entries(capacity.gpus).map(([gpu, room]) => [
         gpu,
-        { ...room, freeBytes: less(room.freeBytes, resident.vram[gpu]) }
+        { ...room, freeBytes: minus(room.freeBytes, resident.vram[gpu]) }
       ])
     )
   };
 }
 
-const less = (have: number | null, taken: Interval | undefined): number | null =>
+const minus = (have: number | null, taken: Interval | undefined): number | null =>
   have === null ? null : have - (taken?.mid ?? 0);
 
 const unknown = (estimate: Estimate, capacity: Capacity): Verdict => ({

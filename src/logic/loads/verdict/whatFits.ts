@@ -1,5 +1,5 @@
 /** A model in every dtype and on every plane, by the same rules as a call in a cell. */
-import { dtypeForPeople } from '../rules/weights/dtype';
+import { readableDtype } from '../rules/weights/dtype';
 import { withRefusals } from './refusal';
 import { estimate } from '../rules';
 import type {
@@ -22,7 +22,7 @@ export interface FitRow {
   gpu: Verdict | null;
 }
 
-interface Way {
+interface Variant {
   name: string;
   isStored?: boolean;
   /** Null: does not work there. */
@@ -45,7 +45,7 @@ export function whatFits(
     const known = call && estimate(call, facts, environment);
     return known && known.phases.length > 0 ? judge(known, room) : null;
   };
-  return waysOf(facts)
+  return variantsOf(facts)
     .map(({ name, isStored = false, ram, gpu }) => ({
       name,
       isStored,
@@ -55,19 +55,19 @@ export function whatFits(
     .filter(({ ram, gpu }) => ram !== null || gpu !== null);
 }
 
-function waysOf(facts: ModelFacts): Way[] {
+function variantsOf(facts: ModelFacts): Variant[] {
   const file = /\.(safetensors|bin|pt|pth|ckpt)$/i.exec(facts.reference)?.[1]?.toLowerCase();
   if (facts.format === 'gguf') {
     return [llamaCpp(facts)];
   }
   if (file !== undefined) {
-    return [fileItself(facts, file)];
+    return [singleFile(facts, file)];
   }
   const isPipeline = Object.keys(facts.components).some(name => name !== 'base_model');
   return isPipeline ? diffusers(facts) : transformers(facts);
 }
 
-function transformers(facts: ModelFacts): Way[] {
+function transformers(facts: ModelFacts): Variant[] {
   const load = (keywords: LoadCall['keywords']): LoadCall =>
     callOf(facts, 'transformers', 'transformers.AutoModelForCausalLM.from_pretrained', keywords);
   const stored = storedName(facts);
@@ -93,7 +93,7 @@ function transformers(facts: ModelFacts): Way[] {
   ];
 }
 
-function diffusers(facts: ModelFacts): Way[] {
+function diffusers(facts: ModelFacts): Variant[] {
   const stored = storedName(facts);
   const names = [stored, ...['float32', 'bfloat16', 'float16'].filter(name => name !== stored)];
   return names.map(name => {
@@ -105,14 +105,14 @@ function diffusers(facts: ModelFacts): Way[] {
   });
 }
 
-function llamaCpp(facts: ModelFacts): Way {
+function llamaCpp(facts: ModelFacts): Variant {
   const load = (layers: number): LoadCall =>
     callOf(facts, 'llama-cpp-python', 'llama_cpp.Llama', { n_gpu_layers: whole(layers) });
   return { name: storedName(facts), isStored: true, ram: load(0), gpu: load(-1) };
 }
 
 /** One file, as it is read without a model class. */
-function fileItself(facts: ModelFacts, extension: string): Way {
+function singleFile(facts: ModelFacts, extension: string): Variant {
   const [library, callee] =
     extension === 'safetensors'
       ? (['safetensors', 'safetensors.torch.load_file'] as const)
@@ -129,7 +129,7 @@ function fileItself(facts: ModelFacts, extension: string): Way {
 /** The dtype of most of the weights. */
 function storedName({ tensors }: ModelFacts): string {
   const largest = [...tensors].sort((a, b) => b.bytes - a.bytes)[0];
-  return largest === undefined ? 'float32' : dtypeForPeople(largest.dtype);
+  return largest === undefined ? 'float32' : readableDtype(largest.dtype);
 }
 
 const bitsAndBytes = (option: string): PyValue => ({

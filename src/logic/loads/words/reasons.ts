@@ -1,6 +1,6 @@
 /** The grounds of an estimate in words, one reason at a time. */
 import type { Translate } from '../../words/translate';
-import { dtypeForPeople } from '../rules/weights/dtype';
+import { readableDtype } from '../rules/weights/dtype';
 import type { Basis, CaveatBasis, DtypeBasis, Estimate, Verdict } from '../../types';
 import { formatBytes } from '../../words/units';
 import { SIZED_REASONS } from './sizedReasons';
@@ -26,10 +26,10 @@ function clauseOf(line: Basis, trans: Translate): string | null {
 function dtypeClause(line: DtypeBasis, trans: Translate): string | null {
   switch (line.how) {
     case 'default':
-      return storedElsewise(line, defaultClause(line, trans), trans);
+      return withStoredDtype(line, defaultClause(line, trans), trans);
     case 'explicit': {
-      const clause = trans.__('%1, as the call asks for', dtypeForPeople(line.dtype));
-      return storedElsewise(line, clause, trans);
+      const clause = trans.__('%1, as the call asks for', readableDtype(line.dtype));
+      return withStoredDtype(line, clause, trans);
     }
     case 'stored':
     case 'unknown':
@@ -39,14 +39,14 @@ function dtypeClause(line: DtypeBasis, trans: Translate): string | null {
 
 function defaultClause({ dtype, library, version }: DtypeBasis, trans: Translate): string {
   return version === null
-    ? trans.__('%1, the default of %2 4', dtypeForPeople(dtype), library)
-    : trans.__('%1, the default of %2 %3', dtypeForPeople(dtype), library, version);
+    ? trans.__('%1, the default of %2 4', readableDtype(dtype), library)
+    : trans.__('%1, the default of %2 %3', readableDtype(dtype), library, version);
 }
 
-function storedElsewise({ stored, dtype }: DtypeBasis, clause: string, trans: Translate): string {
+function withStoredDtype({ stored, dtype }: DtypeBasis, clause: string, trans: Translate): string {
   return stored === null || stored === dtype
     ? clause
-    : trans.__('%1; the file is %2', clause, dtypeForPeople(stored));
+    : trans.__('%1; the file is %2', clause, readableDtype(stored));
 }
 
 /** Everything else that is worth knowing, one thought a line. */
@@ -109,7 +109,7 @@ function caveat(line: CaveatBasis, trans: Translate): string | null {
     case 'numpy-lacks-dtype':
       return trans.__(
         'numpy has no %1: the call raises a TypeError unless ml_dtypes is imported.',
-        dtypeForPeople(line.dtype)
+        readableDtype(line.dtype)
       );
     case 'kept-times':
       return trans.__(

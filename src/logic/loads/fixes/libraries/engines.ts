@@ -24,12 +24,12 @@ export const vllmFixes: Proposer = situation => {
   const shorter = shorterContext(situation, room, engine.gpus.length, engine.maxTokens);
   return [
     ...(lower ? [lower.candidate] : []),
-    ...(shorter ? [lower ? both(lower.candidate, shorter) : shorter] : [])
+    ...(shorter ? [lower ? combined(lower.candidate, shorter) : shorter] : [])
   ];
 };
 
 /** One fix that does what two do. */
-const both = (a: Candidate, b: Candidate): Candidate => ({
+const combined = (a: Candidate, b: Candidate): Candidate => ({
   ...b,
   edits: a.edits && b.edits && [...a.edits, ...b.edits],
   call: b.call && { ...b.call, keywords: { ...a.call?.keywords, ...b.call.keywords } },

@@ -17,11 +17,11 @@ export const smallerQuantisation: Proposer = situation => {
   return [...(facts.alternatives ?? [])]
     .filter(file => file.name.endsWith('.gguf') && file.bytes < now.bytes)
     .sort((a, b) => b.bytes - a.bytes)
-    .flatMap(file => instead(situation, now, file));
+    .flatMap(file => withFileReplaced(situation, now, file));
 };
 
 /** The name of the file is written in the call, once. */
-function instead(
+function withFileReplaced(
   { source, call, facts }: Situation,
   now: ModelFile,
   other: ModelFile

@@ -1,6 +1,6 @@
 /** Edits for diffusers, sentence-transformers and numpy. */
 import { storedDtype } from '../../rules/weights/weights';
-import { dtypeForPeople } from '../../rules/weights/dtype';
+import { readableDtype } from '../../rules/weights/dtype';
 import { str, withKeyword } from '../changes';
 import { insertBefore, setKeyword } from '../edits';
 import type { Candidate, Proposer, Situation } from '../types';
@@ -18,7 +18,7 @@ export function torchDtype(
   dtype: string,
   stored: string | null
 ): Candidate {
-  const path = `torch.${dtypeForPeople(dtype)}`;
+  const path = `torch.${readableDtype(dtype)}`;
   const keyword = call.keywords['dtype'] === undefined ? 'torch_dtype' : 'dtype';
   const value = setKeyword(source, call, keyword, path);
   const isImported = /^\s*import torch\b/m.test(source);

@@ -1,7 +1,7 @@
 /** `Model(config)` then `load_state_dict(...)`: without the random numbers and the copy. */
 import { str, withKeyword } from '../changes';
 import { insertBefore } from '../edits';
-import { methodCalls, putUnder } from '../statements';
+import { methodCalls, wrapInWith } from '../statements';
 import type { Candidate, Proposer, TextEdit } from '../types';
 
 /**
@@ -26,9 +26,9 @@ export const metaInit: Proposer = ({ source, call }) => {
   };
   const candidate: Candidate = {
     id: 'meta-init',
-    edits: together([
+    edits: allOrNothing([
       importOf(source, call),
-      putUnder(source, call, 'torch.device("meta")'),
+      wrapInWith(source, call, 'torch.device("meta")'),
       [assign]
     ]),
     call: withKeyword(call, 'device_map', str('meta'))
@@ -37,7 +37,7 @@ export const metaInit: Proposer = ({ source, call }) => {
 };
 
 /** All of them, or nothing. */
-const together = (parts: readonly (TextEdit[] | null)[]): TextEdit[] | null =>
+const allOrNothing = (parts: readonly (TextEdit[] | null)[]): TextEdit[] | null =>
   parts.reduce<TextEdit[] | null>(
     (all, part) => (all === null || part === null ? null : [...all, ...part]),
     []

@@ -21,7 +21,7 @@ export const transformersFixes: Proposer = situation => [
   ...dropConversion(situation),
   ...halfPrecision(situation),
   ...loadOnGpu(situation),
-  ...inOrder(situation),
+  ...loadInOrder(situation),
   ...quantize(situation),
   ...spill(situation)
 ];
@@ -43,7 +43,7 @@ function storedDtype(situation: Situation): Candidate[] {
   return [
     {
       id: 'stored-dtype',
-      edits: joined(setKeyword(source, call, name, '"auto"'), withoutConversions(situation)),
+      edits: bothOrNothing(setKeyword(source, call, name, '"auto"'), withoutConversions(situation)),
       call: withKeyword(bare, name, str('auto')),
       values: { keyword: name }
     }
@@ -54,7 +54,7 @@ function storedDtype(situation: Situation): Candidate[] {
 function withoutConversions({ source, call }: Situation): TextEdit[] | null {
   const methods = call.chain.map(step => step.method).filter(m => CONVERSIONS.includes(m));
   return methods.reduce<TextEdit[] | null>(
-    (edits, method) => joined(edits, removeChained(source, call, method)),
+    (edits, method) => bothOrNothing(edits, removeChained(source, call, method)),
     []
   );
 }
@@ -87,7 +87,7 @@ function halfPrecision(situation: Situation): Candidate[] {
     ? [
         {
           id: 'half-precision',
-          edits: joined(
+          edits: bothOrNothing(
             setKeyword(source, call, name, '"bfloat16"'),
             withoutConversions(situation)
           ),
@@ -109,7 +109,7 @@ function loadOnGpu({ source, call }: Situation): Candidate[] {
     : [
         {
           id: 'load-on-gpu',
-          edits: joined(
+          edits: bothOrNothing(
             setKeyword(source, call, 'device_map', '"cuda"'),
             removeChained(source, call, step.method)
           ),
@@ -119,7 +119,7 @@ function loadOnGpu({ source, call }: Situation): Candidate[] {
 }
 
 /** Experts that are merged in one thread do not pile up. */
-function inOrder({ source, call, facts, environment }: Situation): Candidate[] {
+function loadInOrder({ source, call, facts, environment }: Situation): Candidate[] {
   if (environment === null || !facts.tensors.some(group => group.role === 'expert')) {
     return [];
   }
@@ -155,7 +155,7 @@ function quantize({ source, call, facts, environment, capacity }: Situation): Ca
   return [
     {
       id: 'quantize',
-      edits: joined(
+      edits: bothOrNothing(
         insertBefore(source, call, ['from transformers import BitsAndBytesConfig']),
         setKeyword(source, call, 'quantization_config', text)
       ),
@@ -180,7 +180,7 @@ function spill({ source, call, capacity }: Situation): Candidate[] {
   return [
     {
       id: 'spill',
-      edits: joined(
+      edits: bothOrNothing(
         setKeyword(source, call, 'device_map', '"auto"'),
         setKeyword(source, call, 'max_memory', limits)
       ),
@@ -190,6 +190,6 @@ function spill({ source, call, capacity }: Situation): Candidate[] {
 }
 
 /** Both, or nothing when one is not possible. Edits at the same place are joined in order. */
-function joined(a: TextEdit[] | null, b: TextEdit[] | null): TextEdit[] | null {
+function bothOrNothing(a: TextEdit[] | null, b: TextEdit[] | null): TextEdit[] | null {
   return a === null || b === null ? null : [...a, ...b];
 }

@@ -9,7 +9,7 @@ import type { Load, Need, Rule, RuleSet } from '../need';
 import { phase, ramOnly } from '../need';
 
 /** What `torch.zeros(2, 3)` writes apart and numpy only for random numbers. */
-const SIDES_APART: Readonly<Record<string, RegExp>> = {
+const DIMENSIONS_AS_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   numpy: /^(rand|randn)$/,
   torch: /^(zeros|ones|empty|rand|randn)$/
 };
@@ -76,18 +76,20 @@ function onGpu(bytes: number, gpu: string, dtype: string | null): Need {
 function elementsOf(call: LoadCall): number | null {
   const shape = keyword(call, 'shape', 'size');
   const [first] = call.args;
-  const isApart = SIDES_APART[call.library]?.test(functionName(call)) && first?.kind !== 'list';
-  const sides = shape !== null ? sidesOf(shape) : isApart ? call.args : sidesOf(first);
-  return sides.reduce<number | null>(
-    (product, side) => {
-      const length = numberOf(side);
+  const areArguments =
+    DIMENSIONS_AS_ARGUMENTS[call.library]?.test(functionName(call)) && first?.kind !== 'list';
+  const dimensions =
+    shape !== null ? dimensionsOf(shape) : areArguments ? call.args : dimensionsOf(first);
+  return dimensions.reduce<number | null>(
+    (product, dimension) => {
+      const length = numberOf(dimension);
       return product === null || length === null ? null : product * length;
     },
-    sides.length > 0 ? 1 : null
+    dimensions.length > 0 ? 1 : null
   );
 }
 
-const sidesOf = (value: PyValue | undefined): readonly PyValue[] =>
+const dimensionsOf = (value: PyValue | undefined): readonly PyValue[] =>
   value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
 
 /** `null`: a dtype that is not known. */

@@ -11,13 +11,13 @@ import { flag } from '../arguments';
 import { CUDA_CONTEXT, withChain } from '../weights/chain';
 import { add, exactly } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { beside, covering, phase, together } from '../need';
-import { objectsOf } from '../transformers/tables';
+import { withExtraRam, covering, phase, inSequence } from '../need';
+import { pythonObjects } from '../transformers/tables';
 import { transformersNeed } from '../transformers/transformers';
 import { targets } from '../transformers/transformersDtype';
 import { checkpointLoad } from '../transformers/transformersLoad';
 import type { TransformersBehaviour } from '../transformers/transformersVersions';
-import { hasWeights, largestTensorAs, weighing } from '../weights/weights';
+import { hasWeights, largestTensorAs, weightSizes } from '../weights/weights';
 
 const OWN: TransformersBehaviour = {
   defaultDtype: 'F32',
@@ -26,12 +26,12 @@ const OWN: TransformersBehaviour = {
   buildsFirst: false,
   fusesExperts: false,
   mapsAllShards: false,
-  knowsDisableMmap: true,
+  hasDisableMmap: true,
   keepsPickle: true,
   buildsMasks: false,
-  computesWhatIsThere: false,
+  recomputesStored: false,
   // Measured: 4 MiB with a UNet of 686 tensors.
-  bytesATensor: 6 * 1024
+  bytesPerTensor: 6 * 1024
 };
 
 const OFFLOADS = ['enable_model_cpu_offload', 'enable_sequential_cpu_offload'];
@@ -49,10 +49,10 @@ function rule(load: Load): Need | null {
   if (known.length === 0) {
     return null;
   }
-  const all = together(known);
+  const all = inSequence(known);
   const loaded = known.reduce((sum, need) => sum + bytesOf(need), 0);
   const largest = Math.max(...known.map(bytesOf));
-  return offloaded(load, all, largest) ?? withChain(all, call.chain, weighing(facts, loaded));
+  return offloaded(load, all, largest) ?? withChain(all, call.chain, weightSizes(facts, loaded));
 }
 
 const bytesOf = ({ resident }: Need): number => resident.anonymous.mid + resident.file.mid;
@@ -82,7 +82,7 @@ function ownNeed(load: Load, part: ModelFacts): Need | null {
   const own = { ...load, facts: part, call: { ...load.call, chain: [] } };
   return covering(
     targets(own, behaviour).map(target =>
-      beside(checkpointLoad(own, behaviour, target), objectsOf(own, behaviour))
+      withExtraRam(checkpointLoad(own, behaviour, target), pythonObjects(own, behaviour))
     )
   );
 }

@@ -31,8 +31,8 @@ function copied({ facts, environment }: Load): Need {
   const bytes = tensorBytes(facts) || fileBytes(facts);
   const file = exactly(bytes);
   const dtype = storedDtype(facts);
-  const foreign = facts.tensors.find(group => NOT_IN_NUMPY.test(group.dtype));
-  if (foreign === undefined) {
+  const unsupported = facts.tensors.find(group => NOT_IN_NUMPY.test(group.dtype));
+  if (unsupported === undefined) {
     return ramOnly(exactly(bytes), file, {
       dtype,
       basis: [{ code: 'copied-by-numpy', bytes }],
@@ -41,11 +41,11 @@ function copied({ facts, environment }: Load): Need {
   }
   // Raises TypeError at the first such tensor, unless ml_dtypes has taught
   // numpy the format.
-  const taught = environment?.versions['ml_dtypes'] ?? null;
-  const most = environment !== null && taught === null ? 0 : bytes;
+  const mlDtypes = environment?.versions['ml_dtypes'] ?? null;
+  const most = environment !== null && mlDtypes === null ? 0 : bytes;
   return ramOnly(between(0, most, most), file, {
     dtype,
-    basis: [{ code: 'numpy-lacks-dtype', dtype: foreign.dtype }],
+    basis: [{ code: 'numpy-lacks-dtype', dtype: unsupported.dtype }],
     kept: { anonymous: between(0, most, most), file: NOTHING, vram: {} }
   });
 }

@@ -16,7 +16,7 @@ import {
   storedDtype,
   tensorBytes,
   largestTensorAs,
-  weighing
+  weightSizes
 } from '../weights/weights';
 
 function rule(load: Load): Need | null {
@@ -36,7 +36,7 @@ function rule(load: Load): Need | null {
     facts.format !== 'torch-legacy' && flag(call, 'mmap', false) === true
       ? mapped(load, bytes)
       : read(load, bytes);
-  return withChain(transientUnlessBound(load, need), call.chain, weighing(facts, bytes));
+  return withChain(transientUnlessBound(load, need), call.chain, weightSizes(facts, bytes));
 }
 
 const mapped = ({ facts }: Load, bytes: number): Need =>

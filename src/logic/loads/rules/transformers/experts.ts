@@ -41,13 +41,13 @@ const JOINED_ON_DEVICE = between(0.4, 0.9, 2.8);
 const PROJECTIONS = 3;
 
 /** Bytes beside the experts at the moment when there are most of them. */
-export function mergedBeside(load: Load, weights: Weights): Interval {
+export function mergeOverhead(load: Load, weights: Weights): Interval {
   return weights.expertsConverted
-    ? scale(exactly(weights.experts), aheadOf(load, weights))
+    ? scale(exactly(weights.experts), convertedAhead(load, weights))
     : stacks(load, weights);
 }
 
-function aheadOf(load: Load, weights: Weights): Interval {
+function convertedAhead(load: Load, weights: Weights): Interval {
   const deactivated = load.environment?.environment['HF_DEACTIVATE_ASYNC_LOAD'] ?? '';
   if (/^(1|on|yes|true)$/i.test(deactivated)) {
     return SYNCHRONOUS;
@@ -66,7 +66,7 @@ function stacks({ facts: { config } }: Load, weights: Weights): Interval {
 }
 
 /** On a device, where nothing is kept in holes: a share of the experts. */
-export function sameDtype({ facts: { config } }: Load): Interval {
+export function mergeShareOnDevice({ facts: { config } }: Load): Interval {
   const layers = layersOf(config);
   return layers > 0 ? scale(JOINED_ON_DEVICE, exactly(2 / PROJECTIONS / layers)) : LAYERS_UNKNOWN;
 }

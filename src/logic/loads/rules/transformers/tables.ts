@@ -35,7 +35,7 @@ const POSITIONS = { kernel: 128, groups: 16 };
  * A number is an object of 32 bytes and a pointer in a list that grew by eighths (9), then 8 in an
  * array, and 8 on its way into the tensor. Measured: 29 MiB for 1024 x 512.
  */
-const BYTES_A_NUMBER = 57;
+const BYTES_PER_NUMBER = 57;
 
 /** What is there at most; the next table takes the memory of the one before. */
 export function computedTables(
@@ -46,21 +46,23 @@ export function computedTables(
   return add(
     sines(load, behaviour),
     behaviour.buildsMasks ? masks(load) : NOTHING,
-    behaviour.computesWhatIsThere ? add(normalised(load, target), tensorSines(load)) : NOTHING
+    behaviour.recomputesStored ? add(normalised(load, target), tensorSines(load)) : NOTHING
   );
 }
 
 /** A module, a parameter and the loader's notes for every tensor. Measured: 9 to 11 KiB in version 5, 5 to 7 in 4. */
-export const objectsOf = ({ facts }: Load, { bytesATensor }: TransformersBehaviour): Interval =>
-  exactly((facts.layout?.tensors ?? 0) * bytesATensor);
+export const pythonObjects = (
+  { facts }: Load,
+  { bytesPerTensor }: TransformersBehaviour
+): Interval => exactly((facts.layout?.tensors ?? 0) * bytesPerTensor);
 
 function sines({ facts: { config } }: Load, behaviour: TransformersBehaviour): Interval {
   const type = String(config['model_type']);
-  if (!WITH_SINES.has(type) && !(behaviour.computesWhatIsThere && WITH_STORED_SINES.has(type))) {
+  if (!WITH_SINES.has(type) && !(behaviour.recomputesStored && WITH_STORED_SINES.has(type))) {
     return NOTHING;
   }
   const bytes =
-    positive(config['max_position_embeddings']) * positive(config['d_model']) * BYTES_A_NUMBER;
+    positive(config['max_position_embeddings']) * positive(config['d_model']) * BYTES_PER_NUMBER;
   return between(0, bytes, bytes);
 }
 

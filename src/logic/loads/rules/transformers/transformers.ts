@@ -4,8 +4,8 @@ import { deviceMapOf } from '../weights/device';
 import { dtypeFromValue } from '../weights/dtype';
 import { exactly, NOTHING } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
-import { beside, covering, ramOnly } from '../need';
-import { objectsOf } from './tables';
+import { withExtraRam, covering, ramOnly } from '../need';
+import { pythonObjects } from './tables';
 import { behavioursFor } from './transformersVersions';
 import { configuredDtype, targets } from './transformersDtype';
 import { checkpointLoad } from './transformersLoad';
@@ -32,7 +32,7 @@ export function transformersNeed(load: Load): Need | null {
   }
   const needs = behavioursFor(load.version).flatMap(behaviour =>
     targets(load, behaviour).map(target =>
-      beside(checkpointLoad(load, behaviour, target), objectsOf(load, behaviour))
+      withExtraRam(checkpointLoad(load, behaviour, target), pythonObjects(load, behaviour))
     )
   );
   return covering(needs);

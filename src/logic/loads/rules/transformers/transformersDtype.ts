@@ -35,13 +35,13 @@ export function targets(load: Load, behaviour: TransformersBehaviour): readonly 
   const value = dtypeArgument(load);
   const fallback = defaultTarget(load, behaviour);
   if (value === null || value.kind === 'none') {
-    return load.call.keywordsComplete ? [fallback] : open(load, fallback);
+    return load.call.keywordsComplete ? [fallback] : undecidedTargets(load, fallback);
   }
   if (value.kind === 'string' && value.value === 'auto') {
     return [stored(load.facts)];
   }
   const dtype = dtypeFromValue(value);
-  return dtype === null ? open(load, fallback) : [{ dtype, how: 'explicit' }];
+  return dtype === null ? undecidedTargets(load, fallback) : [{ dtype, how: 'explicit' }];
 }
 
 function dtypeArgument({ call }: Load): PyValue | null {
@@ -68,7 +68,7 @@ const stored = (facts: ModelFacts): Target => ({
 });
 
 /** The notebook does not tell: the default first, then the usual choices. */
-function open(load: Load, fallback: Target): readonly Target[] {
+function undecidedTargets(load: Load, fallback: Target): readonly Target[] {
   const others = [automaticDtype(load.facts), 'F32', 'F16'].filter(
     (dtype, index, all) => dtype !== fallback.dtype && all.indexOf(dtype) === index
   );

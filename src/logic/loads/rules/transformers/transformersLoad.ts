@@ -10,7 +10,7 @@ import type { Load, Need } from '../need';
 import { phase, ramOnly } from '../need';
 import { quantizationOf, quantizedBytes, quantizesExperts } from '../weights/quantization';
 import type { Target } from './transformersDtype';
-import { ramOf, sameDtype, type Ram } from './transformersRam';
+import { ramOf, mergeShareOnDevice, type Ram } from './transformersRam';
 import type { TransformersBehaviour } from './transformersVersions';
 import type { Weights } from '../weights/weights';
 import {
@@ -20,7 +20,7 @@ import {
   storedDtype,
   tensorBytes,
   weightsAs,
-  weighing
+  weightSizes
 } from '../weights/weights';
 
 /** Tensors that the loader's threads convert at the same time on their way to a GPU. */
@@ -49,7 +49,7 @@ export function checkpointLoad(load: Load, behaviour: TransformersBehaviour, tar
     case 'spread':
       return spread(inRam(load, behaviour, target, weights, ram, why), weights.all, vram);
     default:
-      return afterwards(load, inRam(load, behaviour, target, weights, ram, why), weights);
+      return withMoves(load, inRam(load, behaviour, target, weights, ram, why), weights);
   }
 }
 
@@ -62,9 +62,9 @@ function inRam(
   why: readonly Basis[]
 ): Need {
   const files = fileBytes(facts) || tensorBytes(facts);
-  const touched = behaviour.mapsAllShards ? files : largestFileBytes(facts) || files;
+  const mappedAtOnce = behaviour.mapsAllShards ? files : largestFileBytes(facts) || files;
   const mapped = Math.max(0, weights.all - ram.kept.mid);
-  return ramOnly(ram.peak, exactly(ram.mapped ? touched : 0), {
+  return ramOnly(ram.peak, exactly(ram.mapped ? mappedAtOnce : 0), {
     dtype: target.dtype,
     basis: why,
     kept: { anonymous: ram.kept, file: exactly(ram.mapped ? mapped : 0), vram: {} }
@@ -83,9 +83,9 @@ function onGpu(
 ): Need {
   const device = place.kind === 'gpu' ? place.index : place.kind === 'spread' ? ALL_GPUS : '0';
   const passing = WORKERS * largestTensorAs(facts, target.dtype);
-  const ends = ram.peak.mid > 0 && ram.mapped ? Math.min(ram.peak.mid, passing) : ram.peak.mid;
+  const ramPeak = ram.peak.mid > 0 && ram.mapped ? Math.min(ram.peak.mid, passing) : ram.peak.mid;
   const vram = { [device]: add(peak, CUDA_CONTEXT) };
-  const anonymous = { low: 0, mid: ends, high: ends };
+  const anonymous = { low: 0, mid: ramPeak, high: ramPeak };
   const kept = { [device]: add(exactly(bytes), CUDA_CONTEXT) };
   return {
     phases: [phase('load', { anonymous, file: exactly(fileBytes(facts)), vram })],
@@ -97,7 +97,9 @@ function onGpu(
 
 /** Experts that are stored one by one are copied to the GPU, and merged there. */
 function merging(load: Load, behaviour: TransformersBehaviour, weights: Weights): Interval {
-  return behaviour.fusesExperts ? scale(exactly(weights.experts), sameDtype(load)) : NOTHING;
+  return behaviour.fusesExperts
+    ? scale(exactly(weights.experts), mergeShareOnDevice(load))
+    : NOTHING;
 }
 
 /** Over all GPUs that are there; what they cannot hold stays in RAM as without them. */
@@ -113,11 +115,11 @@ function spread(need: Need, bytes: number, peak: Interval): Need {
 }
 
 /** What the chain does, and a pipeline that moves to its device when loaded. */
-function afterwards(load: Load, need: Need, weights: Weights): Need {
+function withMoves(load: Load, need: Need, weights: Weights): Need {
   const { call, facts } = load;
   const device = pipelineDevice(load);
   const moves = device === null ? [] : [{ method: 'cuda', args: [device], keywords: {} }];
-  return withChain(need, [...moves, ...call.chain], weighing(facts, weights.all));
+  return withChain(need, [...moves, ...call.chain], weightSizes(facts, weights.all));
 }
 
 /** The device of `pipeline()`: the first GPU unless it says otherwise. */

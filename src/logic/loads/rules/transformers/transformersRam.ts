@@ -7,7 +7,7 @@
 import type { Basis, Interval } from '../../../types';
 import { flag } from '../arguments';
 import { elementBytes } from '../weights/dtype';
-import { mergedBeside } from './experts';
+import { mergeOverhead } from './experts';
 import { add, between, exactly, NOTHING } from '../interval';
 import type { Load } from '../need';
 import { computedTables } from './tables';
@@ -15,7 +15,7 @@ import type { TransformersBehaviour } from './transformersVersions';
 import type { Weights } from '../weights/weights';
 import { fileBytes } from '../weights/weights';
 
-export { sameDtype } from './experts';
+export { mergeShareOnDevice } from './experts';
 
 export interface Ram {
   peak: Interval;
@@ -39,7 +39,7 @@ export function ramOf(
   if (facts.format === 'torch-legacy') {
     return fromPickle(load, behaviour, weights);
   }
-  if (behaviour.knowsDisableMmap && flag(call, 'disable_mmap', false) === true) {
+  if (behaviour.hasDisableMmap && flag(call, 'disable_mmap', false) === true) {
     return withoutMapping(load, weights);
   }
   const ram = withTables(
@@ -60,8 +60,8 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
   const fused = behaviour.fusesExperts ? weights.experts : 0;
   const apart = fused === 0 && weights.expertsConverted ? weights.experts : 0;
   const plain = weights.converted + apart;
-  const kept = add(exactly(plain + fused), tiedTwice(load, weights));
-  const extra = fused > 0 ? mergedBeside(load, weights) : NOTHING;
+  const kept = add(exactly(plain + fused), tiedDuplicates(load, weights));
+  const extra = fused > 0 ? mergeOverhead(load, weights) : NOTHING;
   const why: Basis[] = plain > 0 ? [{ code: 'converted', bytes: plain }] : [];
   if (fused > 0) {
     why.push({ code: 'experts-fused', bytes: fused });
@@ -79,7 +79,7 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
  * (51865 x 1024 of a speech model: 204 MiB more in float32). The server counts
  * such names; without its count a model with a tied head may have them.
  */
-function tiedTwice({ facts }: Load, weights: Weights): Interval {
+function tiedDuplicates({ facts }: Load, weights: Weights): Interval {
   const { layout, config, format } = facts;
   if ((format !== 'torch-zip' && format !== 'torch-legacy') || weights.converted === 0 || !layout) {
     return NOTHING;
@@ -107,7 +107,7 @@ const RETAINED = { growing: 0.2, shrinking: 0.12 };
 function fromPickle(load: Load, behaviour: TransformersBehaviour, weights: Weights): Ram {
   const file = fileBytes(load.facts);
   const once = weights.converted + (weights.expertsConverted ? weights.experts : 0);
-  const twice = tiedTwice(load, weights);
+  const twice = tiedDuplicates(load, weights);
   const made = add(exactly(once), twice);
   const most = Math.max(file, made.high);
   const least = Math.min(file, made.high);

@@ -19,15 +19,15 @@ export interface TransformersBehaviour extends VersionRange {
   /** All shards stay mapped, not one after another. */
   mapsAllShards: boolean;
   /** Has the keyword `disable_mmap`. */
-  knowsDisableMmap: boolean;
+  hasDisableMmap: boolean;
   /** A pickle of the old kind and the converted weights are alive together. */
   keepsPickle: boolean;
   /** Keeps a causal mask in every layer of models such as GPT-2. */
   buildsMasks: boolean;
   /** Fills tables of positions and weights that are normalised although the file has them. */
-  computesWhatIsThere: boolean;
+  recomputesStored: boolean;
   /** Of Python: a module, its parameter, and what the loader notes about it. */
-  bytesATensor: number;
+  bytesPerTensor: number;
 }
 
 /** Newest first: when the version is not known, the first is the likely one. */
@@ -40,11 +40,11 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: false,
     fusesExperts: true,
     mapsAllShards: true,
-    knowsDisableMmap: true,
+    hasDisableMmap: true,
     keepsPickle: true,
     buildsMasks: false,
-    computesWhatIsThere: true,
-    bytesATensor: 10 * 1024
+    recomputesStored: true,
+    bytesPerTensor: 10 * 1024
   },
   {
     since: '4.56',
@@ -55,11 +55,11 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: false,
     fusesExperts: false,
     mapsAllShards: false,
-    knowsDisableMmap: false,
+    hasDisableMmap: false,
     keepsPickle: false,
     buildsMasks: true,
-    computesWhatIsThere: false,
-    bytesATensor: 6 * 1024
+    recomputesStored: false,
+    bytesPerTensor: 6 * 1024
   },
   {
     since: '4.51',
@@ -70,11 +70,11 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: false,
     fusesExperts: false,
     mapsAllShards: false,
-    knowsDisableMmap: false,
+    hasDisableMmap: false,
     keepsPickle: false,
     buildsMasks: true,
-    computesWhatIsThere: false,
-    bytesATensor: 6 * 1024
+    recomputesStored: false,
+    bytesPerTensor: 6 * 1024
   },
   {
     until: '4.51',
@@ -84,11 +84,11 @@ const VERSIONS: readonly TransformersBehaviour[] = [
     buildsFirst: true,
     fusesExperts: false,
     mapsAllShards: false,
-    knowsDisableMmap: false,
+    hasDisableMmap: false,
     keepsPickle: true,
     buildsMasks: true,
-    computesWhatIsThere: false,
-    bytesATensor: 6 * 1024
+    recomputesStored: false,
+    bytesPerTensor: 6 * 1024
   }
 ];
 

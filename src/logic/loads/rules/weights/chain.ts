@@ -5,7 +5,7 @@ import { deviceOf, type Placement } from './device';
 import { dtypeFromValue } from './dtype';
 import { add, between, exactly, largest, NOTHING } from '../interval';
 import { phase, type Need } from '../need';
-import type { Weighing } from './weights';
+import type { WeightSizes } from './weights';
 
 /**
  * CUDA context and the workspaces of its libraries, once a process and device.
@@ -36,7 +36,11 @@ const DTYPE_METHODS: Readonly<Record<string, string>> = {
 };
 
 /** Adds a phase "move" for what follows the load, if anything does. */
-export function withChain(need: Need, chain: readonly ChainedCall[], weighing: Weighing): Need {
+export function withChain(
+  need: Need,
+  chain: readonly ChainedCall[],
+  weightSizes: WeightSizes
+): Need {
   const steps = chain.map(stepOf).filter(step => step !== null);
   if (steps.length === 0) {
     return need;
@@ -44,11 +48,11 @@ export function withChain(need: Need, chain: readonly ChainedCall[], weighing: W
   const start: State = {
     held: need.resident,
     dtype: need.dtype,
-    bytes: weighing.loaded,
-    largest: need.dtype === null ? 0 : weighing.largestAs(need.dtype),
+    bytes: weightSizes.loaded,
+    largest: need.dtype === null ? 0 : weightSizes.largestAs(need.dtype),
     peak: { anonymous: need.resident.anonymous, vram: need.resident.vram }
   };
-  const end = steps.reduce((state, step) => advance(state, step, weighing), start);
+  const end = steps.reduce((state, step) => advance(state, step, weightSizes), start);
   const move: Phase = phase('move', { ...end.peak, file: need.resident.file });
   return { ...need, phases: [...need.phases, move], resident: end.held, dtype: end.dtype };
 }
@@ -68,23 +72,23 @@ function stepOf({ method, args, keywords }: ChainedCall): Step | null {
   const asked = values.map(dtypeFromValue).find(found => found !== null) ?? null;
   const device = values.map(deviceOf).find(found => found !== null) ?? null;
   // A variable is nearly always "cuda if there is one, else cpu".
-  const open = values.some(value => value.kind === 'unknown' || value.kind === 'name');
+  const isUndecided = values.some(value => value.kind === 'unknown' || value.kind === 'name');
   const fallback: Placement | null =
-    device === null && asked === null && open ? { kind: 'gpu', index: '0' } : device;
+    device === null && asked === null && isUndecided ? { kind: 'gpu', index: '0' } : device;
   return { device: fallback, dtype: asked };
 }
 
-function advance(state: State, step: Step, weighing: Weighing): State {
+function advance(state: State, step: Step, weightSizes: WeightSizes): State {
   const moved = step.device === null ? state : moveTo(state, step.device);
   return step.dtype === null || step.dtype === state.dtype
     ? moved
-    : convertTo(moved, step.dtype, weighing);
+    : convertTo(moved, step.dtype, weightSizes);
 }
 
 /** Tensors are replaced one by one: the peak is the larger of both, and one tensor. */
-function convertTo(state: State, dtype: string, weighing: Weighing): State {
-  const bytes = weighing.bytesAs(dtype);
-  const one = weighing.largestAs(dtype);
+function convertTo(state: State, dtype: string, weightSizes: WeightSizes): State {
+  const bytes = weightSizes.bytesAs(dtype);
+  const one = weightSizes.largestAs(dtype);
   const [gpu] = Object.keys(state.held.vram);
   const before = gpu === undefined ? state.held.anonymous : (state.held.vram[gpu] ?? NOTHING);
   const spare = exactly(before.mid > 0 ? one : 0);

@@ -45,7 +45,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   int64: 'I64'
 };
 
-const PEOPLE: Readonly<Record<string, string>> = {
+const READABLE: Readonly<Record<string, string>> = {
   F64: 'float64',
   F32: 'float32',
   F16: 'float16',
@@ -90,4 +90,4 @@ export function dtypeFromValue(value: PyValue): string | null {
 }
 
 /** As people write it: `BF16` -> `bfloat16`. */
-export const dtypeForPeople = (dtype: string): string => PEOPLE[dtype] ?? dtype.toLowerCase();
+export const readableDtype = (dtype: string): string => READABLE[dtype] ?? dtype.toLowerCase();

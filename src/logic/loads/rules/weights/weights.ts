@@ -101,7 +101,7 @@ const part = (group: TensorGroup, share: number): TensorGroup => ({
 });
 
 /** Bytes of a checkpoint's weights in any dtype, for what follows a load. */
-export interface Weighing {
+export interface WeightSizes {
   /** Bytes of all weights as `dtype`. */
   bytesAs(dtype: string): number;
   /** Bytes of the largest tensor as `dtype`. */
@@ -110,7 +110,7 @@ export interface Weighing {
   loaded: number;
 }
 
-export const weighing = (facts: ModelFacts, loaded: number): Weighing => ({
+export const weightSizes = (facts: ModelFacts, loaded: number): WeightSizes => ({
   bytesAs: dtype => facts.tensors.reduce((sum, group) => sum + bytesAs(group, dtype), 0),
   largestAs: dtype => largestTensorAs(facts, dtype),
   loaded
