@@ -1,4 +1,4 @@
-/** A load call as it would read after an edit. */
+/** Builds the load call that results from an edit. */
 import type { LoadCall, PyValue } from '../../types';
 
 export const str = (value: string): PyValue => ({ kind: 'string', value });
@@ -15,7 +15,7 @@ export const withoutKeyword = (call: LoadCall, name: string): LoadCall => ({
   keywords: Object.fromEntries(Object.entries(call.keywords).filter(([key]) => key !== name))
 });
 
-/** Without the first chained call of that name. */
+/** Removes the first chained call of that name. */
 export function withoutChained(call: LoadCall, method: string): LoadCall {
   const at = call.chain.findIndex(step => step.method === method);
   return { ...call, chain: call.chain.filter((_, i) => i !== at) };

@@ -6,7 +6,7 @@ import type { Fix } from './types';
 export interface FixText {
   /** For a button or a heading. */
   title: string;
-  /** What changes, in a sentence; what is left to know. */
+  /** What changes and what it costs, then how much memory the edited load needs. */
   detail: string;
 }
 

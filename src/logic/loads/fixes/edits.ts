@@ -1,4 +1,4 @@
-/** Edits of a call in its cell. `null` where the cell does not show the call as expected. */
+/** Edits of a call in its cell. `null` where the call is not found as expected in the source. */
 import type { SyntaxNode } from '@lezer/common';
 
 import { parseCell } from '../../cells/syntax/parse';
@@ -9,12 +9,13 @@ export interface CallText {
   source: string;
   /** The argument list, parentheses included. */
   list: SyntaxNode;
-  /** The statement that holds the call. */
+  /** The statement that contains the call. */
   statement: SyntaxNode;
+  /** Offsets of the nodes exceed those in the cell by this. */
   shift: number;
 }
 
-/** `name=text`, in place of what stands there or behind the last argument. */
+/** Sets `name=text`: replaces the present value, or adds the keyword after the last argument. */
 export function setKeyword(
   source: string,
   call: LoadCall,
@@ -35,7 +36,7 @@ export function setKeyword(
     : [edit(found, last.to, last.to, `,${gapBefore(found, last)}${name}=${text}`)];
 }
 
-/** Takes `name=...` and the comma in front of it (or behind it) away. */
+/** Removes `name=...` and the comma before it, or else the one after it. */
 export function removeKeyword(source: string, call: LoadCall, name: string): TextEdit[] | null {
   const found = findCall(source, call);
   const value = found && valueOf(found, name);
@@ -52,7 +53,7 @@ export function removeKeyword(source: string, call: LoadCall, name: string): Tex
   return [edit(found, label.from, end, '')];
 }
 
-/** Takes `.method(...)`, somewhere behind the call in the same chain, away. */
+/** Removes `.method(...)` from the chain of calls that follows the call. */
 export function removeChained(source: string, call: LoadCall, method: string): TextEdit[] | null {
   const found = findCall(source, call);
   for (let at = found?.list.parent ?? null; found && at; at = at.parent) {
@@ -69,7 +70,7 @@ export function removeChained(source: string, call: LoadCall, method: string): T
   return null;
 }
 
-/** Lines in front of the statement that holds the call, indented like it. */
+/** Inserts lines before the statement that contains the call, with the same indentation. */
 export function insertBefore(
   source: string,
   call: LoadCall,
@@ -81,13 +82,13 @@ export function insertBefore(
   }
   const at = found.statement.from - found.shift;
   const line = source.slice(source.lastIndexOf('\n', at - 1) + 1, at);
-  // Behind a semicolon or a colon there is no line of its own to indent.
+  // After a semicolon or a colon, the statement has no line of its own whose indentation applies.
   return line.trim() === ''
     ? [{ from: at, to: at, insert: lines.map(text => `${text}\n${line}`).join('') }]
     : null;
 }
 
-/** The call in its cell; `null` where the cell does not show it as expected. */
+/** The call in its cell; `null` where it is not found as expected in the source. */
 export function findCall(source: string, call: LoadCall): CallText | null {
   const { top, shift } = parseCell(source);
   const { from, to } = call.calleeRange;
@@ -114,7 +115,7 @@ function statementOf(node: SyntaxNode): SyntaxNode {
   return at;
 }
 
-/** The value of a keyword argument: behind its name and `=`. */
+/** The value of a keyword argument, which follows its name and `=`. */
 function valueOf({ source, list, shift }: CallText, name: string): SyntaxNode | null {
   for (let node = list.firstChild; node; node = node.nextSibling) {
     const next = node.nextSibling;
@@ -136,7 +137,7 @@ function lastArgument(list: SyntaxNode): SyntaxNode | null {
   return last;
 }
 
-/** One argument a line where the call is written so. */
+/** A line break where each argument of the call has its own line, else a space. */
 function gapBefore({ source, shift }: CallText, last: SyntaxNode): string {
   const at = last.from - shift;
   const head = source.slice(source.lastIndexOf('\n', at - 1) + 1, at);

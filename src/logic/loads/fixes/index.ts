@@ -1,4 +1,4 @@
-/** Edits of a cell that make its load fit, each judged again by the same rules. */
+/** Edits of a cell that make its load fit. Each edited cell is judged again by the same rules. */
 import { estimate } from '../rules';
 import type { Capacity, KernelEnvironment, LoadCall, ModelFacts, VerdictKind } from '../../types';
 import { judge, severity } from '../verdict/verdict';
@@ -25,14 +25,14 @@ const BY_LIBRARY: Readonly<Record<string, readonly Proposer[]>> = {
   numpy: [numpyFixes]
 };
 
-/** Good enough to be offered. */
+/** Verdicts that are good enough for a fix to be offered. */
 const OFFERED: readonly VerdictKind[] = ['fits', 'slow'];
 
 /**
- * Fixes for one load, best first; only those that turn a bad verdict into one
- * that fits. Never throws: a cell that cannot be edited has no fixes.
+ * Fixes for one load, best first; only those that turn a bad verdict into one that fits. Never
+ * throws: a cell that cannot be edited has no fixes.
  *
- * @param source - the cell that is about to run; the ranges of `call` are in it.
+ * @param source - the cell that is about to run, to which the ranges of `call` refer.
  */
 export function proposeFixes(
   source: string,
@@ -54,7 +54,7 @@ export function proposeFixes(
   return firstOfEach(fixes).sort((a, b) => severity(a.verdict.kind) - severity(b.verdict.kind));
 }
 
-/** Of several sizes of one edit the first that fits is the best. */
+/** When an edit was tried in several sizes, the first one that fits is the best. */
 const firstOfEach = (fixes: readonly Fix[]): Fix[] =>
   fixes.filter((fix, i) => fixes.findIndex(other => other.id === fix.id) === i);
 
@@ -72,7 +72,7 @@ function judged(candidate: Candidate, situation: Situation): Fix[] {
   return [{ id, edits: inOrder(edits), verdict, values }];
 }
 
-/** By position; insertions at one place become one, in the order they were made. */
+/** Sorts edits by position; merges insertions at the same place, in the order they were made. */
 function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   const sorted = [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
   return sorted.reduce<TextEdit[]>((done, next) => {
@@ -84,7 +84,7 @@ function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   }, []);
 }
 
-/** The cell after the edits. */
+/** The cell's source after the edits. */
 export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   return [...edits]
     .sort((a, b) => b.from - a.from)

@@ -1,10 +1,10 @@
-/** A cell that runs again builds the new model before the old one is given up. */
+/** When a cell runs again, it builds the new model before the old one is released. */
 import { estimate } from '../rules';
 import type { Capacity, Estimate } from '../../types';
 import { insertBefore } from './edits';
 import type { Proposer } from './types';
 
-/** `del` and a collection in front of the load, when the name holds a model already. */
+/** Puts `del` and a garbage collection before the load if its name already holds a model. */
 export const releaseFirst: Proposer = ({ source, call, facts, environment, capacity }) => {
   const { target } = call;
   if (target === null || !(environment?.loadedNames.includes(target) ?? false)) {
@@ -27,7 +27,7 @@ export const releaseFirst: Proposer = ({ source, call, facts, environment, capac
   ];
 };
 
-/** The old model is taken for one like the new; no more than the kernel really holds. */
+/** Assumes the old model to be as large as the new one, but no larger than the kernel's memory. */
 function released({ resident }: Estimate, capacity: Capacity): Capacity {
   const { headroomBytes, kernelBytes } = capacity;
   const freed = Math.min(resident?.anonymous.low ?? 0, kernelBytes ?? 0);

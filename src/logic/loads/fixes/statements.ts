@@ -1,4 +1,4 @@
-/** Edits around a call: its statement, and what is done with its result elsewhere in the cell. */
+/** Edits around a call: of its statement, and of what the cell does elsewhere with its result. */
 import type { SyntaxNode } from '@lezer/common';
 
 import { parseCell } from '../../cells/syntax/parse';
@@ -6,7 +6,7 @@ import type { LoadCall } from '../../types';
 import { findCall } from './edits';
 import type { TextEdit } from './types';
 
-/** Lines behind the statement that holds the call, indented like it. */
+/** Inserts lines after the statement that contains the call, with the same indentation. */
 export function insertAfter(
   source: string,
   call: LoadCall,
@@ -20,7 +20,7 @@ export function insertAfter(
   return [{ from: end, to: end, insert: lines.map(text => `\n${indentation}${text}`).join('') }];
 }
 
-/** The statement inside `with head:`; only where it is written on one line. */
+/** Wraps the statement in `with head:`; only if it is written on one line. */
 export function wrapInWith(source: string, call: LoadCall, head: string): TextEdit[] | null {
   const place = statementOf(source, call);
   if (place === null || source.slice(place.start, place.end).includes('\n')) {
@@ -30,11 +30,11 @@ export function wrapInWith(source: string, call: LoadCall, head: string): TextEd
   return [{ from: start, to: start, insert: `with ${head}:\n${indentation}    ` }];
 }
 
-/** `receiver.method(...)`, wherever it stands in the cell: the last argument's end, or the whole. */
+/** One `receiver.method(...)`, anywhere in the cell. */
 export interface MethodCall {
   from: number;
   to: number;
-  /** Behind the last argument. */
+  /** Offset of the end of the last argument. */
   argumentsEnd: number;
   hasArguments: boolean;
 }
@@ -64,7 +64,7 @@ export function methodCalls(source: string, receiver: string, method: string): M
   return found;
 }
 
-/** Offsets of the statement in the cell, and what its line starts with. */
+/** The statement's offsets in the cell, and its indentation; null if it shares its line. */
 function statementOf(
   source: string,
   call: LoadCall
@@ -77,6 +77,6 @@ function statementOf(
   const end = found.statement.to - found.shift;
   const indentation = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
   const rest = source.slice(end).split('\n', 1)[0] ?? '';
-  // Something else on the same line would end up in the wrong place.
+  // Anything else on the same line would end up in the wrong place.
   return indentation.trim() === '' && /^\s*(#.*)?$/.test(rest) ? { start, end, indentation } : null;
 }

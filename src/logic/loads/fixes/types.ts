@@ -1,14 +1,14 @@
-/** The nouns of a fix: an edit of the cell that was judged again. */
+/** The nouns of fixes. A fix is an edit of the cell whose result was judged again. */
 import type { Capacity, KernelEnvironment, LoadCall, ModelFacts, Verdict } from '../../types';
 
-/** Replaces `from`..`to` of the cell by `insert`. Edits of a fix do not overlap. */
+/** Replaces `from`..`to` of the cell with `insert`. The edits of one fix do not overlap. */
 export interface TextEdit {
   from: number;
   to: number;
   insert: string;
 }
 
-/** What a fix does, one word each; `describeFix` says it in words. */
+/** What a fix does; `describeFix` puts it into words. */
 export type FixId =
   | 'stored-dtype'
   | 'half-precision'
@@ -29,15 +29,15 @@ export type FixId =
 
 export interface Fix {
   id: FixId;
-  /** In the order of the text. */
+  /** In the order in which they occur in the source. */
   edits: readonly TextEdit[];
-  /** Of the edited cell, by the same rules. */
+  /** The verdict on the edited cell, by the same rules. */
   verdict: Verdict;
-  /** What `describeFix` puts into its sentence. */
+  /** Values that `describeFix` inserts into its sentences. */
   values: Readonly<Record<string, string | number>>;
 }
 
-/** What is known when fixes are looked for. */
+/** Everything known when fixes are being searched for. */
 export interface Situation {
   source: string;
   call: LoadCall;
@@ -47,7 +47,7 @@ export interface Situation {
   verdict: Verdict;
 }
 
-/** An edit before it is judged: everything that it changes for the rules. */
+/** An edit that has not been judged yet, with everything that it changes for the rules. */
 export interface Candidate {
   id: FixId;
   edits: readonly TextEdit[] | null;
@@ -58,5 +58,5 @@ export interface Candidate {
   values?: Fix['values'];
 }
 
-/** Edits that may be tried in a situation, best first. */
+/** Proposes edits to try in a situation, best first. */
 export type Proposer = (situation: Situation) => readonly Candidate[];

@@ -1,7 +1,7 @@
-/** Reading the arguments of a load call. */
+/** Reads the arguments of a load call. */
 import type { LoadCall, PyValue } from '../../types';
 
-/** A keyword under any of its names; `null` when it is not given. */
+/** The value of a keyword that may have several names; `null` when it is not given. */
 export function keyword(call: LoadCall, ...names: readonly string[]): PyValue | null {
   for (const name of names) {
     const value = call.keywords[name];
@@ -12,7 +12,7 @@ export function keyword(call: LoadCall, ...names: readonly string[]): PyValue | 
   return null;
 }
 
-/** `true`/`false` as written; the default when absent; `null` when it cannot be told. */
+/** `true`/`false` as written; the default when absent; `null` when not known. */
 export function flag(call: LoadCall, name: string, fallback: boolean): boolean | null {
   const value = keyword(call, name);
   if (value === null) {
@@ -28,7 +28,7 @@ export function flag(call: LoadCall, name: string, fallback: boolean): boolean |
   }
 }
 
-/** A number as written; `null` when absent or not a plain number. */
+/** A number as written; `null` when absent or not a finite number literal. */
 export function numberOf(value: PyValue | null | undefined): number | null {
   return value?.kind === 'number' && Number.isFinite(value.value) ? value.value : null;
 }
@@ -37,6 +37,6 @@ export function textOf(value: PyValue | null | undefined): string | null {
   return value?.kind === 'string' ? value.value : null;
 }
 
-/** The last part of the callee: `load_file`. */
+/** The last part of the callee's path, such as `load_file`. */
 export const functionName = (call: LoadCall): string =>
   call.callee.slice(call.callee.lastIndexOf('.') + 1);

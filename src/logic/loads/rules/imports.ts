@@ -1,8 +1,8 @@
 /**
- * Anonymous memory that importing a library costs, once a process.
+ * Anonymous memory that importing a library costs, once per process.
  *
- * Measured with torch 2.13 (CPU), transformers 4.57.6, 5.23.0 and 5.24.0: the modules are
- * imported lazily, so most of the cost falls into the first load.
+ * Measured with torch 2.13 (CPU) and transformers 4.57.6, 5.23.0 and 5.24.0. Modules are imported
+ * lazily, so most of the cost arises during the first load.
  */
 import type { Interval } from '../../types';
 import { MIB } from '../../words/units';
@@ -13,32 +13,33 @@ import type { Load } from './need';
 interface ImportCost extends VersionRange {
   module: string;
   bytes: number;
-  /** Only for these values of `model_type`. */
+  /** Applies only to these values of `model_type`. */
   architectures?: readonly string[];
-  /** Only for a load that consists of parts. */
+  /** Applies only to models that consist of parts, such as diffusers pipelines. */
   ofPipelines?: boolean;
 }
 
 const TORCH: ImportCost = { module: 'torch', bytes: 140 * MIB };
 
 /**
- * The first architecture of a process brings what nearly all of them use (generation, masks, caches,
- * processors), and the loader its table of conversions; a second one brings 0 to 2 MiB. Measured by
- * importing each: 9.0 MiB (median of 536; nine of ten between 6.8 and 10.2) and 1.6 for the loader in
- * 5.24; 4.1 (of 366; 2.5 to 4.7) in 4.57. The module is one that most of them import and that
- * importing an Auto class does not.
+ * The first architecture in a process imports what nearly all of them use (generation, masks,
+ * caches, processors), and the loader its table of conversions; a second architecture adds 0 to
+ * 2 MiB. Measured by importing each of them: with 5.24, 9.0 MiB (median of 536; nine out of ten
+ * between 6.8 and 10.2) and 1.6 for the loader; with 4.57, 4.1 MiB (median of 366; 2.5 to 4.7). The
+ * module given here is one that most architectures import, but that importing an Auto class does
+ * not.
  */
 const FIRST_ARCHITECTURE: readonly ImportCost[] = [
   { module: 'transformers.masking_utils', bytes: 10.6 * MIB, since: '5.0' },
   { module: 'transformers.modeling_outputs', bytes: 4.1 * MIB, until: '5.0' }
 ];
-/** As other libraries bring it: their own versions decide nothing about it. */
+/** transformers as a dependency of other libraries, whose versions say nothing about its own. */
 const OF_TRANSFORMERS_5: readonly ImportCost[] = [
   { module: 'transformers', bytes: 18 * MIB },
   { module: 'transformers.modeling_utils', bytes: 103 * MIB }
 ];
 
-/** By distribution; a version that is not known costs as the first row of a module. */
+/** By distribution. If the version is not known, the first row of each module applies. */
 const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
   torch: [TORCH],
   transformers: [
@@ -48,7 +49,7 @@ const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
     { module: 'transformers.modeling_utils', bytes: 103 * MIB, since: '5.0' },
     { module: 'transformers.modeling_utils', bytes: 38 * MIB, until: '5.0' },
     ...FIRST_ARCHITECTURE,
-    // Decorated with `torch.compile`, which brings its compiler.
+    // They use `torch.compile` as a decorator, which imports its compiler.
     {
       module: 'torch._dynamo',
       architectures: ['modernbert', 'modernbert-decoder'],
@@ -56,14 +57,14 @@ const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
       until: '5.0'
     }
   ],
-  // diffusers 0.42 with transformers 5: a model apart 36 MiB, a pipeline 11 more.
+  // diffusers 0.42 with transformers 5: 36 MiB for a single model, 11 more for a pipeline.
   diffusers: [
     TORCH,
     ...OF_TRANSFORMERS_5,
     { module: 'diffusers.models.modeling_utils', bytes: 36 * MIB },
     { module: 'diffusers.pipelines.pipeline_utils', bytes: 11 * MIB, ofPipelines: true }
   ],
-  // sentence-transformers 6.2 with transformers 5: 156 MiB together.
+  // sentence-transformers 6.2 with transformers 5: 156 MiB in all.
   'sentence-transformers': [
     TORCH,
     ...OF_TRANSFORMERS_5,
@@ -72,12 +73,12 @@ const COSTS: Readonly<Record<string, readonly ImportCost[]>> = {
   ]
 };
 
-/** The modules whose import costs something: to be asked for in the kernel. */
+/** The modules whose import costs memory; the kernel is asked which of them it has imported. */
 export function costlyModules(): string[] {
   return [...new Set(Object.values(COSTS).flatMap(rows => rows.map(({ module }) => module)))];
 }
 
-/** What is still to be imported; up to everything when the kernel was not asked. */
+/** The cost of modules not imported yet; up to the cost of all if the kernel was not asked. */
 export function importCost(load: Load, library: string): Interval {
   const rows = (COSTS[library] ?? []).filter(
     row => (load.version === null || inRange(load.version, row)) && appliesTo(row, load)
@@ -102,10 +103,10 @@ const appliesTo = ({ architectures, ofPipelines }: ImportCost, { facts }: Load):
   (architectures?.includes(String(facts.config['model_type'])) ?? true) &&
   (ofPipelines !== true || Object.keys(facts.components).length > 0);
 
-/** The first load imports the rest: the libraries import their parts when they are used. */
+/** Matches loads. The first one imports the rest, as the libraries import their parts lazily. */
 const LOADS = /\bfrom_pretrained\(|\bpipeline\(|\bSentenceTransformer\(/;
 
-/** Modules that a kernel has probably imported, by the cells that it ran; for one that is not asked. */
+/** For a kernel that was not asked: the modules that the cells it ran have probably imported. */
 export function likelyImports(executed: readonly string[]): string[] {
   const text = executed.join('\n');
   return LOADS.test(text)

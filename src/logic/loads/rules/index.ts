@@ -1,4 +1,4 @@
-/** What a load call needs, by the rules of its library. */
+/** Estimates what a load call needs, by the rules of its library. */
 import type { Basis, Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../../types';
 import { compareVersions, parseVersion } from './versions';
 import { importCost } from './imports';
@@ -19,7 +19,7 @@ import { transformers } from './transformers/transformers';
 
 export { allocationFacts } from './libraries/allocations';
 
-/** The first that matches decides. */
+/** The first rule set that matches decides. */
 const RULES: readonly RuleSet[] = [
   ...safetensors,
   ...transformers,
@@ -35,10 +35,10 @@ const RULES: readonly RuleSet[] = [
 ];
 
 /**
- * The memory that `call` takes, in phases.
+ * The memory that `call` needs, by phase.
  *
- * No phases: nothing is known, and nothing should be said. Never throws for
- * facts that are missing or odd.
+ * Without phases, nothing is known, so nothing should be said. Never throws, even if facts are
+ * missing or odd.
  */
 export function estimate(
   call: LoadCall,

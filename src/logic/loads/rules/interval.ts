@@ -1,4 +1,4 @@
-/** Arithmetic of intervals of bytes: what is certain, what is likely, what is possible. */
+/** Arithmetic on intervals of bytes: what is certainly, probably and possibly needed. */
 import type { Interval } from '../../types';
 
 export const NOTHING: Interval = { low: 0, mid: 0, high: 0 };
@@ -39,7 +39,7 @@ export const largest = (a: Interval, b: Interval): Interval => ({
   high: Math.max(a.high, b.high)
 });
 
-/** Covers all; the likely value is that of the first. */
+/** The smallest interval that covers them all, with the likely value of the first. */
 export const hull = (first: Interval, ...others: readonly Interval[]): Interval => ({
   low: Math.min(first.low, ...others.map(o => o.low)),
   mid: first.mid,

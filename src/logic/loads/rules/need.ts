@@ -1,4 +1,4 @@
-/** What a rule gets, and what it answers. */
+/** The input and the result of a rule. */
 import type {
   Basis,
   EngineShare,
@@ -16,21 +16,21 @@ export interface Load {
   call: LoadCall;
   facts: ModelFacts;
   environment: KernelEnvironment | null;
-  /** Of the library in the kernel's own environment; null: not known. */
+  /** The library's version in the kernel's own environment; null: not known. */
   version: Version | null;
   versionText: string | null;
 }
 
 export interface Need {
   phases: readonly Phase[];
-  /** What stays when the call has returned. */
+  /** What stays in memory after the call has returned. */
   resident: Resident;
   engine?: EngineShare;
   dtype: string | null;
   basis: readonly Basis[];
 }
 
-/** A behaviour of a library within a range of its versions. */
+/** How a library behaves within a range of its versions. */
 export interface Behaviour<T> extends VersionRange {
   behaviour: T;
 }
@@ -39,11 +39,11 @@ export interface Behaviour<T> extends VersionRange {
 export type Rule = (load: Load) => Need | null;
 
 export interface RuleSet {
-  /** Distribution that the rules are about. */
+  /** The distribution to which the rules apply. */
   library: string;
-  /** Callees in full; absent: every call of the library. */
+  /** Matched against the callee's full path; absent: every call of the library. */
   callee?: RegExp;
-  /** First version that nobody has checked the rules against. */
+  /** The first version against which the rules have not been checked. */
   verifiedBelow: string;
   rule: Rule;
 }
@@ -56,7 +56,7 @@ export const phase = (name: Phase['name'], parts: Partial<Omit<Phase, 'name'>>):
   ...parts
 });
 
-/** A load without a GPU: it takes `anonymous` and maps `file`, and keeps both unless told otherwise. */
+/** A load without a GPU: takes `anonymous`, maps `file`, and keeps both unless `kept` is given. */
 export function ramOnly(
   anonymous: Interval,
   file: Interval,
@@ -71,8 +71,8 @@ export function ramOnly(
 }
 
 /**
- * One need that covers several possibilities (an unknown version, an unknown
- * dtype). The first is the likely one: its reasons are given.
+ * One need that covers several possibilities, such as those of an unknown version or dtype. The
+ * first is the most likely one, so its reasons are used.
  */
 export function covering(needs: readonly Need[]): Need | null {
   const [first, ...others] = needs;
@@ -111,7 +111,7 @@ function coverResident(first: Resident, others: readonly Resident[]): Resident {
   };
 }
 
-/** Adds RAM that is taken during the load and stays after it. */
+/** Adds RAM that is needed during the load and stays in use after it. */
 export function withExtraRam(need: Need, cost: Interval): Need {
   const more = <T extends { anonymous: Interval }>(part: T): T => ({
     ...part,
@@ -120,7 +120,7 @@ export function withExtraRam(need: Need, cost: Interval): Need {
   return { ...need, phases: need.phases.map(more), resident: more(need.resident) };
 }
 
-/** Adds what importing the library takes. */
+/** Adds the memory that importing the library takes. */
 export function withImports(need: Need, cost: Interval): Need {
   const all = withExtraRam(need, cost);
   return cost.mid > 0
@@ -128,7 +128,7 @@ export function withImports(need: Need, cost: Interval): Need {
     : all;
 }
 
-/** Several needs one after another, all of which stay: what is kept adds up below each peak. */
+/** Loads that run one after another and all stay: each peak is on top of what is already kept. */
 export function inSequence(needs: readonly Need[]): Need {
   const [first, ...others] = needs;
   if (first === undefined) {

@@ -1,18 +1,18 @@
-/** A loop that keeps what each turn loads: what was loaded before is still there. */
+/** Loops that keep what each iteration loads, so that earlier loads are still in memory. */
 import type { Basis, Interval, LoadCall, Resident } from '../../types';
 import { add, between, exactly, NOTHING, scale } from './interval';
 import { type Need } from './need';
 
-/** Loads that are there already when the last one starts. */
+/** How many loads are already in memory when the last one starts. */
 function loadedBefore({ repeats, times, conditional }: LoadCall): Interval {
   if (repeats !== 'kept' || conditional) {
     return NOTHING;
   }
-  // A loop of unknown length runs once for certain, and hardly ever only once.
+  // A loop of unknown length is sure to run once, but hardly ever runs only once.
   return times === null ? between(0, 1, 1) : exactly((times ?? 1) - 1);
 }
 
-/** The need of the last turn. Mapped files are the same in every turn. */
+/** The need of the last iteration. Mapped files are the same in every iteration. */
 export function repeated(need: Need, call: LoadCall): Need {
   const before = loadedBefore(call);
   if (before.high === 0) {

@@ -1,8 +1,8 @@
-/** Versions of Python distributions, as far as comparing them needs (PEP 440). */
+/** Versions of Python distributions (PEP 440), as far as needed for comparing them. */
 
 export interface Version {
   release: readonly number[];
-  /** Position of a pre-release before the final one: dev < a < b < rc < final < post. */
+  /** Position relative to the final release: dev < a < b < rc < final < post. */
   stage: number;
   stageNumber: number;
 }
@@ -47,16 +47,15 @@ export function compareVersions(a: Version, b: Version): number {
   return a.stage - b.stage || a.stageNumber - b.stageNumber;
 }
 
-/** From `since` (included) up to `until` (excluded); an absent end is open. */
+/** From `since` (inclusive) to `until` (exclusive); an absent end is open. */
 export interface VersionRange {
   since?: string;
   until?: string;
 }
 
 /**
- * Whether a version lies in a range. A pre-release counts as the version it
- * leads to, because libraries change behaviour on their main branch first:
- * 5.0.0rc1 behaves as 5.0.
+ * Whether a version lies in a range. A pre-release counts as the release that it precedes, because
+ * libraries change behaviour on their main branch first: 5.0.0rc1 behaves like 5.0.
  */
 export function inRange(version: Version, range: VersionRange): boolean {
   const settled = { ...version, stage: FINAL, stageNumber: 0 };

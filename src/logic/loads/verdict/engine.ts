@@ -1,10 +1,13 @@
-/** Whether an engine that reserves a share of each GPU starts: vLLM's own two checks. */
+/**
+ * Whether an engine that reserves a share of each GPU would start: the same two checks that vLLM
+ * makes.
+ */
 import { add } from '../rules/interval';
 import type { Capacity, EngineShare, Estimate, Verdict, VerdictKind } from '../../types';
 
 const NOT_KNOWN = { freeBytes: null, totalBytes: null };
 
-/** The first GPU that does not do; `null` when all do, or nothing is known about one. */
+/** The verdict on the first GPU that is not enough; `null` if all are, or one is not known. */
 export function judgeEngine(estimate: Estimate, capacity: Capacity): Verdict | null {
   const engine = estimate.engine;
   if (!engine) {
@@ -23,7 +26,7 @@ export function judgeEngine(estimate: Estimate, capacity: Capacity): Verdict | n
   return null;
 }
 
-/** First that the share is free, then that weights and one request fit into it. */
+/** Checks first that the share is free, then that the weights and one request fit into it. */
 function onGpu(
   engine: EngineShare,
   free: number,

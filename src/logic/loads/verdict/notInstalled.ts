@@ -1,7 +1,7 @@
-/** Loads that cannot happen: their library is not there, so the cell stops at its import. */
+/** Loads that cannot happen because their library is missing: the cell stops at the import. */
 import type { Estimate, KernelEnvironment, LoadCall, ModelFacts } from '../../types';
 
-/** Distribution -> module: only those that no other distribution brings, too. */
+/** Distribution -> module: only modules that no other distribution provides as well. */
 const MODULES: Readonly<Record<string, string>> = {
   diffusers: 'diffusers',
   safetensors: 'safetensors',
@@ -9,12 +9,12 @@ const MODULES: Readonly<Record<string, string>> = {
   transformers: 'transformers'
 };
 
-/** False where it is not known. A command of the shell may run in another environment. */
+/** False when not known. Shell commands are left out: they may run in another environment. */
 export function isNotInstalled(call: LoadCall, environment: KernelEnvironment | null): boolean {
   return needsLibrary(call, environment) && environment?.versions[call.library] === null;
 }
 
-/** Nobody has told: neither that the library is there nor that it is missing. */
+/** It is not known whether the library is installed. */
 export function mayNotBeInstalled(call: LoadCall, environment: KernelEnvironment | null): boolean {
   return needsLibrary(call, environment) && environment?.versions[call.library] === undefined;
 }
@@ -24,12 +24,12 @@ function needsLibrary(call: LoadCall, environment: KernelEnvironment | null): bo
   return (
     module !== undefined &&
     !call.callee.startsWith('shell:') &&
-    // Imported from a checkout, without being installed.
+    // It may have been imported from a checkout, without being installed.
     !(environment?.modules ?? []).includes(module)
   );
 }
 
-/** Takes nothing, and says why. */
+/** An estimate that needs no memory and states the reason. */
 export const nothingLoaded = (call: LoadCall, facts: ModelFacts): Estimate => ({
   call,
   facts,
@@ -40,7 +40,7 @@ export const nothingLoaded = (call: LoadCall, facts: ModelFacts): Estimate => ({
   libraryVersion: null
 });
 
-/** The library that is missing; null where that is not what keeps the load from happening. */
+/** The library whose absence prevents the load; null if that is not the problem. */
 export function missingLibrary({ basis: lines }: Estimate): string | null {
   const line = lines.find(line => line.code === 'not-installed');
   return line?.library ?? null;

@@ -4,13 +4,13 @@ import { scale, exactly } from '../rules/interval';
 import { freeFor } from '../../memory/torchCache';
 import type { Capacity, Estimate, Phase, Resident } from '../../types';
 
-/** Part of the free VRAM that transformers and accelerate plan with. */
+/** The share of the free VRAM that transformers and accelerate plan to use. */
 const PLANNED_SHARE = 0.9;
 
 export interface Placed {
   phases: readonly Phase[];
   resident: Resident | null;
-  /** Part of the weights stays in RAM and is copied to the GPU again and again. */
+  /** Some of the weights stay in RAM and are copied to the GPU each time they are used. */
   spills: boolean;
 }
 
@@ -34,7 +34,10 @@ export function placed(estimate: Estimate, capacity: Capacity): Placed {
   };
 }
 
-/** 1 without a GPU, 0 when all fits. Free VRAM that is not known counts as enough. */
+/**
+ * The share of the weights that stays in RAM: 1 without a GPU, 0 if everything fits on the GPUs.
+ * Unknown free VRAM counts as enough.
+ */
 function shareInRam(bytes: number, estimate: Estimate, capacity: Capacity): number {
   const free = Object.keys(capacity.gpus).map(gpu => freeFor(estimate, capacity, gpu));
   if (free.length === 0) {

@@ -1,11 +1,13 @@
 /**
- * Limits that refuse memory instead of killing: `ulimit -v`, `ulimit -d` and `vm.overcommit_memory=2`.
+ * Limits that refuse allocations instead of killing: `ulimit -v`, `ulimit -d` and
+ * `vm.overcommit_memory=2`.
  *
- * They count addresses when they are asked for, not pages when they are written: a mapped file counts
- * although it needs no memory (torch maps privately and writable). Measured with torch 2.13: the data of
- * a process grew by file and tensors and 0 to 67 MiB, in three of seven processes by 213 to 263 MiB
- * (the same in each load of the process; the cause is not known); its address space by 64 to 412 MiB
- * more (stacks and heaps of threads), and safetensors maps each file a second time for a moment.
+ * They count address space when it is requested, not pages when they are written to. A mapped file
+ * therefore counts although it needs no memory (torch maps files private and writable). Measured
+ * with torch 2.13: a process's data grew by the file, the tensors and another 0 to 67 MiB, or in
+ * three of seven processes another 213 to 263 MiB (the same for each load of a process; the cause
+ * is not known). Its address space grew by a further 64 to 412 MiB (stacks and heaps of threads),
+ * and safetensors briefly maps each file a second time.
  */
 import { add, between } from '../rules/interval';
 import type {
@@ -22,7 +24,7 @@ import { MIB } from '../../words/units';
 
 const DATA_OVERHEAD: Interval = between(0, 30 * MIB, 270 * MIB);
 const ADDRESS_OVERHEAD: Interval = between(0, 250 * MIB, 450 * MIB);
-/** Those that map files through torch; others map them read-only, which is no data. */
+/** These map files through torch. Others map them read-only, which does not count as data. */
 const MAPPED_AS_DATA: ReadonlySet<string> = new Set([
   'diffusers',
   'peft',
@@ -32,13 +34,16 @@ const MAPPED_AS_DATA: ReadonlySet<string> = new Set([
   'transformers'
 ]);
 
-/** With what the kernel told about its limits, if it was asked. */
+/** Adds the limits that the kernel reported, if it was asked. */
 export function withRefusals(capacity: Capacity, environment: KernelEnvironment | null): Capacity {
   const refusals = environment?.refusals;
   return refusals === undefined ? capacity : { ...capacity, refusals };
 }
 
-/** The limit that refuses the phase, for certain before perhaps; `null` when none does. */
+/**
+ * The verdict of a limit that refuses the phase, preferring one that certainly does to one that
+ * may; `null` when none does.
+ */
 export function judgeRefusal(
   estimate: Estimate,
   capacity: Capacity,
@@ -73,7 +78,7 @@ function addresses(
   phase: Phase,
   resident: Resident | null
 ): Interval {
-  // Shards may be mapped one after another, and yet all stay.
+  // Shards may be mapped one at a time, but all of them may still be mapped in the end.
   const file = Math.max(phase.file.mid, resident?.file.mid ?? 0);
   if (by === 'address-space') {
     return add(phase.anonymous, between(file, file, 2 * file), ADDRESS_OVERHEAD);
@@ -82,7 +87,7 @@ function addresses(
   return add(phase.anonymous, between(isData ? file : 0, file, file), DATA_OVERHEAD);
 }
 
-/** What is left of the limits when a load has returned. */
+/** What the limits leave after a load has returned. */
 export const refusalsAfter = (
   refusals: readonly Refusal[],
   { anonymous, file }: Pick<Resident, 'anonymous' | 'file'>

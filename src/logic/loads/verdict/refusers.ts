@@ -2,7 +2,7 @@ import type { Refusal } from '../../types';
 
 const REFUSERS: readonly Refusal['by'][] = ['address-space', 'data', 'overcommit'];
 
-/** What the limits leave, by their names; those that are not known to us are passed over. */
+/** Turns what each limit leaves, by name, into refusals; skips limits with an unknown name. */
 export const refusalsOf = (left: Readonly<Partial<Record<string, number>>>): Refusal[] =>
   REFUSERS.flatMap((by): Refusal[] => {
     const leftBytes = left[by];

@@ -1,27 +1,27 @@
-/** Memory that idle kernels under the same limit hold, and what it would change. */
+/** Memory held by idle kernels under the same limit, and what freeing it would change. */
 import type { Capacity, Estimate, KernelInfo, Verdict, VerdictKind } from '../../types';
 import { judgeAll } from './verdict';
 
-/** A kernel that does nothing now, and what ending it gives back. */
+/** An idle kernel, and the memory that shutting it down would free. */
 export interface IdleKernel {
   kernel: KernelInfo;
   /** Anonymous and shared memory of its processes. */
   ramBytes: number;
-  /** GPU as `Capacity` names it -> VRAM. */
+  /** GPU, keyed as in `Capacity.gpus` -> VRAM. */
   vramBytes: Readonly<Record<string, number>>;
 }
 
-/** Kernels to shut down so that a load fits, and the verdict with their memory. */
+/** Kernels to shut down so that a load fits, and the verdict once their memory is free. */
 export interface Relief {
   kernels: readonly IdleKernel[];
   verdict: Verdict;
 }
 
 const FITTING: readonly VerdictKind[] = ['fits', 'slow'];
-/** More choices would not help to choose. */
+/** Offering more would only make the choice harder. */
 const MOST_OFFERED = 3;
 
-/** Each single kernel that is enough, the smallest first; else as few together as possible. */
+/** Single kernels that are enough, smallest first; if there are none, the fewest combined. */
 export function findReliefs(
   estimates: readonly Estimate[],
   capacity: Capacity,
@@ -34,7 +34,7 @@ export function findReliefs(
     : largestCombined(estimates, capacity, bySize.reverse());
 }
 
-/** The largest ones, until it fits. */
+/** Combines the largest kernels until the load fits. */
 function largestCombined(
   estimates: readonly Estimate[],
   capacity: Capacity,
@@ -58,7 +58,7 @@ function relief(
   return verdict && FITTING.includes(verdict.kind) ? { kernels, verdict } : null;
 }
 
-/** What is left when a kernel has ended. */
+/** What is left once a kernel has been shut down. */
 function withoutKernel(capacity: Capacity, { ramBytes, vramBytes }: IdleKernel): Capacity {
   const { headroomBytes, gpus } = capacity;
   return {

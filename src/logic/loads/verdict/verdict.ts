@@ -8,13 +8,13 @@ import { MIB } from '../../words/units';
 import type { Capacity, Estimate, Interval, Phase, Verdict, VerdictKind } from '../../types';
 
 /**
- * What a load takes beside its tensors (Python objects, allocator, page
- * tables): the limit under which 19 loads survived lay 2 to 47 MiB above their
- * peak of anonymous memory (found by bisection).
+ * What a load needs in addition to its tensors (Python objects, allocator, page tables). The lowest
+ * limit that each of 19 loads survived, found by bisection, was 2 to 47 MiB above its peak of
+ * anonymous memory.
  */
 const MARGIN: Interval = between(0, 30 * MIB, 50 * MIB);
 
-/** From harmless to worst; `unknown` says nothing. */
+/** From the most harmless to the worst; `unknown` comes first, as it says nothing. */
 const SEVERITY: readonly VerdictKind[] = [
   'unknown',
   'fits',
@@ -32,7 +32,7 @@ export const severity = (kind: VerdictKind): number => SEVERITY.indexOf(kind);
 export function judge(estimate: Estimate, capacity: Capacity): Verdict {
   const place = placed(estimate, capacity);
   const verdicts = place.phases.flatMap(phase => [
-    // What is refused is never there to be killed for.
+    // Memory that is refused is never used, so it cannot lead to a kill.
     refusalBeforeKill(
       judgeRefusal(estimate, capacity, phase, place.resident),
       judgeRam(estimate, capacity, phase, place)
@@ -44,9 +44,8 @@ export function judge(estimate: Estimate, capacity: Capacity): Verdict {
 }
 
 /**
- * Several loads of one cell, in order. What a load keeps is still there when
- * the next one runs; of a loop that frees its models only the largest counts.
- * `null` without loads.
+ * Judges the loads of one cell in order. Whatever a load keeps is still in memory when the next one
+ * runs; a loop that frees its models counts only with the largest of them. `null` without loads.
  */
 export function judgeAll(estimates: readonly Estimate[], capacity: Capacity): Verdict | null {
   let left = capacity;
@@ -58,7 +57,7 @@ export function judgeAll(estimates: readonly Estimate[], capacity: Capacity): Ve
   return worst(verdicts);
 }
 
-/** The worse of two verdicts; of equals the first. */
+/** The worst verdict; among equals, the first. `null` without verdicts. */
 function worst(verdicts: readonly Verdict[]): Verdict | null {
   return verdicts.reduce<Verdict | null>(
     (a, b) => (a !== null && severity(a.kind) >= severity(b.kind) ? a : b),
@@ -125,12 +124,12 @@ function vramKind(need: Interval, have: number): VerdictKind {
   return need.high > have ? 'risky' : 'fits';
 }
 
-/** A size guessed from a name is never more than a hint. */
+/** A size guessed from a name is only a hint, so it must not lead to a certain verdict. */
 function soften(kind: VerdictKind, { facts }: Estimate): VerdictKind {
   return facts.source === 'name' && (kind === 'oom' || kind === 'cuda-oom') ? 'risky' : kind;
 }
 
-/** What is left when the load has returned. */
+/** What is left after the load has returned. */
 function capacityAfter(estimate: Estimate, capacity: Capacity): Capacity {
   const { call } = estimate;
   const { resident } = placed(estimate, capacity);

@@ -1,4 +1,4 @@
-/** A model in every dtype and on every plane, by the same rules as a call in a cell. */
+/** Judges a model in every dtype and on every plane, by the same rules as a call in a cell. */
 import { readableDtype } from '../rules/weights/dtype';
 import { withRefusals } from './refusal';
 import { estimate } from '../rules';
@@ -12,20 +12,20 @@ import type {
 } from '../../types';
 import { judge } from './verdict';
 
-/** One way to hold the weights, and how it goes on each plane. */
+/** One way to store the weights, and the verdict for it on each plane. */
 export interface FitRow {
-  /** A dtype as people write it, or a way to quantise. */
+  /** A dtype as people write it, or a quantisation. */
   name: string;
   isStored: boolean;
   ram: Verdict | null;
-  /** Null without a GPU, or where it does not work. */
+  /** Null without a GPU, or where this way is not possible. */
   gpu: Verdict | null;
 }
 
 interface Variant {
   name: string;
   isStored?: boolean;
-  /** Null: does not work there. */
+  /** Null: not possible on this plane. */
   ram: LoadCall | null;
   gpu: LoadCall | null;
 }
@@ -33,7 +33,7 @@ interface Variant {
 const text = (value: string): PyValue => ({ kind: 'string', value });
 const whole = (value: number): PyValue => ({ kind: 'number', value });
 
-/** The ways to load a model, the one of the file first; empty when its size is not known. */
+/** The ways to load a model, the file's own dtype first; empty when its size is not known. */
 export function whatFits(
   facts: ModelFacts,
   environment: KernelEnvironment | null,
@@ -111,7 +111,7 @@ function llamaCpp(facts: ModelFacts): Variant {
   return { name: storedName(facts), isStored: true, ram: load(0), gpu: load(-1) };
 }
 
-/** One file, as it is read without a model class. */
+/** A single file, read without a model class. */
 function singleFile(facts: ModelFacts, extension: string): Variant {
   const [library, callee] =
     extension === 'safetensors'
@@ -126,7 +126,7 @@ function singleFile(facts: ModelFacts, extension: string): Variant {
   };
 }
 
-/** The dtype of most of the weights. */
+/** The dtype that accounts for most bytes of the weights. */
 function storedName({ tensors }: ModelFacts): string {
   const largest = [...tensors].sort((a, b) => b.bytes - a.bytes)[0];
   return largest === undefined ? 'float32' : readableDtype(largest.dtype);

@@ -1,4 +1,4 @@
-/** What would make a load fit that no edit of the cell can do: one thought a line. */
+/** What else would make a load fit, apart from editing the cell: one suggestion per line. */
 import { GGUF_BITS } from '../rules/weights/dtype';
 import type { Translate } from '../../words/translate';
 import { refusalLines } from './refusalText';
@@ -6,7 +6,7 @@ import { fileBytes } from '../rules/weights/weights';
 import type { Verdict } from '../../types';
 import { formatBytes } from '../../words/units';
 
-/** For whoever sets limits, or chooses another file. */
+/** Advice for people who can change limits or pick a different file. */
 export function adviceLines(verdict: Verdict, trans: Translate): string[] {
   if (verdict.refusedBy !== undefined) {
     return refusalLines(verdict, trans);
@@ -14,7 +14,7 @@ export function adviceLines(verdict: Verdict, trans: Translate): string[] {
   return [...moreMemory(verdict, trans), ...smallerFiles(verdict, trans)];
 }
 
-/** How much more would do: free memory, a higher limit, or swap. */
+/** How much more free memory, limit or swap would be enough. */
 function moreMemory(verdict: Verdict, trans: Translate): string[] {
   const { kind, plane, needBytes, haveBytes, capacity } = verdict;
   if ((kind !== 'oom' && kind !== 'risky') || plane !== 'ram' || !needBytes || haveBytes === null) {
@@ -41,7 +41,7 @@ function moreMemory(verdict: Verdict, trans: Translate): string[] {
   ];
 }
 
-/** Quantisations of a GGUF model that are smaller than the file and would fit. */
+/** The largest quantisation of a GGUF model that is smaller than the file and would fit. */
 function smallerFiles({ kind, haveBytes, estimate }: Verdict, trans: Translate): string[] {
   const { facts } = estimate;
   const parameters = facts.tensors.reduce((sum, group) => sum + group.parameters, 0);
@@ -63,7 +63,7 @@ function smallerFiles({ kind, haveBytes, estimate }: Verdict, trans: Translate):
       ];
 }
 
-/** What fewer bits cost, in words: nobody can tell more without measuring the model itself. */
+/** The cost of fewer bits, in words. Anything more exact would require measuring the model. */
 function qualityOf(bits: number, trans: Translate): string {
   if (bits > 6) {
     return trans.__('hardly any difference in its answers.');

@@ -1,19 +1,19 @@
-/** A download that the disk has no room for. */
+/** Downloads for which the disk does not have enough free space. */
 import type { Translate } from '../../words/translate';
 import type { ModelFacts } from '../../types';
 import { formatBytes } from '../../words/units';
 
 export interface DiskShortage {
-  /** The model as it was asked for. */
+  /** The model's id or path as given in the call. */
   reference: string;
-  /** Still to be written. */
+  /** What the download still has to write. */
   neededBytes: number;
   freeBytes: number;
-  /** Written already by a download that did not end. */
+  /** Already written by an unfinished download. */
   partialBytes: number;
 }
 
-/** Null when the download fits, is not needed, or its size or the room is not known. */
+/** Null if the download fits or is not needed, or if its size or the free space is not known. */
 export function diskShortage({ reference, disk }: ModelFacts): DiskShortage | null {
   const { neededBytes = null, freeBytes = null, partialBytes = 0 } = disk ?? {};
   return neededBytes !== null && freeBytes !== null && neededBytes > freeBytes
@@ -21,7 +21,7 @@ export function diskShortage({ reference, disk }: ModelFacts): DiskShortage | nu
     : null;
 }
 
-/** What is needed, and what is free, in a sentence. */
+/** One sentence with the space that is needed and the space that is free. */
 export function explainShortage(shortage: DiskShortage, trans: Translate): string {
   const { reference, neededBytes, freeBytes, partialBytes } = shortage;
   const [needed, free] = [formatBytes(neededBytes), formatBytes(freeBytes)];

@@ -4,7 +4,7 @@ import { missingLibrary } from '../verdict/notInstalled';
 import type { Verdict } from '../../types';
 import { formatBytes } from '../../words/units';
 
-/** Null when there is nothing to say. `isOnlySize`: whether it fits is not the question. */
+/** Null when there is nothing to say. `isOnlySize`: state the size only, not whether it fits. */
 export function markText(verdict: Verdict, isOnlySize: boolean, trans: Translate): string | null {
   const { needBytes, haveBytes, kind } = verdict;
   const missing = missingLibrary(verdict.estimate);
@@ -18,7 +18,7 @@ export function markText(verdict: Verdict, isOnlySize: boolean, trans: Translate
   return isOnlySize ? needs : outcome(verdict, needs, trans);
 }
 
-/** The figure that the outcome hangs on: the greatest where that alone does not fit. */
+/** The size that decides the outcome: the upper end where only that does not fit. */
 function needText(verdict: Verdict, trans: Translate): string {
   const { kind, plane } = verdict;
   const need = verdict.needBytes ?? { mid: 0, high: 0 };
@@ -33,7 +33,7 @@ function needText(verdict: Verdict, trans: Translate): string {
   return kind === 'risky' ? trans.__('up to %1 RAM', size) : trans.__('~%1 RAM', size);
 }
 
-/** The verdict first: a long line of code leaves room for a few words only. */
+/** Puts the verdict first, because a long line of code leaves room for only a few words. */
 function outcome({ kind, haveBytes }: Verdict, needs: string, trans: Translate): string {
   const left = formatBytes(Math.max(0, haveBytes ?? 0));
   switch (kind) {

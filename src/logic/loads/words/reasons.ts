@@ -1,11 +1,11 @@
-/** The grounds of an estimate in words, one reason at a time. */
+/** Puts the reasons for an estimate into words, one at a time. */
 import type { Translate } from '../../words/translate';
 import { readableDtype } from '../rules/weights/dtype';
 import type { Basis, CaveatBasis, DtypeBasis, Estimate, Verdict } from '../../types';
 import { formatBytes } from '../../words/units';
 import { SIZED_REASONS } from './sizedReasons';
 
-/** The reason that stands in brackets behind the size; `null` when there is none. */
+/** The reason given in brackets after the size; `null` when there is none. */
 export function whyClause(estimate: Estimate, trans: Translate): string | null {
   for (const line of estimate.basis) {
     const clause = clauseOf(line, trans);
@@ -49,20 +49,20 @@ function withStoredDtype({ stored, dtype }: DtypeBasis, clause: string, trans: T
     : trans.__('%1; the file is %2', clause, readableDtype(stored));
 }
 
-/** Everything else that is worth knowing, one thought a line. */
+/** Everything else worth knowing, one statement per line. */
 export function reasonLines(verdict: Verdict, trans: Translate): string[] {
   const lines = verdict.estimate.basis.flatMap(line => sentenceOf(line, trans) ?? []);
   return verdict.plane === 'vram' ? [...lines, unmeasured(trans)] : lines;
 }
 
-/** What docs/limits.md says at length. */
+/** The short form of what docs/limits.md explains in detail. */
 function unmeasured(trans: Translate): string {
   return trans.__(
     'What loads take of a GPU is known by formula and from figures that others published; it was not measured for these rules.'
   );
 }
 
-/** What the load does with the bytes, and where they end up; null: that is told elsewhere. */
+/** What the load does with the bytes and where they end up; null: stated elsewhere. */
 function sentenceOf(line: Basis, trans: Translate): string | null {
   switch (line.code) {
     case 'meta':
@@ -139,7 +139,7 @@ function caveat(line: CaveatBasis, trans: Translate): string | null {
       return trans.__(
         'The size is a guess from the name: nothing of the model is on this machine.'
       );
-    // The title says so, and nothing else is told then.
+    // The title already says so, and then nothing else is shown.
     case 'not-installed':
       return null;
   }

@@ -1,9 +1,9 @@
-/** In words: memory that is refused. Another failure than a kill, for the kernel lives. */
+/** Describes allocations that are refused. Unlike after a kill, the kernel survives. */
 import type { Translate } from '../../words/translate';
 import type { Refusal, Verdict } from '../../types';
 import { formatBytes } from '../../words/units';
 
-/** `null` when no such limit decides. */
+/** `null` unless a limit that refuses allocations decides the verdict. */
 export function refusalSentence(verdict: Verdict, name: string, trans: Translate): string | null {
   const { refusedBy, needBytes, haveBytes } = verdict;
   if (refusedBy === undefined || needBytes === null) {
@@ -29,7 +29,7 @@ function limitLeaves(by: Refusal['by'], left: string, trans: Translate): string 
   }
 }
 
-/** What happens then, and what would help; none when no such limit decides. */
+/** What then happens and what would help; empty unless such a limit decides the verdict. */
 export function refusalLines({ refusedBy }: Verdict, trans: Translate): string[] {
   if (refusedBy === undefined) {
     return [];

@@ -1,4 +1,4 @@
-/** What can be done so that a load fits, in words for a list of choices. */
+/** What can be done to make a load fit, worded for a list of choices. */
 import type { Translate } from '../../words/translate';
 import { describeFix, type Fix } from '../fixes';
 import type { FixText } from '../fixes/describe';
@@ -8,7 +8,7 @@ import { formatBytes } from '../../words/units';
 
 export type Remedy = { kind: 'edit'; fix: Fix } | { kind: 'shut-down'; relief: Relief };
 
-/** Edits of the cell first: they lose nothing. */
+/** Edits of the cell come first, because nothing is lost by them. */
 export function remediesOf(fixes: readonly Fix[], reliefs: readonly Relief[]): Remedy[] {
   return [
     ...fixes.map((fix): Remedy => ({ kind: 'edit', fix })),
@@ -37,6 +37,6 @@ function describeRelief({ kernels }: Relief, trans: Translate): FixText {
   };
 }
 
-/** What people call a kernel: the name of its notebook. */
+/** The name by which people know a kernel: that of its notebook. */
 const nameOf = ({ path, displayName, name }: KernelInfo): string =>
   path?.split('/').pop() || (displayName ?? name);

@@ -1,8 +1,8 @@
-/** Reasons of an estimate that are told with one size: what is read, and where it ends up. */
+/** Reasons whose sentence contains a single size: what is read, and where it ends up. */
 import type { SizedBasis } from '../../types';
 import type { Translate } from '../../words/translate';
 
-/** A sentence; null: the clause behind the size says it already. */
+/** A sentence; null: already stated by the clause after the size. */
 export const SIZED_REASONS: Readonly<
   Record<SizedBasis['code'], ((size: string, trans: Translate) => string) | null>
 > = {

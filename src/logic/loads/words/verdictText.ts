@@ -1,4 +1,4 @@
-/** A verdict in words: what it takes, why, and what is left. */
+/** A verdict in words: what the load needs, why, and what is left. */
 import { adviceLines } from './advice';
 import type { Translate } from '../../words/translate';
 import { missingLibrary } from '../verdict/notInstalled';
@@ -11,7 +11,7 @@ import { formatBytes } from '../../words/units';
 export interface VerdictText {
   title: string;
   sentence: string;
-  /** What else is worth knowing, one thought a line. */
+  /** What else is worth knowing, one statement per line. */
   lines: string[];
 }
 
@@ -77,7 +77,7 @@ function sentenceOf(verdict: Verdict, trans: Translate): string {
   return trans.__('%1; %2.', first, leftOver(verdict, trans));
 }
 
-/** vLLM's own error comes after minutes of loading, and speaks of utilization. */
+/** vLLM's own error comes only after minutes of loading, and is phrased in terms of utilization. */
 function refusal(verdict: Verdict, trans: Translate): string {
   const needed = formatBytes(verdict.needBytes?.low ?? null);
   const have = formatBytes(Math.max(0, verdict.haveBytes ?? 0));
@@ -102,7 +102,7 @@ function refusal(verdict: Verdict, trans: Translate): string {
 const modelName = ({ estimate }: Verdict): string =>
   estimate.call.model.value ?? estimate.call.callee;
 
-/** "3 GiB", or "3 to 5 GiB" where the ends differ by more than a tenth. */
+/** "3 GiB", or "3 GiB to 5 GiB" where the ends differ by more than a tenth. */
 export function sizeRange(need: Interval, trans: Translate): string {
   return need.high - need.low > 0.1 * need.high
     ? trans.__('%1 to %2', formatBytes(need.low), formatBytes(need.high))

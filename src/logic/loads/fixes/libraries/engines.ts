@@ -1,4 +1,4 @@
-/** Edits for engines: computed from what is free. */
+/** Edits for inference engines (vLLM, llama.cpp), computed from what is free. */
 import { elementBytes } from '../../rules/weights/dtype';
 import { attentionOf, tokensWithin } from '../../rules/weights/kv';
 import { estimate } from '../../rules';
@@ -7,7 +7,7 @@ import { num, withKeyword } from '../changes';
 import { setKeyword } from '../edits';
 import type { Candidate, Proposer, Situation } from '../types';
 
-/** Left free beside the engine's share: other processes come and go. */
+/** Kept free besides the engine's share, because other processes come and go. */
 const SPARE_BYTES = 0.5 * GIB;
 /** Shorter contexts are of little use. */
 const FEWEST_TOKENS = 512;
@@ -28,7 +28,7 @@ export const vllmFixes: Proposer = situation => {
   ];
 };
 
-/** One fix that does what two do. */
+/** A single fix that makes the edits of both. */
 const combined = (a: Candidate, b: Candidate): Candidate => ({
   ...b,
   edits: a.edits && b.edits && [...a.edits, ...b.edits],
@@ -36,7 +36,7 @@ const combined = (a: Candidate, b: Candidate): Candidate => ({
   values: { ...a.values, ...b.values }
 });
 
-/** `gpu_memory_utilization` of what is free now, rounded down. */
+/** Sets `gpu_memory_utilization` to the share that is free now, rounded down to 1 %. */
 function lowerShare(
   { source, call, capacity }: Situation,
   gpus: readonly string[],
@@ -61,7 +61,7 @@ function lowerShare(
   };
 }
 
-/** `max_model_len`: the most tokens whose cache fits, in steps of 256. */
+/** Sets `max_model_len` to the largest multiple of 256 tokens whose cache fits. */
 function shorterContext(
   { source, call, facts }: Situation,
   room: number,
@@ -89,7 +89,7 @@ function shorterContext(
 const smallestTotal = ({ capacity }: Situation, gpus: readonly string[]): number =>
   Math.min(...gpus.map(gpu => capacity.gpus[gpu]?.totalBytes ?? NaN));
 
-/** Contexts and layers halved until one fits; the judge decides which. */
+/** Ever smaller contexts and numbers of GPU layers. The first that is judged to fit is offered. */
 export const llamaCppFixes: Proposer = ({ source, call }) => {
   const contexts = [32768, 16384, 8192, 4096, 2048].map((tokens): Candidate => ({
     id: 'shorter-context',

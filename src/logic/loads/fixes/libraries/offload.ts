@@ -1,4 +1,4 @@
-/** diffusers: parts wait in RAM and take turns on the GPU. */
+/** Offloading in diffusers: the parts of a pipeline wait in RAM and take turns on the GPU. */
 import type { LoadCall } from '../../../types';
 import { withoutChained } from '../changes';
 import { removeChained } from '../edits';
@@ -8,7 +8,10 @@ import type { Candidate, Proposer, TextEdit } from '../types';
 const OFFLOAD = 'enable_model_cpu_offload';
 const MOVES = ['to', 'cuda'];
 
-/** `.enable_model_cpu_offload()` in place of `.to("cuda")`, in the same call or further down. */
+/**
+ * Replaces `.to("cuda")`, in the same chain or further down in the cell, with
+ * `.enable_model_cpu_offload()`.
+ */
 export const cpuOffload: Proposer = ({ source, call, capacity }) => {
   const { target } = call;
   const move = call.chain.find(step => MOVES.includes(step.method))?.method;

@@ -1,4 +1,4 @@
-/** Other files of the same model that the load could read instead. */
+/** Edits that make the load read other files of the same model. */
 import type { LoadCall, ModelFacts, ModelFile } from '../../../types';
 import { dtypeFromValue } from '../../rules/weights/dtype';
 import { fileBytes } from '../../rules/weights/weights';
@@ -7,7 +7,7 @@ import { setKeyword } from '../edits';
 import { torchDtype } from './others';
 import type { Candidate, Proposer, Situation } from '../types';
 
-/** A quantisation of the same folder, the largest first: the first that fits is the best. */
+/** Smaller quantisations in the same folder, largest first: the first that fits is the best. */
 export const smallerQuantisation: Proposer = situation => {
   const { facts } = situation;
   const [now] = facts.files;
@@ -20,7 +20,7 @@ export const smallerQuantisation: Proposer = situation => {
     .flatMap(file => withFileReplaced(situation, now, file));
 };
 
-/** The name of the file is written in the call, once. */
+/** Replaces the file's name in the call; no candidate if the call does not contain that name. */
 function withFileReplaced(
   { source, call, facts }: Situation,
   now: ModelFile,
@@ -45,7 +45,7 @@ function withFileReplaced(
   ];
 }
 
-/** The same tensors in fewer bits. */
+/** The facts of the same tensors stored in fewer bits. */
 function scaled(facts: ModelFacts, file: ModelFile): ModelFacts {
   const ratio = file.bytes / fileBytes(facts);
   return {
@@ -55,7 +55,7 @@ function scaled(facts: ModelFacts, file: ModelFile): ModelFacts {
   };
 }
 
-/** `variant="fp16"`, and float16 with it: files that need no conversion. */
+/** Adds `variant="fp16"` together with float16, so that nothing has to be converted. */
 export const halfVariant: Proposer = situation => {
   const { source, call, facts } = situation;
   const isThere = (facts.alternatives ?? []).some(file => /\.fp16[.-]/.test(file.name));
@@ -80,7 +80,7 @@ function isHalf({ keywords }: LoadCall): boolean {
   return dtype !== undefined && dtypeFromValue(dtype) === 'F16';
 }
 
-/** Parts that have such files; the server named one for each of them. */
+/** Halves the parts that have fp16 files; the server lists one such file for each of them. */
 function asHalf(facts: ModelFacts): ModelFacts {
   const halved = (part: ModelFacts): ModelFacts => ({
     ...part,

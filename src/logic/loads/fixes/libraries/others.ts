@@ -5,14 +5,14 @@ import { str, withKeyword } from '../changes';
 import { insertBefore, setKeyword } from '../edits';
 import type { Candidate, Proposer, Situation } from '../types';
 
-/** `torch_dtype=torch.float16`: diffusers takes the object, not its name. */
+/** Sets `torch_dtype=torch.float16`: diffusers expects the dtype object, not its name. */
 export const diffusersFixes: Proposer = situation => {
   const stored = storedDtype(situation.facts);
   const dtypes = stored === 'BF16' ? ['BF16'] : ['F16'];
   return dtypes.map(dtype => torchDtype(situation, dtype, stored));
 };
 
-/** The dtype as an object of torch, imported where it is not yet. */
+/** Sets the dtype to the torch object, and imports torch if the cell does not yet. */
 export function torchDtype(
   { source, call }: Situation,
   dtype: string,
@@ -31,7 +31,7 @@ export function torchDtype(
   };
 }
 
-/** Reaches `from_pretrained` through `model_kwargs`; not where that is in use already. */
+/** Passes the dtype to `from_pretrained` in `model_kwargs`, unless the call already uses that. */
 export const sentenceTransformersFixes: Proposer = ({ source, call }) =>
   call.keywords['model_kwargs'] === undefined
     ? [
@@ -47,7 +47,7 @@ export const sentenceTransformersFixes: Proposer = ({ source, call }) =>
       ]
     : [];
 
-/** `mmap_mode="r"`: for a plain array; an archive cannot be mapped. */
+/** Adds `mmap_mode="r"` for a plain array; archives (.npz) cannot be mapped. */
 export const numpyFixes: Proposer = ({ source, call, facts }) =>
   call.callee === 'numpy.load' && facts.files.every(file => file.name.endsWith('.npy'))
     ? [

@@ -1,12 +1,15 @@
-/** `Model(config)` then `load_state_dict(...)`: without the random numbers and the copy. */
+/**
+ * `Model(config)` followed by `load_state_dict(...)`: avoids the random initial weights and the
+ * copy.
+ */
 import { str, withKeyword } from '../changes';
 import { insertBefore } from '../edits';
 import { methodCalls, wrapInWith } from '../statements';
 import type { Candidate, Proposer, TextEdit } from '../types';
 
 /**
- * `with torch.device("meta")` makes shapes only, and `assign=True` puts the loaded tensors in
- * their place. Measured: 3254 MiB for a model of 1627 become 13.
+ * `with torch.device("meta")` creates only shapes, and `assign=True` replaces them with the loaded
+ * tensors. Measured with a model of 1627 MiB: 13 MiB instead of 3254.
  */
 export const metaInit: Proposer = ({ source, call }) => {
   const { target } = call;
@@ -36,7 +39,7 @@ export const metaInit: Proposer = ({ source, call }) => {
   return load.hasArguments ? [candidate] : [];
 };
 
-/** All of them, or nothing. */
+/** The edits of all parts; null if any part is not possible. */
 const allOrNothing = (parts: readonly (TextEdit[] | null)[]): TextEdit[] | null =>
   parts.reduce<TextEdit[] | null>(
     (all, part) => (all === null || part === null ? null : [...all, ...part]),

@@ -3,7 +3,7 @@ import { bool, withKeyword } from '../changes';
 import { setKeyword } from '../edits';
 import type { Proposer } from '../types';
 
-/** `mmap=True`: tensors stay in the file until they are used. Not for the old format. */
+/** Adds `mmap=True`, so that tensors stay in the file until used. Not for the legacy format. */
 export const torchFixes: Proposer = ({ source, call, facts }) =>
   facts.format === 'torch-zip'
     ? [

@@ -12,7 +12,7 @@ import type { Candidate, Proposer, Situation, TextEdit } from '../types';
 /** Chained calls that only change the dtype. */
 const CONVERSIONS = ['float', 'half', 'bfloat16', 'double'];
 const MOVES = ['to', 'cuda'];
-/** Left for the kernel itself when a model is spread. */
+/** Share of the headroom offered to a spread model; the rest is left for the kernel itself. */
 const SPARE_SHARE = 0.85;
 
 export const transformersFixes: Proposer = situation => [
@@ -26,16 +26,16 @@ export const transformersFixes: Proposer = situation => [
   ...spill(situation)
 ];
 
-/** The name the call uses already, or the one of the installed version. */
+/** The keyword that the call already uses, or else that of the installed version. */
 function dtypeKeyword({ call, environment }: Situation): string {
   const used = ['dtype', 'torch_dtype'].find(name => call.keywords[name] !== undefined);
   const version = parseVersion(environment?.versions['transformers']);
   const [behaviour] = behavioursFor(version);
-  // The old name is understood by all versions.
+  // All versions accept the old name.
   return used ?? (version === null ? 'torch_dtype' : (behaviour?.dtypeKeyword ?? 'torch_dtype'));
 }
 
-/** `dtype="auto"`: as the file is, so that nothing is converted. */
+/** Sets `dtype="auto"`, which keeps the file's dtype, so that nothing is converted. */
 function storedDtype(situation: Situation): Candidate[] {
   const { source, call } = situation;
   const name = dtypeKeyword(situation);
@@ -50,7 +50,7 @@ function storedDtype(situation: Situation): Candidate[] {
   ];
 }
 
-/** `[]` without conversions in the chain, `null` when one cannot be taken out. */
+/** `[]` if the chain has no conversions, `null` if one of them cannot be removed. */
 function withoutConversions({ source, call }: Situation): TextEdit[] | null {
   const methods = call.chain.map(step => step.method).filter(m => CONVERSIONS.includes(m));
   return methods.reduce<TextEdit[] | null>(
@@ -98,7 +98,7 @@ function halfPrecision(situation: Situation): Candidate[] {
     : [];
 }
 
-/** `device_map="cuda"` in place of `.to("cuda")`: no detour through RAM. */
+/** Replaces `.to("cuda")` with `device_map="cuda"`, which avoids the detour through RAM. */
 function loadOnGpu({ source, call }: Situation): Candidate[] {
   const step = call.chain.find(
     ({ method, args }) =>
@@ -118,7 +118,7 @@ function loadOnGpu({ source, call }: Situation): Candidate[] {
       ];
 }
 
-/** Experts that are merged in one thread do not pile up. */
+/** Merges the experts in a single thread, so that their copies do not pile up. */
 function loadInOrder({ source, call, facts, environment }: Situation): Candidate[] {
   if (environment === null || !facts.tensors.some(group => group.role === 'expert')) {
     return [];
@@ -136,7 +136,7 @@ function loadInOrder({ source, call, facts, environment }: Situation): Candidate
   ];
 }
 
-/** Only where it works: a GPU, bitsandbytes, linear layers rather than merged experts. */
+/** Only where it works: on a GPU, with bitsandbytes, for linear layers but not merged experts. */
 function quantize({ source, call, facts, environment, capacity }: Situation): Candidate[] {
   const installed = environment?.versions['bitsandbytes'] ?? null;
   const hasExperts = facts.tensors.some(group => group.role === 'expert');
@@ -167,7 +167,7 @@ function quantize({ source, call, facts, environment, capacity }: Situation): Ca
 const isQuantized = ({ keywords }: LoadCall): boolean =>
   ['quantization_config', 'load_in_4bit', 'load_in_8bit'].some(n => keywords[n] !== undefined);
 
-/** Over GPU and RAM, with the RAM spelled out: accelerate does not see a container's limit. */
+/** Spreads over GPU and RAM. RAM is stated: accelerate does not see a container's limit. */
 function spill({ source, call, capacity }: Situation): Candidate[] {
   const gpus = Object.entries(capacity.gpus);
   const { headroomBytes } = capacity;
@@ -189,7 +189,7 @@ function spill({ source, call, capacity }: Situation): Candidate[] {
   ];
 }
 
-/** Both, or nothing when one is not possible. Edits at the same place are joined in order. */
+/** The edits of both; null if either is not possible. Their order counts at the same place. */
 function bothOrNothing(a: TextEdit[] | null, b: TextEdit[] | null): TextEdit[] | null {
   return a === null || b === null ? null : [...a, ...b];
 }

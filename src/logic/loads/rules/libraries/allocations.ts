@@ -1,4 +1,4 @@
-/** New arrays and tensors, whose size is their shape: `numpy.zeros((n, m), dtype=...)`. */
+/** New arrays and tensors, whose size is given by their shape: `numpy.zeros((n, m), dtype=...)`. */
 import type { Basis, LoadCall, ModelFacts, PyValue } from '../../../types';
 import { functionName, keyword, numberOf } from '../arguments';
 import { CUDA_CONTEXT } from '../weights/chain';
@@ -8,13 +8,13 @@ import { add, between, exactly, NOTHING } from '../interval';
 import type { Load, Need, Rule, RuleSet } from '../need';
 import { phase, ramOnly } from '../need';
 
-/** What `torch.zeros(2, 3)` writes apart and numpy only for random numbers. */
+/** Functions that take each dimension as an argument, like `torch.zeros(2, 3)`; few in numpy. */
 const DIMENSIONS_AS_ARGUMENTS: Readonly<Record<string, RegExp>> = {
   numpy: /^(rand|randn)$/,
   torch: /^(zeros|ones|empty|rand|randn)$/
 };
 const DEFAULT_DTYPE: Readonly<Record<string, string>> = { numpy: 'F64', torch: 'F32' };
-/** numpy gets these pages from the system, which gives them when they are written to. */
+/** Functions whose pages the system provides only once they are written to. */
 const UNTOUCHED: Readonly<Record<string, RegExp>> = { numpy: /^(zeros|empty)$/, torch: /^empty$/ };
 
 const CALLEES: Readonly<Record<string, RegExp>> = {
@@ -25,7 +25,7 @@ const CALLEES: Readonly<Record<string, RegExp>> = {
 const isAllocation = ({ library, callee }: LoadCall): boolean =>
   CALLEES[library]?.test(callee) ?? false;
 
-/** There is no file to ask the server about: the call itself says it all. `null` for other calls. */
+/** Facts for calls that state the size themselves, so that the server is not asked; else `null`. */
 export function allocationFacts(call: LoadCall): ModelFacts | null {
   return isAllocation(call)
     ? {
@@ -92,7 +92,7 @@ function elementsOf(call: LoadCall): number | null {
 const dimensionsOf = (value: PyValue | undefined): readonly PyValue[] =>
   value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
 
-/** `null`: a dtype that is not known. */
+/** `null`: the dtype is not known. */
 function dtypeOf(call: LoadCall): string | null {
   const named = keyword(call, 'dtype') ?? positionalDtype(call);
   return named === null || named.kind === 'none'
@@ -100,7 +100,7 @@ function dtypeOf(call: LoadCall): string | null {
     : dtypeFromValue(named);
 }
 
-/** Behind the shape, and for `full` behind the value; only numpy takes it there. */
+/** Comes after the shape, or after the value for `full`; only numpy accepts it by position. */
 function positionalDtype({ library, callee, args }: LoadCall): PyValue | null {
   if (library !== 'numpy' || callee.startsWith('numpy.random.')) {
     return null;

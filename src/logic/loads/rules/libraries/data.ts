@@ -1,4 +1,4 @@
-/** Plain data: arrays and tables read from a local file. */
+/** Plain data: arrays and tables that are read from local files. */
 import type { Interval } from '../../../types';
 import { functionName, keyword } from '../arguments';
 import { between, exactly, NOTHING, scale } from '../interval';
@@ -7,8 +7,8 @@ import { ramOnly } from '../need';
 import { fileBytes } from '../weights/weights';
 
 /**
- * Memory of a table as a multiple of its file, by format: text shrinks when it
- * becomes numbers and grows when it stays text; columnar formats are compressed.
+ * Memory of a table as a multiple of its file size, by format. Text shrinks when it is converted to
+ * numbers and grows when it stays text; columnar formats are compressed.
  */
 const TABLES: readonly (readonly [RegExp, Interval])[] = [
   [/csv|table|fwf/, between(0.4, 2, 6)],
@@ -18,7 +18,7 @@ const TABLES: readonly (readonly [RegExp, Interval])[] = [
   [/.*/, between(0.5, 1.5, 6)]
 ];
 
-/** `numpy.load`: the whole array, unless it is mapped or an archive that is read on demand. */
+/** `numpy.load` reads the whole array unless it maps it, or reads an archive on demand. */
 function arrayRule({ call, facts }: Load): Need | null {
   const bytes = fileBytes(facts);
   if (bytes === 0 || facts.problem?.code === 'missing') {
@@ -35,7 +35,7 @@ function arrayRule({ call, facts }: Load): Need | null {
   });
 }
 
-/** Nobody can tell the columns apart from outside: a wide interval, never a certain verdict. */
+/** The columns cannot be seen from outside, hence a wide interval and never a certain verdict. */
 function tableRule({ call, facts }: Load): Need | null {
   const bytes = fileBytes(facts);
   if (bytes === 0 || facts.problem?.code === 'missing') {

@@ -1,9 +1,9 @@
 /**
- * diffusers: a pipeline loads its parts one after another, and all stay.
+ * diffusers: a pipeline loads its parts one after another and keeps all of them.
  *
- * Read in diffusers 0.42: its own models become float32 unless the call names a
- * dtype; the text encoders follow the default of the installed transformers.
- * Files are mapped, so that only what is converted becomes anonymous memory.
+ * According to the source of diffusers 0.42, its own models become float32 unless the call names a
+ * dtype, and text encoders follow the default of the installed transformers. Files are mapped, so
+ * only what is converted becomes anonymous memory.
  */
 import type { ModelFacts } from '../../../types';
 import { parseVersion } from '../versions';
@@ -30,7 +30,7 @@ const OWN: TransformersBehaviour = {
   keepsPickle: true,
   buildsMasks: false,
   recomputesStored: false,
-  // Measured: 4 MiB with a UNet of 686 tensors.
+  // Measured: 4 MiB for a UNet with 686 tensors.
   bytesPerTensor: 6 * 1024
 };
 
@@ -87,7 +87,7 @@ function ownNeed(load: Load, part: ModelFacts): Need | null {
   );
 }
 
-/** Parts wait in RAM and take turns on the GPU: the largest decides. */
+/** Parts wait in RAM and take turns on the GPU, so the largest part decides. */
 function offloaded({ call, facts }: Load, need: Need, largest: number): Need | null {
   const method = call.chain.map(step => step.method).find(name => OFFLOADS.includes(name));
   if (method === undefined) {

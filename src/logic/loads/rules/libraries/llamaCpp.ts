@@ -1,7 +1,6 @@
 /**
- * llama-cpp-python: weights mapped, cache and work buffers anonymous. Defaults
- * of `Llama(...)`: n_ctx=512, n_gpu_layers=0, use_mmap=True, n_batch=512, cache
- * in 16 bits.
+ * llama-cpp-python: weights are mapped; cache and work buffers are anonymous memory. Defaults of
+ * `Llama(...)`: n_ctx=512, n_gpu_layers=0, use_mmap=True, n_batch=512, and a 16-bit cache.
  */
 import type { Interval } from '../../../types';
 import { MIB } from '../../../words/units';
@@ -53,7 +52,7 @@ interface GgufModel extends Attention {
   vocabulary: number;
 }
 
-/** From the metadata of the file: `llama.block_count` and its like. */
+/** Read from the file's metadata, such as `llama.block_count`. */
 function ggufModel(config: Readonly<Record<string, unknown>>): GgufModel | null {
   const architecture = String(config['general.architecture'] ?? '');
   const value = (name: string): number | null => {
@@ -79,7 +78,7 @@ function ggufModel(config: Readonly<Record<string, unknown>>): GgufModel | null 
   };
 }
 
-/** `n_ctx=0` is the model's own. */
+/** `n_ctx=0` means the model's own maximum. */
 function contextOf({ call }: Load, model: GgufModel | null): number {
   const asked = numberOf(keyword(call, 'n_ctx')) ?? DEFAULT_CONTEXT;
   return asked === 0 ? (model?.maxTokens ?? DEFAULT_CONTEXT) : asked;

@@ -1,11 +1,12 @@
 /**
  * safetensors' own loaders.
  *
- * Measured with safetensors 0.8, a 200 MiB file, anonymous memory over the base:
- * `safetensors.torch.load_file` 0 (the tensors are views of the mapped file);
- * `safetensors.numpy.load_file` and `safe_open(..., "np")` 200 (every tensor is
- * copied; the mapping goes when the call returns); `load(open().read())` 200 for
- * the bytes, kept.
+ * Anonymous memory above the baseline, measured with safetensors 0.8 and a 200 MiB file:
+ *
+ * - `safetensors.torch.load_file`: 0 MiB (the tensors are views of the mapped file).
+ * - `safetensors.numpy.load_file` and `safe_open(..., "np")`: 200 MiB (every tensor is copied; the
+ *   mapping ends when the call returns).
+ * - `load(open().read())`: 200 MiB for the bytes, which are kept.
  */
 import { keyword, textOf } from '../arguments';
 import { storedDtype, tensorBytes, fileBytes } from '../weights/weights';
@@ -13,10 +14,10 @@ import { exactly, between, NOTHING } from '../interval';
 import type { Load, Need, RuleSet } from '../need';
 import { ramOnly } from '../need';
 
-/** Formats that numpy has no type for. */
+/** Formats for which numpy has no type. */
 const NOT_IN_NUMPY = /^(BF16|F8_|F6_|F4)/;
 
-/** Weights end up as views of the mapped file. */
+/** The weights become views of the mapped file. */
 function mapped({ call, facts }: Load): Need {
   const bytes = fileBytes(facts) || tensorBytes(facts);
   const reads = textOf(keyword(call, 'backend')) === 'pread' ? bytes : NOTHING.mid;
@@ -26,7 +27,7 @@ function mapped({ call, facts }: Load): Need {
   });
 }
 
-/** numpy's arrays are copies. */
+/** numpy's arrays are copies of the tensors. */
 function copied({ facts, environment }: Load): Need {
   const bytes = tensorBytes(facts) || fileBytes(facts);
   const file = exactly(bytes);
@@ -39,8 +40,7 @@ function copied({ facts, environment }: Load): Need {
       kept: { anonymous: exactly(bytes), file: NOTHING, vram: {} }
     });
   }
-  // Raises TypeError at the first such tensor, unless ml_dtypes has taught
-  // numpy the format.
+  // numpy raises a TypeError at the first such tensor, unless ml_dtypes has registered the format.
   const mlDtypes = environment?.versions['ml_dtypes'] ?? null;
   const most = environment !== null && mlDtypes === null ? 0 : bytes;
   return ramOnly(between(0, most, most), file, {

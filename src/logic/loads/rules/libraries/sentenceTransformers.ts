@@ -1,7 +1,7 @@
 /**
- * sentence-transformers: a transformers backbone on the CPU, then moved to the
- * device (the first GPU unless told otherwise). Its dtype rule is that of the
- * transformers that is installed.
+ * sentence-transformers: loads a transformers model on the CPU, then moves it to the device (the
+ * first GPU unless the call says otherwise). Its dtype follows the rule of the installed
+ * transformers.
  */
 import type { PyValue } from '../../../types';
 import { parseVersion } from '../versions';
@@ -9,7 +9,7 @@ import { keyword } from '../arguments';
 import type { Load, Need, RuleSet } from '../need';
 import { transformersNeed } from '../transformers/transformers';
 
-/** Keyword arguments that reach `from_pretrained` of transformers. */
+/** Keyword arguments that are passed on to `from_pretrained` of transformers. */
 const FORWARDED = ['model_kwargs', 'automodel_args'];
 
 function rule(load: Load): Need | null {
@@ -37,7 +37,7 @@ function forwarded({ call }: Pick<Load, 'call'>): Readonly<Record<string, PyValu
   );
 }
 
-/** `.to(device)` after the load; without `device=` the first GPU that is there. */
+/** `.to(device)` after the load; without `device=`, the first GPU. */
 function deviceStep({ call }: Load): Load['call']['chain'] {
   if (forwarded({ call })['device_map'] !== undefined) {
     return [];

@@ -1,8 +1,8 @@
 /**
- * `torch.load` and its relatives.
+ * `torch.load` and similar functions.
  *
- * Measured with torch 2.13: a zip file is read whole unless `mmap=True`; a pickle
- * of the old kind is always read whole. The dtype stays that of the file.
+ * Measured with torch 2.13: a zip file is read completely unless `mmap=True`; a legacy pickle is
+ * always read completely. The dtype stays that of the file.
  */
 import { flag, keyword } from '../arguments';
 import { withChain, CUDA_CONTEXT } from '../weights/chain';
@@ -45,7 +45,7 @@ const mapped = ({ facts }: Load, bytes: number): Need =>
     basis: [{ code: 'mapped', bytes }]
   });
 
-/** A file that is no checkpoint we know may hold anything: its size is an upper guess. */
+/** A file in an unknown format may contain anything; its size serves as an upper estimate. */
 function read({ facts }: Load, bytes: number): Need {
   const known = facts.format === 'torch-zip' || facts.format === 'torch-legacy';
   return ramOnly(known ? exactly(bytes) : between(0, bytes, bytes), NOTHING, {
@@ -54,7 +54,7 @@ function read({ facts }: Load, bytes: number): Need {
   });
 }
 
-/** Each storage passes through RAM on its own. */
+/** Storages pass through RAM one at a time. */
 function toGpu({ facts }: Load, bytes: number, gpu: string): Need {
   const dtype = storedDtype(facts);
   const vram = { [gpu]: add(exactly(bytes), CUDA_CONTEXT) };
@@ -68,7 +68,7 @@ function toGpu({ facts }: Load, bytes: number, gpu: string): Need {
   };
 }
 
-/** `model.load_state_dict(torch.load(path))`: gone when the statement ends. */
+/** `model.load_state_dict(torch.load(path))`: the result is freed when the statement ends. */
 function transientUnlessBound({ call }: Load, need: Need): Need {
   return call.target === null && call.chain.length === 0
     ? { ...need, resident: { anonymous: NOTHING, file: NOTHING, vram: {} } }

@@ -1,9 +1,8 @@
 /**
- * vLLM: takes a share of each GPU, and refuses to start when that share is not
- * free, or when weights and the cache of one request do not fit into it. The
- * checks are those of vllm/v1/worker/gpu_worker.py and kv_cache_utils.py; the
- * default share rose from 0.9 to 0.92 (vllm/config/cache.py) when CUDA graphs
- * began to be counted inside it.
+ * vLLM takes a share of each GPU. It refuses to start when that share is not free, or when the
+ * weights and the cache of one request do not fit into it. The checks are those of
+ * vllm/v1/worker/gpu_worker.py and kv_cache_utils.py. The default share rose from 0.9 to 0.92
+ * (vllm/config/cache.py) when vLLM began to count CUDA graphs as part of it.
  */
 import type { EngineShare, Interval } from '../../../types';
 import { GIB } from '../../../words/units';
@@ -17,11 +16,14 @@ import { phase } from '../need';
 import { automaticDtype } from '../transformers/transformersDtype';
 import { hasWeights, weightsAs } from '../weights/weights';
 
-/** A Python process with torch, one for the engine and one a GPU. */
+/** RAM of a Python process with torch: one for the engine and, with several GPUs, one per GPU. */
 const PROCESS: Interval = between(0.3 * GIB, 0.8 * GIB, 1.5 * GIB);
-/** Activations of the profiling run, and what CUDA takes outside of torch: 0.6 to 3.1 GiB published. */
+/**
+ * Activations of the profiling run, and what CUDA takes outside torch. Published figures: 0.6 to
+ * 3.1 GiB.
+ */
 const FORWARD: Interval = between(0.2 * GIB, 1 * GIB, 3.2 * GIB);
-/** On each of several GPUs, for what they tell each other: nothing to 1.8 GiB published. */
+/** On each of several GPUs, for their communication. Published figures: 0 to 1.8 GiB. */
 const BETWEEN_GPUS: Interval = between(0, 0.4 * GIB, 2 * GIB);
 
 function rule(load: Load): Need | null {
@@ -52,7 +54,7 @@ function rule(load: Load): Need | null {
   };
 }
 
-/** float32 checkpoints are run in 16 bits. */
+/** By default, vLLM runs float32 checkpoints in 16 bits. */
 function dtypeOf({ call, facts }: Load): string {
   const named = dtypeFromName(textOf(keyword(call, 'dtype')) ?? '');
   const automatic = automaticDtype(facts);

@@ -1,6 +1,6 @@
 /**
- * Libraries of which only the size of the file tells: wide intervals, read in
- * the libraries' sources and executed with none of them.
+ * Libraries for which only the file size is used. The intervals are wide: they come from reading
+ * the libraries' sources, and were not measured with any of them.
  */
 import type { Basis, Interval } from '../../../types';
 import { keyword } from '../arguments';
@@ -11,22 +11,22 @@ import { fileBytes, hasWeights, tensorBytes, weightsAs } from '../weights/weight
 
 interface Behaviour {
   callee?: RegExp;
-  /** Multiples of the file: at most at a time, and afterwards. */
+  /** Multiples of the file size: the most at any one time, and what stays afterwards. */
   peak: Interval;
   kept: Interval;
 }
 
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
-  // Variables are made first and then filled; the optimizer's state may be in the file.
+  // Variables are created first and then filled; the file may contain the optimizer's state.
   keras: {
     callee: /load_model$|load_weights$/,
     peak: between(0.3, 1.2, 3),
     kept: between(0.3, 1, 2)
   },
   'keras-hub': { peak: between(0.3, 1.2, 3), kept: between(0.3, 1, 2) },
-  // Files in float16 are read whole while a model in float32 is already there.
+  // Files in float16 are read completely while a model in float32 already exists.
   'openai-whisper': { peak: between(1.9, 3, 3.2), kept: between(0.9, 2, 2.1) },
-  // CTranslate2: as stored, or converted to what the CPU can compute with.
+  // CTranslate2 keeps weights as stored, or converts them to a type with which the CPU can compute.
   'faster-whisper': { peak: between(0.4, 1, 3), kept: between(0.4, 1, 2.2) },
   whisperx: { peak: between(0.4, 1.2, 3.5), kept: between(0.4, 1.1, 2.5) },
   // Uncompressed pickles of arrays are as large as the arrays; compressed ones are not.
@@ -48,7 +48,7 @@ function rule(load: Load): Need | null {
   return ramOnly(scale(exactly(bytes), behaviour.peak), exactly(bytes), { basis: why, kept });
 }
 
-/** timm and open_clip: a model in float32 with random numbers, then the file beside it. */
+/** timm and open_clip build a float32 model with random weights, then read the file as well. */
 function builtFirst({ facts }: Load): Need | null {
   const { all } = weightsAs(facts, 'F32');
   if (!hasWeights(facts) || all === 0) {

@@ -1,4 +1,4 @@
-/** Libraries that load through transformers with other defaults: unsloth, peft. */
+/** Libraries that load through transformers but with different defaults: unsloth, peft. */
 import type { PyValue } from '../../../types';
 import { parseVersion } from '../versions';
 import { between, NOTHING } from '../interval';
@@ -20,7 +20,7 @@ function throughTransformers(load: Load, keywords: Readonly<Record<string, PyVal
   });
 }
 
-/** Always on a GPU; 4 bits and 16 bits by default. */
+/** Always on a GPU; by default linear layers in 4 bits and the rest in 16 bits. */
 function unslothRule(load: Load): Need | null {
   const { keywords } = load.call;
   const quantization = quantizationOf(load.call, true);
@@ -37,7 +37,7 @@ function unslothRule(load: Load): Need | null {
   });
 }
 
-/** An adapter: a few MB beside its base model, which has a load of its own. */
+/** An adapter: a few MB in addition to its base model, which has a load of its own. */
 function adapterRule({ facts }: Load): Need | null {
   const bytes = fileBytes(facts);
   return hasWeights(facts)

@@ -1,7 +1,7 @@
 /**
  * Weights that transformers keeps in float32 when a model is loaded as float16
- * (`_keep_in_fp32_modules`), where they are a large part: the second projection
- * of T5's feed-forward layers, which overflows in 16 bits.
+ * (`_keep_in_fp32_modules`), for models where they are a large part: the second projection of T5's
+ * feed-forward layers, which overflows in float16.
  */
 import type { ModelFacts } from '../../../types';
 

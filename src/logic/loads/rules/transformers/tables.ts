@@ -1,7 +1,8 @@
 /**
- * What transformers computes while it loads, beside what the file holds: positions as sines and
- * cosines (`modeling_marian.py` and its likes: a list of numpy numbers first), in version 4 the causal
- * mask of every layer (`modeling_gpt2.py` and its likes), in version 5 normalised weights.
+ * What transformers computes during a load in addition to what the file contains: positions as
+ * sines and cosines (`modeling_marian.py` and similar, which first make a list of numpy numbers),
+ * in version 4 the causal mask of every layer (`modeling_gpt2.py` and similar), and in version 5
+ * normalised weights.
  */
 import type { Interval } from '../../../types';
 import { elementBytes } from '../weights/dtype';
@@ -9,18 +10,21 @@ import { add, between, exactly, NOTHING } from '../interval';
 import type { Load } from '../need';
 import type { TransformersBehaviour } from './transformersVersions';
 
-/** No file holds them (`_keys_to_ignore_on_save`). */
+/** Models whose files never contain the sines (`_keys_to_ignore_on_save`). */
 const WITH_SINES: ReadonlySet<string> = new Set(['marian']);
-/** Their files hold them: `create_weight()` is called by version 5 before it looks. */
+/** Models whose files contain them: version 5 still calls `create_weight()` before it looks. */
 const WITH_STORED_SINES: ReadonlySet<string> = new Set(['pegasus']);
-/** The same with torch's functions, in float32 (`sinusoids` in `modeling_whisper.py`). */
+/** Models that compute them with torch, in float32 (`sinusoids` in `modeling_whisper.py`). */
 const WITH_TENSOR_SINES: ReadonlySet<string> = new Set(['whisper']);
-/** The angles, their sines and cosines, and both together, in tables: measured 2.7 with 1500 x 1024. */
+/**
+ * Multiples of the finished table: the angles, their sines and cosines, and both combined.
+ * Measured: 2.7 with 1500 x 1024.
+ */
 const TENSOR_SINES = 2.5;
-/** Default of WhisperConfig. */
+/** The default in WhisperConfig. */
 const SOURCE_POSITIONS = 1500;
 const WITH_MASKS: ReadonlySet<string> = new Set(['gpt2', 'imagegpt', 'decision_transformer']);
-/** `_init_weights` reads `conv.weight`, which `weight_norm` computes from its two parts. */
+/** Their `_init_weights` reads `conv.weight`, which `weight_norm` computes from its two parts. */
 const WITH_NORMALISED_POSITIONS: ReadonlySet<string> = new Set([
   'hubert',
   'sew',
@@ -29,15 +33,16 @@ const WITH_NORMALISED_POSITIONS: ReadonlySet<string> = new Set([
   'wav2vec2',
   'wavlm'
 ]);
-/** Defaults of the configurations of these (Wav2Vec2Config and its likes). */
+/** The defaults in the configurations of these models (Wav2Vec2Config and similar). */
 const POSITIONS = { kernel: 128, groups: 16 };
 /**
- * A number is an object of 32 bytes and a pointer in a list that grew by eighths (9), then 8 in an
- * array, and 8 on its way into the tensor. Measured: 29 MiB for 1024 x 512.
+ * Each number takes 32 bytes as an object, 9 as a pointer in a list (8, and 1 because lists grow by
+ * an eighth), then 8 in an array and another 8 while it is copied into the tensor. Measured: 29 MiB
+ * for 1024 x 512.
  */
 const BYTES_PER_NUMBER = 57;
 
-/** What is there at most; the next table takes the memory of the one before. */
+/** The most that exists at any one time; each table reuses the memory of the one before. */
 export function computedTables(
   load: Load,
   behaviour: TransformersBehaviour,
@@ -50,7 +55,10 @@ export function computedTables(
   );
 }
 
-/** A module, a parameter and the loader's notes for every tensor. Measured: 9 to 11 KiB in version 5, 5 to 7 in 4. */
+/**
+ * For each tensor: a module, a parameter and the loader's bookkeeping. Measured: 9 to 11 KiB in
+ * version 5, 5 to 7 in version 4.
+ */
 export const pythonObjects = (
   { facts }: Load,
   { bytesPerTensor }: TransformersBehaviour
@@ -74,7 +82,10 @@ function tensorSines({ facts: { config } }: Load): Interval {
   return exactly(positions * positive(config['d_model']) * 4 * TENSOR_SINES);
 }
 
-/** A byte for each pair of positions, and as much that the making leaves in the heap: 28 MiB for 14 x 1024. */
+/**
+ * One byte for each pair of positions, and as much again that creating them leaves in the heap:
+ * 28 MiB for 14 x 1024.
+ */
 function masks({ facts: { config } }: Load): Interval {
   if (!WITH_MASKS.has(String(config['model_type']))) {
     return NOTHING;
@@ -84,7 +95,10 @@ function masks({ facts: { config } }: Load): Interval {
   return between(bytes, 2 * bytes, 2 * bytes);
 }
 
-/** Once or, where the heap has no hole for the second, twice: measured with six architectures, 8 to 32 MiB each. */
+/**
+ * Counted once, or twice if the heap has no hole for the second copy. Measured with six
+ * architectures, 8 to 32 MiB each.
+ */
 function normalised({ facts: { config } }: Load, target: string): Interval {
   if (!WITH_NORMALISED_POSITIONS.has(String(config['model_type']))) {
     return NOTHING;

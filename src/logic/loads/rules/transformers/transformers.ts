@@ -1,4 +1,4 @@
-/** transformers: what `from_pretrained` and `pipeline` take, by version. */
+/** transformers: what `from_pretrained` and `pipeline` need, by version. */
 import { functionName, keyword } from '../arguments';
 import { deviceMapOf } from '../weights/device';
 import { dtypeFromValue } from '../weights/dtype';
@@ -11,10 +11,10 @@ import { configuredDtype, targets } from './transformersDtype';
 import { checkpointLoad } from './transformersLoad';
 import { hasWeights, weightsAs } from '../weights/weights';
 
-/** A tokenizer or a configuration: no weights. */
+/** Tokenizers, configurations and the like, which have no weights. */
 const WITHOUT_WEIGHTS = /(Tokenizer|Processor|Config|FeatureExtractor)\w*\.from_pretrained$/;
 
-/** Also for libraries that load through transformers. */
+/** Also used for libraries that load through transformers. */
 export function transformersNeed(load: Load): Need | null {
   const { call, facts } = load;
   if (WITHOUT_WEIGHTS.test(call.callee) || keyword(call, 'state_dict') !== null) {
@@ -38,11 +38,17 @@ export function transformersNeed(load: Load): Need | null {
   return covering(needs);
 }
 
-/** `LlamaForCausalLM(config)`: torch's default dtype, whatever the configuration says (seen with 4.57 and 5.23). */
+/**
+ * `LlamaForCausalLM(config)` uses torch's default dtype, whatever the configuration says (observed
+ * with 4.57 and 5.23).
+ */
 const isConstructor = ({ call }: Load): boolean =>
   call.callee.startsWith('transformers.') && /^[A-Z]/.test(functionName(call));
 
-/** Random numbers in RAM; `from_config` takes the dtype of config.json unless it is told one (4.57 and 5.23). */
+/**
+ * A model with random weights in RAM. `from_config` uses the dtype of config.json unless the call
+ * names one (4.57 and 5.23).
+ */
 function initialised({ call, facts }: Load, dtype: string): Need | null {
   if (deviceMapOf(call)?.kind === 'meta') {
     return ramOnly(NOTHING, NOTHING, { basis: [{ code: 'meta' }] });

@@ -1,4 +1,4 @@
-/** Which dtype a transformers load ends up with. */
+/** Determines the dtype that a transformers load results in. */
 import { functionName, keyword } from '../arguments';
 import { dtypeFromName, dtypeFromValue } from '../weights/dtype';
 import type { Load } from '../need';
@@ -11,13 +11,13 @@ export interface Target {
   how: 'explicit' | 'default' | 'stored' | 'unknown';
 }
 
-/** `config.json`, then the first floating tensor of the checkpoint: the order of `dtype="auto"`. */
+/** The dtype in config.json, else of the first float tensor: the order used by `dtype="auto"`. */
 export function automaticDtype(facts: ModelFacts): string {
   const first = facts.layout?.firstFloatDtype ?? null;
   return configuredDtype(facts) ?? first ?? storedDtype(facts) ?? 'F32';
 }
 
-/** As config.json names it; `null` when it does not. */
+/** The dtype that config.json names; `null` when it names none. */
 export const configuredDtype = ({ config }: ModelFacts): string | null =>
   configDtype(config) ?? configDtype(config['text_config']);
 
@@ -30,7 +30,7 @@ function configDtype(config: unknown): string | null {
   return typeof value === 'string' ? dtypeFromName(value) : null;
 }
 
-/** The possible dtypes, the likely one first: one unless the call leaves it open. */
+/** The possible dtypes, the most likely first; a single one unless the call leaves it open. */
 export function targets(load: Load, behaviour: TransformersBehaviour): readonly Target[] {
   const value = dtypeArgument(load);
   const fallback = defaultTarget(load, behaviour);
@@ -67,7 +67,7 @@ const stored = (facts: ModelFacts): Target => ({
   how: 'stored'
 });
 
-/** The notebook does not tell: the default first, then the usual choices. */
+/** If the notebook does not determine the dtype: the default first, then the usual choices. */
 function undecidedTargets(load: Load, fallback: Target): readonly Target[] {
   const others = [automaticDtype(load.facts), 'F32', 'F16'].filter(
     (dtype, index, all) => dtype !== fallback.dtype && all.indexOf(dtype) === index

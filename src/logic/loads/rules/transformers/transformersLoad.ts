@@ -1,4 +1,4 @@
-/** One transformers load: what it takes in RAM, and where its weights end up. */
+/** A single transformers load: what it takes in RAM, and where its weights end up. */
 import type { Basis } from '../../../types';
 import { functionName, keyword } from '../arguments';
 import { CUDA_CONTEXT, withChain } from '../weights/chain';
@@ -23,10 +23,10 @@ import {
   weightSizes
 } from '../weights/weights';
 
-/** Tensors that the loader's threads convert at the same time on their way to a GPU. */
+/** How many tensors the loader's threads convert at the same time on their way to a GPU. */
 const WORKERS = 4;
 
-/** What `from_pretrained` or `pipeline` takes when the weights become `target`. */
+/** What `from_pretrained` or `pipeline` needs if the weights end up as `target`. */
 export function checkpointLoad(load: Load, behaviour: TransformersBehaviour, target: Target): Need {
   const { call, facts } = load;
   const weights = weightsAs(facts, target.dtype, exemptParameters(facts, target.dtype));
@@ -71,7 +71,7 @@ function inRam(
   });
 }
 
-/** Straight to a GPU: tensor by tensor, the whole size reserved up front. */
+/** Straight to a GPU: tensor by tensor, after the whole size has been reserved there. */
 function onGpu(
   { facts }: Load,
   ram: Ram,
@@ -95,14 +95,14 @@ function onGpu(
   };
 }
 
-/** Experts that are stored one by one are copied to the GPU, and merged there. */
+/** Experts that are stored one by one are copied to the GPU and merged there. */
 function merging(load: Load, behaviour: TransformersBehaviour, weights: Weights): Interval {
   return behaviour.fusesExperts
     ? scale(exactly(weights.experts), mergeShareOnDevice(load))
     : NOTHING;
 }
 
-/** Over all GPUs that are there; what they cannot hold stays in RAM as without them. */
+/** Spreads over all GPUs; what they cannot hold stays in RAM, as it would without a GPU. */
 function spread(need: Need, bytes: number, peak: Interval): Need {
   const vram = { [ALL_GPUS]: add(peak, CUDA_CONTEXT) };
   const kept = { [ALL_GPUS]: add(exactly(bytes), CUDA_CONTEXT) };
@@ -114,7 +114,7 @@ function spread(need: Need, bytes: number, peak: Interval): Need {
   };
 }
 
-/** What the chain does, and a pipeline that moves to its device when loaded. */
+/** Adds what the chain does, after a pipeline's own move to its device. */
 function withMoves(load: Load, need: Need, weights: Weights): Need {
   const { call, facts } = load;
   const device = pipelineDevice(load);
@@ -122,7 +122,7 @@ function withMoves(load: Load, need: Need, weights: Weights): Need {
   return withChain(need, [...moves, ...call.chain], weightSizes(facts, weights.all));
 }
 
-/** The device of `pipeline()`: the first GPU unless it says otherwise. */
+/** The device to which `pipeline()` moves the model: the first GPU by default; null for the CPU. */
 function pipelineDevice({ call }: Load) {
   if (functionName(call) !== 'pipeline') {
     return null;

@@ -1,8 +1,8 @@
 /**
  * A transformers load in RAM: which bytes become anonymous memory.
  *
- * A tensor whose dtype does not change stays a view of the mapped file; one that
- * changes is a new anonymous tensor of the target's size.
+ * A tensor whose dtype does not change stays a view of the mapped file. One whose dtype changes
+ * becomes a new tensor in anonymous memory, in the target's size.
  */
 import type { Basis, Interval } from '../../../types';
 import { flag } from '../arguments';
@@ -19,9 +19,9 @@ export { mergeShareOnDevice } from './experts';
 
 export interface Ram {
   peak: Interval;
-  /** What stays when the load is done. */
+  /** What stays after the load. */
   kept: Interval;
-  /** The files are mapped, not read. */
+  /** Whether the files are mapped rather than read. */
   mapped: boolean;
   why: readonly Basis[];
 }
@@ -49,7 +49,7 @@ export function ramOf(
   return buildsFirst(load, behaviour) ? afterBuilding(ram, weights) : ram;
 }
 
-/** They end, but the heap may stay as large as it was. */
+/** The tables are freed in the end, but the heap may stay as large as it was. */
 const withTables = (ram: Ram, tables: Interval): Ram => ({
   ...ram,
   peak: add(ram.peak, tables),
@@ -75,9 +75,9 @@ function converted(load: Load, behaviour: TransformersBehaviour, weights: Weight
 }
 
 /**
- * A pickle that holds tied weights under two names has them converted twice
- * (51865 x 1024 of a speech model: 204 MiB more in float32). The server counts
- * such names; without its count a model with a tied head may have them.
+ * Tied weights that a pickle contains under two names are converted twice (51865 x 1024 of a speech
+ * model: 204 MiB more in float32). The server counts such weights. Without its count, any model
+ * with a tied head may have them.
  */
 function tiedDuplicates({ facts }: Load, weights: Weights): Interval {
   const { layout, config, format } = facts;
@@ -95,12 +95,15 @@ function tiedDuplicates({ facts }: Load, weights: Weights): Interval {
 }
 
 /**
- * A pickle of the old kind is read whole. Newer versions keep it until the end; older ones free it
- * tensor by tensor, but a tied table only after its second name, and the allocator keeps part of what
- * was freed. Measured beside the larger of file and result: of eight loads with tied tables the table,
- * and of the smaller -0.03 to 0.01 where tensors shrink and 0.12 to 0.25 where they grow; of the others
- * 0.11 and 0.29, and 0.19 and 0.36. In processes of their own up to half was kept (1088 MiB for 437 that
- * become 874), and once a whole table of embeddings more.
+ * A legacy pickle is read completely. Newer versions keep it until the end. Older ones free it
+ * tensor by tensor, but a tied table only after its second name, and the allocator retains part of
+ * what was freed.
+ *
+ * Measured in addition to the larger of file and result, as shares of the smaller. In eight loads
+ * with tied tables: the table, plus -0.03 to 0.01 where tensors shrink and 0.12 to 0.25 where they
+ * grow. In the other loads: 0.11 and 0.29 where they shrink, 0.19 and 0.36 where they grow. In
+ * separate processes up to half was retained (1088 MiB for 437 that become 874), and once a whole
+ * embedding table more.
  */
 const RETAINED = { growing: 0.2, shrinking: 0.12 };
 
@@ -126,7 +129,7 @@ function fromPickle(load: Load, behaviour: TransformersBehaviour, weights: Weigh
   };
 }
 
-/** `disable_mmap=True`: each file is read, and then copied; what was copied before stays. */
+/** `disable_mmap=True`: each file is read and then copied, on top of the copies made before. */
 function withoutMapping({ facts }: Load, weights: Weights): Ram {
   const file = fileBytes(facts);
   let before = 0;
@@ -139,7 +142,7 @@ function withoutMapping({ facts }: Load, weights: Weights): Ram {
   };
 }
 
-/** A GGUF file is unpacked into 16 or 32 bits, unless its blocks can be used as they are. */
+/** A GGUF file is unpacked to 16 or 32 bits, unless its blocks can be used as they are. */
 function unpacked({ facts }: Load): Ram {
   const parameters = facts.tensors.reduce((sum, group) => sum + group.parameters, 0);
   const need = between(0, parameters * (elementBytes('F32') ?? 4), parameters * 4);
@@ -155,7 +158,7 @@ function buildsFirst({ call }: Load, behaviour: TransformersBehaviour): boolean 
   );
 }
 
-/** The model is built and filled with random numbers before the file is read. */
+/** The model is built with random weights before the file is read. */
 function afterBuilding(ram: Ram, weights: Weights): Ram {
   return {
     peak: between(weights.all, weights.all, weights.all + ram.peak.high),

@@ -1,36 +1,36 @@
 /**
- * What transformers does, by version. Measured with 4.57.6, 5.18.0, 5.23.0 and 5.24.0; older
- * rows are from the project's release notes and pull requests (#36963 always
- * meta init, #42805 dtype="auto" by default, #42941 real meta device).
+ * How transformers behaves, by version. Measured with 4.57.6, 5.18.0, 5.23.0 and 5.24.0; older rows
+ * follow the release notes and pull requests of transformers (#36963 always meta init, #42805
+ * dtype="auto" by default, #42941 real meta device).
  */
 import type { Version, VersionRange } from '../versions';
 import { inRange } from '../versions';
 
 export interface TransformersBehaviour extends VersionRange {
-  /** dtype of `from_pretrained` when the call names none; 'auto' is the stored one. */
+  /** dtype of `from_pretrained` when the call names none; 'auto' means the stored one. */
   defaultDtype: 'F32' | 'auto';
   pipelineDtype: 'F32' | 'auto';
-  /** The keyword's name as the version spells it. */
+  /** The name of the dtype keyword in this version. */
   dtypeKeyword: 'torch_dtype' | 'dtype';
-  /** Builds an initialised model in RAM first, unless `low_cpu_mem_usage=True`. */
+  /** Builds a model with random weights in RAM first, unless `low_cpu_mem_usage=True`. */
   buildsFirst: boolean;
   /** Fuses experts that are stored one by one, which copies them. */
   fusesExperts: boolean;
-  /** All shards stay mapped, not one after another. */
+  /** All shards stay mapped until the end, instead of one at a time. */
   mapsAllShards: boolean;
   /** Has the keyword `disable_mmap`. */
   hasDisableMmap: boolean;
-  /** A pickle of the old kind and the converted weights are alive together. */
+  /** A legacy pickle and the converted weights are in memory at the same time. */
   keepsPickle: boolean;
   /** Keeps a causal mask in every layer of models such as GPT-2. */
   buildsMasks: boolean;
-  /** Fills tables of positions and weights that are normalised although the file has them. */
+  /** Computes position tables and normalised weights even though the file contains them. */
   recomputesStored: boolean;
-  /** Of Python: a module, its parameter, and what the loader notes about it. */
+  /** Python objects: a module, its parameter, and the loader's bookkeeping. */
   bytesPerTensor: number;
 }
 
-/** Newest first: when the version is not known, the first is the likely one. */
+/** Newest first: when the version is not known, the first row is the most likely one. */
 const VERSIONS: readonly TransformersBehaviour[] = [
   {
     since: '5.0',
@@ -92,7 +92,7 @@ const VERSIONS: readonly TransformersBehaviour[] = [
   }
 ];
 
-/** Versions in use when the kernel did not say: from 4.51 on. */
+/** Rows used when the version is not known: those of the versions in use, from 4.51 on. */
 const CURRENT = VERSIONS.slice(0, 3);
 
 export const behavioursFor = (version: Version | null): readonly TransformersBehaviour[] =>

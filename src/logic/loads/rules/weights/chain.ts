@@ -1,4 +1,4 @@
-/** What is done to a model after it was loaded: `.half()`, `.to("cuda")`. */
+/** Methods called on a model once it is loaded, such as `.half()` or `.to("cuda")`. */
 import type { ChainedCall, Interval, Phase, Resident } from '../../../types';
 import { MIB } from '../../../words/units';
 import { deviceOf, type Placement } from './device';
@@ -8,10 +8,10 @@ import { phase, type Need } from '../need';
 import type { WeightSizes } from './weights';
 
 /**
- * CUDA context and the workspaces of its libraries, once a process and device.
- * Bare contexts of 256 to 616 MiB were published, and 99 MiB to 0.9 GiB beside
- * torch's own memory in 18 of 21 messages about full GPUs (publishedVram.spec.ts);
- * none was measured here.
+ * The CUDA context and the workspaces of CUDA's libraries, once per process and device. Published
+ * figures: bare contexts of 256 to 616 MiB and, in 18 of 21 error messages about full GPUs, 99 MiB
+ * to 0.9 GiB in addition to torch's own memory (publishedVram.spec.ts). None was measured for this
+ * project.
  */
 export const CUDA_CONTEXT: Interval = between(70 * MIB, 500 * MIB, 900 * MIB);
 
@@ -35,7 +35,7 @@ const DTYPE_METHODS: Readonly<Record<string, string>> = {
   double: 'F64'
 };
 
-/** Adds a phase "move" for what follows the load, if anything does. */
+/** Adds a phase "move" for the conversions and moves that follow the load, if there are any. */
 export function withChain(
   need: Need,
   chain: readonly ChainedCall[],
@@ -71,7 +71,7 @@ function stepOf({ method, args, keywords }: ChainedCall): Step | null {
   const values = [...args, ...Object.values(keywords)];
   const asked = values.map(dtypeFromValue).find(found => found !== null) ?? null;
   const device = values.map(deviceOf).find(found => found !== null) ?? null;
-  // A variable is nearly always "cuda if there is one, else cpu".
+  // A variable nearly always stands for "cuda if available, else cpu".
   const isUndecided = values.some(value => value.kind === 'unknown' || value.kind === 'name');
   const fallback: Placement | null =
     device === null && asked === null && isUndecided ? { kind: 'gpu', index: '0' } : device;
@@ -85,7 +85,7 @@ function advance(state: State, step: Step, weightSizes: WeightSizes): State {
     : convertTo(moved, step.dtype, weightSizes);
 }
 
-/** Tensors are replaced one by one: the peak is the larger of both, and one tensor. */
+/** Tensors are replaced one by one: the peak is the larger of before and after, plus one tensor. */
 function convertTo(state: State, dtype: string, weightSizes: WeightSizes): State {
   const bytes = weightSizes.bytesAs(dtype);
   const one = weightSizes.largestAs(dtype);
@@ -102,7 +102,7 @@ function convertTo(state: State, dtype: string, weightSizes: WeightSizes): State
   return { ...state, held, dtype, bytes, largest: one, peak: raise(state, peak, gpu) };
 }
 
-/** To a GPU: all of it there, and nothing but the context left here. */
+/** Moves to a GPU: everything ends up there, together with the CUDA context, and RAM is freed. */
 function moveTo(state: State, device: Placement): State {
   if (device.kind !== 'gpu') {
     return state;

@@ -1,22 +1,22 @@
-/** Where a call puts its weights. */
+/** The device on which a call puts its weights. */
 import type { LoadCall, PyValue } from '../../../types';
 import { keyword } from '../arguments';
 
 export type Placement =
   | { kind: 'cpu' }
   | { kind: 'gpu'; index: string }
-  /** Over all GPUs, the rest in RAM. */
+  /** Over all GPUs, with the rest in RAM. */
   | { kind: 'spread' }
   /** Shapes only. */
   | { kind: 'meta' };
 
-/** The key under which a need that is spread over all GPUs stands in `Phase.vram`. */
+/** The key in `Phase.vram` for a need that is spread over all GPUs. */
 export const ALL_GPUS = 'all';
 
 const CPU: Placement = { kind: 'cpu' };
 const SPREAD = /^(auto|balanced|balanced_low_0|sequential)$/;
 
-/** `"cuda:1"`, `0`, `torch.device("cuda")`; `null` when it is no device that is known. */
+/** Parses `"cuda:1"`, `0`, `torch.device("cuda")`; `null` when it is not a known device. */
 export function deviceOf(value: PyValue | null | undefined): Placement | null {
   switch (value?.kind) {
     case 'string':
@@ -59,7 +59,7 @@ export function deviceMapOf(call: LoadCall): Placement | null {
   return deviceOf(value) ?? { kind: 'spread' };
 }
 
-/** `{"": 0}` is one device; a mixture is a spread. */
+/** `{"": 0}` means one device; different devices mean a spread. */
 function fromDict(devices: readonly PyValue[]): Placement {
   const places = devices.map(deviceOf);
   const [first] = places;

@@ -1,7 +1,7 @@
-/** Number formats: sizes, and the spellings of libraries mapped to the safetensors format's. */
+/** Number formats: their sizes, and how the spellings of libraries map to those of safetensors. */
 import type { PyValue } from '../../../types';
 
-/** Bytes of one element, by the safetensors format's name. */
+/** Bytes per element, by the name in the safetensors format. */
 const ELEMENT_BYTES: Readonly<Record<string, number>> = {
   F64: 8,
   I64: 8,
@@ -54,7 +54,7 @@ const READABLE: Readonly<Record<string, string>> = {
   F8_E5M2: 'float8'
 };
 
-/** Bits a weight takes in the pure types of GGUF; files mix them, and lie a little above. */
+/** Bits per weight in the pure GGUF types; files mix types, which makes them slightly larger. */
 export const GGUF_BITS: readonly (readonly [name: string, bits: number])[] = [
   ['Q8_0', 8.5],
   ['Q6_K', 6.5625],
@@ -63,10 +63,10 @@ export const GGUF_BITS: readonly (readonly [name: string, bits: number])[] = [
   ['Q3_K', 3.4375],
   ['Q2_K', 2.625]
 ];
-/** Numbers that a change of dtype converts: 16 bits and more. Packed 8-bit and 4-bit blocks stay. */
+/** Formats that a dtype change converts: floats of 16 bits and more. Packed 8 and 4 bits stay. */
 const CONVERTIBLE: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16']);
 
-/** Bytes of an element; `null` for a format that is not known. */
+/** Bytes per element; `null` for an unknown format. */
 export const elementBytes = (dtype: string): number | null => ELEMENT_BYTES[dtype] ?? null;
 
 export const isConvertible = (dtype: string): boolean => CONVERTIBLE.has(dtype);
@@ -77,7 +77,7 @@ export function dtypeFromName(name: string): string | null {
   return SPELLINGS[last] ?? null;
 }
 
-/** `torch.float16` or `"float16"` in a call. */
+/** The dtype that `torch.float16` or `"float16"` in a call stands for. */
 export function dtypeFromValue(value: PyValue): string | null {
   switch (value.kind) {
     case 'name':

@@ -1,10 +1,10 @@
 /**
- * The cache of keys and values that grows with every token.
+ * The size of the KV cache (keys and values), which grows with every token.
  *
- * Per token and layer: 2 x heads x head size elements with grouped-query
- * attention; one compressed vector with multi-head latent attention (DeepSeek).
- * Sliding layers stop growing at their window; linear and state-space layers
- * keep a constant state, which is small beside the rest and left out.
+ * Elements per token and layer: 2 x heads x head size with grouped-query attention; one compressed
+ * vector with multi-head latent attention (DeepSeek). Sliding-window layers stop growing at their
+ * window. Linear and state-space layers keep a constant state, which is ignored because it is
+ * comparatively small.
  */
 import type { ModelFacts } from '../../../types';
 
@@ -15,7 +15,7 @@ export interface Attention {
   window: number;
   /** Elements per token and layer. */
   elements: number;
-  /** Heads that can be shared out over GPUs; 1: cannot be. */
+  /** KV heads, which can be distributed over GPUs; 1: cannot be distributed. */
   heads: number;
   maxTokens: number | null;
 }
@@ -28,7 +28,7 @@ const number = (value: unknown): number | null =>
 const firstNumber = (lines: Lines, ...names: readonly string[]): number | null =>
   names.map(name => number(lines[name])).find(value => value !== null) ?? null;
 
-/** The attention of a language model; `null` when config.json does not tell. */
+/** The attention of a language model; `null` when config.json does not describe it. */
 export function attentionOf(config: ModelFacts['config']): Attention | null {
   const text = config['text_config'];
   const lines: Lines = typeof text === 'object' && text !== null ? { ...config, ...text } : config;
@@ -51,7 +51,7 @@ export function attentionOf(config: ModelFacts['config']): Attention | null {
   };
 }
 
-/** Without a list of kinds a window holds for all layers, if it is used at all. */
+/** Where config.json lists no layer types: by its pattern, or else all, unless windows are off. */
 function allSliding(lines: Lines, layers: number): number {
   const interval = number(lines['sliding_window_pattern']);
   if (interval !== null) {
@@ -74,7 +74,7 @@ function elementsPerToken(lines: Lines): { elements: number; heads: number } | n
     : { elements: 2 * kvHeads * size, heads: kvHeads };
 }
 
-/** Bytes for `tokens` tokens of one sequence, on each of `gpus` that share the heads. */
+/** Bytes for `tokens` tokens of one sequence, on each of `gpus` GPUs that share the heads. */
 export function cacheBytes(
   attention: Attention,
   tokens: number,
@@ -87,7 +87,7 @@ export function cacheBytes(
   return (kept * attention.elements * elementBytes) / shared;
 }
 
-/** The most tokens whose cache fits into `bytes`; 0 when none. */
+/** The largest number of tokens whose cache fits into `bytes`; 0 if none does. */
 export function tokensWithin(
   attention: Attention,
   bytes: number,

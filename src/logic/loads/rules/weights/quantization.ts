@@ -1,10 +1,10 @@
 /**
  * Weights that are quantised while they are loaded.
  *
- * Bytes a parameter: bitsandbytes stores 4 bits and one float32 scale for 64
- * values, or (double quantisation) one byte for 64 and a float32 for 16384;
- * 8 bits take one byte and a scale a row. Only linear layers are quantised:
- * embeddings, the output head and norms stay in 16 bits.
+ * bitsandbytes stores 4 bits per parameter plus a float32 scale per 64 values, or with double
+ * quantisation one byte per 64 values and a float32 per 16384. 8-bit quantisation takes one byte
+ * per parameter and one scale per row. Only linear layers are quantised: embeddings, the output
+ * head and norms stay in 16 bits.
  */
 import type { LoadCall, ModelFacts, PyValue } from '../../../types';
 import { keyword } from '../arguments';
@@ -53,13 +53,13 @@ const isTrue = (value: PyValue | undefined): boolean | null =>
   value?.kind === 'boolean' ? value.value : null;
 
 /**
- * Whether the experts are quantised as well: transformers 5 merges them into
- * plain parameters, which bitsandbytes leaves alone.
+ * Whether the experts are quantised as well. transformers 5 merges them into plain parameters,
+ * which bitsandbytes leaves alone.
  */
 export const quantizesExperts = ({ version, call }: Load): boolean =>
   call.library === 'unsloth' || (version !== null && inRange(version, { until: '5.0' }));
 
-/** Bytes of the weights once quantised. */
+/** Bytes of the weights after quantisation. */
 export function quantizedBytes(
   facts: ModelFacts,
   quantization: Quantization,
@@ -82,12 +82,12 @@ export function quantizedBytes(
   return bytes + unquantised * SIXTEEN_BIT + (dense - unquantised) * quantization.bytesPerParameter;
 }
 
-/** All but the linear layers, as far as the tensors' names and shapes tell. */
+/** Parameters outside linear layers, as far as tensor names and shapes reveal them. */
 function unquantisedParameters({ layout, config }: ModelFacts, dense: number): number {
   return layout ? dense - layout.linearParameters : embeddingParameters(config);
 }
 
-/** Token embeddings and the output head; 0 when config.json does not tell. */
+/** Token embeddings and the output head; 0 when config.json does not give their size. */
 function embeddingParameters(config: ModelFacts['config']): number {
   const text = config['text_config'];
   const lines = typeof text === 'object' && text !== null ? { ...config, ...text } : config;

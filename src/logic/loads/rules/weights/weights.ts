@@ -1,4 +1,4 @@
-/** What the header of a checkpoint says about its weights, summed the ways the rules need. */
+/** Totals that the rules need, computed from what a checkpoint's header says about its weights. */
 import type { ModelFacts, TensorGroup } from '../../../types';
 import { elementBytes, isConvertible } from './dtype';
 
@@ -11,7 +11,7 @@ export const largestFileBytes = (facts: ModelFacts): number =>
 export const tensorBytes = (facts: ModelFacts): number =>
   facts.tensors.reduce((sum, group) => sum + group.bytes, 0);
 
-/** Bytes of a group when it is loaded as `target`; packed formats keep theirs. */
+/** Bytes of a group when it is loaded as `target`; packed formats keep their size. */
 export function bytesAs(group: TensorGroup, target: string): number {
   const size = elementBytes(target);
   return size === null || !isConvertible(group.dtype) ? group.bytes : group.parameters * size;
@@ -20,7 +20,7 @@ export function bytesAs(group: TensorGroup, target: string): number {
 const isConverted = (group: TensorGroup, target: string): boolean =>
   isConvertible(group.dtype) && group.dtype !== target;
 
-/** The floating format that most weights are stored in; `null` when there is none. */
+/** The floating-point format of most weights as stored; `null` when there is none. */
 export function storedDtype(facts: ModelFacts): string | null {
   const floats = facts.tensors.filter(group => isConvertible(group.dtype));
   const totals = new Map<string, number>();
@@ -31,11 +31,11 @@ export function storedDtype(facts: ModelFacts): string | null {
   return top?.[0] ?? null;
 }
 
-/** Weights split by what a load as `target` does to them. */
+/** The weights, split by what loading them as `target` does to them. */
 export interface Weights {
-  /** Bytes in memory when loaded. */
+  /** Total bytes in memory once loaded. */
   all: number;
-  /** Bytes (in memory) of what has to be converted, experts apart. */
+  /** Bytes (in memory) of the weights that have to be converted, not counting experts. */
   converted: number;
   /** Bytes (in memory) of experts that are stored one by one. */
   experts: number;
@@ -52,8 +52,8 @@ export function largestTensorAs(facts: ModelFacts, target: string): number {
 }
 
 /**
- * The weights as `target`, in bytes. `exempt` parameters of the dense weights
- * are float32 whatever the target is.
+ * The weights loaded as `target`, in bytes. `exempt` of the dense parameters are float32, whatever
+ * the target is.
  */
 export function weightsAs(facts: ModelFacts, target: string, exempt = 0): Weights {
   const weights: Weights = {
@@ -75,7 +75,7 @@ export function weightsAs(facts: ModelFacts, target: string, exempt = 0): Weight
   return weights;
 }
 
-/** Every group with its dtype in memory; the exempt part split off the main group. */
+/** Every group with its dtype in memory; the exempt part is split off from the main group. */
 function withExemptions(
   facts: ModelFacts,
   target: string,
@@ -100,13 +100,13 @@ const part = (group: TensorGroup, share: number): TensorGroup => ({
   bytes: group.bytes * share
 });
 
-/** Bytes of a checkpoint's weights in any dtype, for what follows a load. */
+/** Sizes of a checkpoint's weights in any dtype, for conversions after the load. */
 export interface WeightSizes {
   /** Bytes of all weights as `dtype`. */
   bytesAs(dtype: string): number;
   /** Bytes of the largest tensor as `dtype`. */
   largestAs(dtype: string): number;
-  /** Bytes of the weights as they were loaded. */
+  /** Bytes of the weights in the dtype in which they were loaded. */
   loaded: number;
 }
 
