@@ -13,7 +13,7 @@ import type { Candidate, Proposer, Situation, TextEdit } from '../types';
 const CONVERSIONS = ['float', 'half', 'bfloat16', 'double'];
 const MOVES = ['to', 'cuda'];
 /** Share of the headroom offered to a spread model; the rest is left for the kernel itself. */
-const SPARE_SHARE = 0.85;
+const USABLE_SHARE = 0.85;
 
 export const transformersFixes: Proposer = situation => [
   ...storedDtype(situation),
@@ -176,7 +176,7 @@ function spill({ source, call, capacity }: Situation): Candidate[] {
   }
   const gib = (bytes: number): string => `"${Math.max(0, Math.floor(bytes / GIB))}GiB"`;
   const rooms = gpus.map(([gpu, { freeBytes }]) => `${gpu}: ${gib((freeBytes ?? 0) * 0.9)}`);
-  const limits = `{${[...rooms, `"cpu": ${gib(headroomBytes * SPARE_SHARE)}`].join(', ')}}`;
+  const limits = `{${[...rooms, `"cpu": ${gib(headroomBytes * USABLE_SHARE)}`].join(', ')}}`;
   return [
     {
       id: 'spill',
