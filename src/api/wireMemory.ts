@@ -32,7 +32,7 @@ import {
 import type { Decode, Fields } from './wireFields';
 
 /**
- * A newer server may know more managers. An unknown one becomes null, for which there is a wording.
+ * A newer server may know more managers. An unknown one becomes null, which the texts can handle.
  */
 const limitManager: Decode<LimitManager | null> = (value, where) => {
   const name = text(value, where);

@@ -1,13 +1,13 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
-/** A kernel needs a second or two to start, on a busy machine several. */
+/** A kernel needs a second or two to start, or several on a busy machine. */
 const STARTED_WITHIN_MS = 15_000;
 
 /** The part of a kernel's connection that is used here. */
 export type HeardKernel = Pick<Kernel.IKernelConnection, 'anyMessage'>;
 
 interface Restart {
-  /** Of the process that ends: what comes from another one is of the next process. */
+  /** Session of the old process: a message with another session comes from the new one. */
   readonly session: string;
   readonly untilMs: number;
   readonly over: Promise<void>;
@@ -15,23 +15,27 @@ interface Restart {
 }
 
 /**
- * Kernels that another page or a program restarts, and that this page has not heard since.
+ * Kernels that were restarted by another page or a program, and that this page has not heard from
+ * since.
  *
- * JupyterLab connects anew only after a restart of its own, and the server does not wait for the
- * new process here: it may get a request before the page is subscribed to what it says. Then the
- * cell runs, nobody hears of its end, and it shows `[*]` for good. The old process says on its way
- * out that it will be restarted.
+ * JupyterLab reconnects only after restarts that it has requested itself. After others, the server
+ * does not wait for the new process, which may thus receive a request before the page is subscribed
+ * to its output. The cell then runs, but the page never learns that it has finished, and it shows
+ * `[*]` forever. The old process announces the restart as it shuts down.
  */
 export class RestartsElsewhere {
   /** `now` gives milliseconds since the epoch. */
   constructor(private readonly _now: () => number = Date.now) {}
 
-  /** Follows a connection; one that is followed already is left alone. */
+  /** Starts watching a connection; does nothing if it is already watched. */
   watch(kernel: HeardKernel): void {
     kernel.anyMessage.connect(this._onMessage, this);
   }
 
-  /** Resolves when the new process is heard, or too long silent; null when there is no restart. */
+  /**
+   * Resolves when the new process has been heard from, or has been silent for too long; null when
+   * there is no restart.
+   */
   until(kernel: HeardKernel): Promise<void> | null {
     const restart = this._restarts.get(kernel);
     const leftMs = restart ? restart.untilMs - this._now() : 0;
@@ -72,7 +76,7 @@ export class RestartsElsewhere {
   private readonly _restarts = new WeakMap<HeardKernel, Restart>();
 }
 
-/** JupyterLab's types know this message on the control channel only; kernels tell it to all. */
+/** JupyterLab's types allow this message only on the control channel; kernels broadcast it too. */
 function announcesRestart({ header, content }: KernelMessage.IMessage): boolean {
   const type: string = header.msg_type;
   return type === 'shutdown_reply' && (content as { restart?: unknown }).restart === true;

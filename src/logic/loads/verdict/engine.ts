@@ -7,7 +7,7 @@ import type { Capacity, EngineShare, Estimate, Verdict, VerdictKind } from '../.
 
 const NOT_KNOWN = { freeBytes: null, totalBytes: null };
 
-/** The verdict on the first GPU that is not enough; `null` if all are, or one is not known. */
+/** The verdict on the first GPU that is not enough; `null` if all are, or if one is not known. */
 export function judgeEngine(estimate: Estimate, capacity: Capacity): Verdict | null {
   const engine = estimate.engine;
   if (!engine) {

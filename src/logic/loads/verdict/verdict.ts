@@ -45,7 +45,7 @@ export function judge(estimate: Estimate, capacity: Capacity): Verdict {
 
 /**
  * Judges the loads of one cell in order. Whatever a load keeps is still in memory when the next one
- * runs; a loop that frees its models counts only with the largest of them. `null` without loads.
+ * runs. In a loop that frees its models, only the largest load matters. `null` without loads.
  */
 export function judgeAll(estimates: readonly Estimate[], capacity: Capacity): Verdict | null {
   let left = capacity;
@@ -65,6 +65,7 @@ function worst(verdicts: readonly Verdict[]): Verdict | null {
   );
 }
 
+/** A certain refusal prevents the kill; otherwise, the worse of the two verdicts. */
 const refusalBeforeKill = (refusal: Verdict | null, kill: Verdict): Verdict =>
   refusal?.kind === 'refused'
     ? refusal

@@ -77,7 +77,7 @@ function sentenceOf(verdict: Verdict, trans: Translate): string {
   return trans.__('%1; %2.', first, leftOver(verdict, trans));
 }
 
-/** vLLM's own error comes only after minutes of loading, and is phrased in terms of utilization. */
+/** vLLM's own error appears only after minutes of loading, and speaks of utilization. */
 function refusal(verdict: Verdict, trans: Translate): string {
   const needed = formatBytes(verdict.needBytes?.low ?? null);
   const have = formatBytes(Math.max(0, verdict.haveBytes ?? 0));

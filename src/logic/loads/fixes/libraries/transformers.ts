@@ -189,7 +189,7 @@ function spill({ source, call, capacity }: Situation): Candidate[] {
   ];
 }
 
-/** The edits of both; null if either is not possible. Their order counts at the same place. */
+/** The edits of `a`, then those of `b`; null if either is not possible. */
 function bothOrNothing(a: TextEdit[] | null, b: TextEdit[] | null): TextEdit[] | null {
   return a === null || b === null ? null : [...a, ...b];
 }

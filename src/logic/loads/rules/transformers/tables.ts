@@ -14,7 +14,7 @@ import type { TransformersBehaviour } from './transformersVersions';
 const WITH_SINES: ReadonlySet<string> = new Set(['marian']);
 /** Models whose files contain them: version 5 still calls `create_weight()` before it looks. */
 const WITH_STORED_SINES: ReadonlySet<string> = new Set(['pegasus']);
-/** Models that compute them with torch, in float32 (`sinusoids` in `modeling_whisper.py`). */
+/** The same, but computed with torch in float32 (`sinusoids` in `modeling_whisper.py`). */
 const WITH_TENSOR_SINES: ReadonlySet<string> = new Set(['whisper']);
 /**
  * Multiples of the finished table: the angles, their sines and cosines, and both combined.
