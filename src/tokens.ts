@@ -8,16 +8,16 @@ import type { LoadJudge } from './model/loads/loadJudge';
 import type { MonitorModel } from './model/memory/monitor';
 import type { PanelModel } from './model/memory/panel';
 import type { SettingsModel } from './model/settings';
-import * as face from './public';
+import * as publicApi from './public';
 
 // The tokens that are public (src/public) promise an interface to others. Here they are the same
 // objects with the type of what we provide, which the plugins of this package may use in full.
 
 /** Live memory: newest sample, history, what is left. */
-export const IHeadroomMonitor = face.IHeadroomMonitor as Token<MonitorModel>;
+export const IHeadroomMonitor = publicApi.IHeadroomMonitor as Token<MonitorModel>;
 
 /** Kernels that died and why. */
-export const IHeadroomDeaths = face.IHeadroomDeaths as Token<DeathsModel>;
+export const IHeadroomDeaths = publicApi.IHeadroomDeaths as Token<DeathsModel>;
 
 /** The settings of this extension, typed, with a signal on change. */
 export const IHeadroomSettings = new Token<SettingsModel>(
@@ -44,11 +44,11 @@ export interface LoadServices {
   /** What each kernel ran, in order. */
   readonly log: ExecutionLog;
   /** What others are given. */
-  readonly check: face.IHeadroomLoads['check'];
+  readonly check: publicApi.IHeadroomLoads['check'];
 }
 
 /** What the plugins here get behind `IHeadroomLoads`: more than others are promised. */
-export interface LaterLoads extends face.IHeadroomLoads {
+export interface LaterLoads extends publicApi.IHeadroomLoads {
   /**
    * They come with the cell reader and the rules, after JupyterLab has started. Null when they
    * could not be loaded. Never rejects.
@@ -57,4 +57,4 @@ export interface LaterLoads extends face.IHeadroomLoads {
 }
 
 /** Looks up what cells load and judges whether it fits. */
-export const IHeadroomLoads = face.IHeadroomLoads as Token<LaterLoads>;
+export const IHeadroomLoads = publicApi.IHeadroomLoads as Token<LaterLoads>;

@@ -34,10 +34,10 @@ export class Saved<T> {
    *   again with what was saved before, when that comes only after the change.
    */
   change(change: (value: T) => T): void {
-    this._early?.push(change);
+    this._pendingChanges?.push(change);
     const before = this._value;
     this._value = change(before);
-    if (this._early === null && this._value !== before) {
+    if (this._pendingChanges === null && this._value !== before) {
       this._save();
     }
   }
@@ -45,8 +45,8 @@ export class Saved<T> {
   private async _load(): Promise<void> {
     const saved = await this._store?.fetch(this._options.key).catch(() => undefined);
     const loaded = this._options.read(saved) ?? this._options.initial;
-    this._value = (this._early ?? []).reduce((value, change) => change(value), loaded);
-    this._early = null;
+    this._value = (this._pendingChanges ?? []).reduce((value, change) => change(value), loaded);
+    this._pendingChanges = null;
     if (this._value !== loaded) {
       this._save();
     }
@@ -59,7 +59,7 @@ export class Saved<T> {
 
   private _value: T;
   /** Changes made before the saved value came; null: it has come. */
-  private _early: ((value: T) => T)[] | null = [];
+  private _pendingChanges: ((value: T) => T)[] | null = [];
 }
 
 export namespace Saved {
@@ -79,13 +79,13 @@ export function savedEntries(saved: unknown): [string, unknown][] {
     : [];
 }
 
-/** With one entry more, as the newest; the oldest beyond `most` are left out. */
+/** With one entry more, as the newest; the oldest beyond `maxEntries` are left out. */
 export function withEntry<V>(
   entries: ReadonlyMap<string, V>,
   key: string,
   value: V,
-  most: number
+  maxEntries: number
 ): ReadonlyMap<string, V> {
   const others = [...entries].filter(([other]) => other !== key);
-  return new Map([...others, [key, value] as const].slice(-most));
+  return new Map([...others, [key, value] as const].slice(-maxEntries));
 }

@@ -4,7 +4,7 @@ import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 const STARTS_PROCESSES = /^\s*[!%]|subprocess|os\.system|Popen/m;
 
 /** Is the output of this cell worth reading? */
-export function failedSource(source: string, success: boolean): boolean {
+export function mayHoldFailure(source: string, success: boolean): boolean {
   return !success || STARTS_PROCESSES.test(source);
 }
 

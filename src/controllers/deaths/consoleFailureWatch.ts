@@ -1,7 +1,7 @@
 import type { CodeConsole, IConsoleTracker } from '@jupyterlab/console';
 
 import { readCellFailure } from '../../logic/deaths/failures/cellFailure';
-import { failedSource, outputText } from './cellOutputs';
+import { mayHoldFailure, outputText } from './cellOutputs';
 import type { FailedCell } from './failureWatch';
 
 /** Calls back for each entry of a console that failed for memory while its kernel lives. */
@@ -31,7 +31,7 @@ function lastFailure(console: CodeConsole): FailedCell | null {
   }
   const source = cell.model.sharedModel.getSource();
   const { text, hasError } = outputText(cell.model);
-  const failure = failedSource(source, !hasError) ? readCellFailure(text) : null;
+  const failure = mayHoldFailure(source, !hasError) ? readCellFailure(text) : null;
   if (!failure || (failure.kind !== 'worker-death' && !hasError)) {
     return null;
   }

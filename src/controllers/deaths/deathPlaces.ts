@@ -2,7 +2,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
 import type { EditAction } from '../../logic/deaths/explain';
 import type { RunningCell } from '../../logic/types';
-import { locate, markedAsRunning, panelOfKernel, revealCell } from './notebookCells';
+import { cellMarkedRunning, panelOfKernel, revealCell, withPosition } from './notebookCells';
 
 /** Where on this page a kernel is seen. Without notebooks: nowhere. */
 export class DeathPlaces {
@@ -40,12 +40,12 @@ export class DeathPlaces {
   }
 
   /** What the messages told, completed by what the notebook knows. */
-  runningCell(kernelId: string, told: RunningCell | null): RunningCell | null {
+  runningCell(kernelId: string, fromMessages: RunningCell | null): RunningCell | null {
     const panel = this.panelOf(kernelId);
     if (!panel) {
-      return told;
+      return fromMessages;
     }
-    return told ? locate(panel, told) : markedAsRunning(panel);
+    return fromMessages ? withPosition(panel, fromMessages) : cellMarkedRunning(panel);
   }
 
   /** Paths of the notebooks whose kernel is being restarted at this moment. */

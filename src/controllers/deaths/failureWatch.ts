@@ -5,7 +5,7 @@ import type { INotebookTracker, Notebook, NotebookPanel } from '@jupyterlab/note
 import { readCellFailure } from '../../logic/deaths/failures/cellFailure';
 import type { CellFailure } from '../../logic/deaths/failures/cellFailure';
 import type { RunningCell } from '../../logic/types';
-import { failedSource, outputText } from './cellOutputs';
+import { mayHoldFailure, outputText } from './cellOutputs';
 
 export interface FailedCell {
   kernelId: string;
@@ -35,7 +35,7 @@ export class FailureWatch {
 
   private _onExecuted(_: unknown, { notebook, cell, success }: Executed): void {
     const source = cell.model.sharedModel.getSource();
-    if (cell.model.type !== 'code' || !failedSource(source, success)) {
+    if (cell.model.type !== 'code' || !mayHoldFailure(source, success)) {
       return;
     }
     const panel = this._notebooks.find(candidate => candidate.content === notebook);

@@ -18,13 +18,13 @@ export function panelOfKernel(notebooks: INotebookTracker, kernelId: string): No
 }
 
 /** The cell with what only the notebook knows: its position, from 1. */
-export function locate(panel: NotebookPanel, cell: RunningCell): RunningCell {
+export function withPosition(panel: NotebookPanel, cell: RunningCell): RunningCell {
   const index = panel.content.widgets.findIndex(widget => widget.model.id === cell.cellId);
   return index < 0 ? cell : { ...cell, position: index + 1 };
 }
 
 /** What the notebook itself marks as running, when no message told. */
-export function markedAsRunning(panel: NotebookPanel): RunningCell | null {
+export function cellMarkedRunning(panel: NotebookPanel): RunningCell | null {
   const index = panel.content.widgets.findIndex(
     widget =>
       widget.model.type === 'code' && (widget.model as ICodeCellModel).executionState === 'running'

@@ -87,15 +87,15 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
       return true;
     }
     const answer = await confirm(result, run);
-    return answer.run && (await this._remedied(answer.remedy, run));
+    return answer.run && (await this._applyRemedy(answer.remedy, run));
   }
 
   isCurrent(run: CellRun): boolean {
-    const then = this._snapshots.get(run);
+    const snapshot = this._snapshots.get(run);
     return (
       !run.cell.isDisposed &&
-      then?.source === sourceOf(run.cell.model).source &&
-      then.kernelId === (kernelOf(run)?.id ?? null)
+      snapshot?.source === sourceOf(run.cell.model).source &&
+      snapshot.kernelId === (kernelOf(run)?.id ?? null)
     );
   }
 
@@ -105,34 +105,34 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
       return;
     }
     const cell = sourceOf(run.cell.model);
-    this._options.log.hand(kernel.id, cell);
+    this._options.log.noteDispatch(kernel.id, cell);
     this._options.ran(kernel.id, cell.source);
-    this._count(kernel.id, 1);
-    const ended = (): void => this._count(kernel.id, -1);
+    this._addRunning(kernel.id, 1);
+    const ended = (): void => this._addRunning(kernel.id, -1);
     result.then(ended, ended);
   }
 
   /** Whether the cell may run now: what was chosen is done. */
-  private async _remedied(remedy: Remedy | null, run: CellRun): Promise<boolean> {
+  private async _applyRemedy(remedy: Remedy | null, run: CellRun): Promise<boolean> {
     if (remedy === null || !this.isCurrent(run)) {
       return true;
     }
     if (remedy.kind === 'shut-down') {
       return this._options.relieve(remedy.relief);
     }
-    this._apply(remedy.fix, run);
+    this._applyFix(remedy.fix, run);
     return true;
   }
 
   /** One edit of the shared model: undo brings the old text back. */
-  private _apply(fix: Fix, run: CellRun): void {
+  private _applyFix(fix: Fix, run: CellRun): void {
     const { sharedModel } = run.cell.model;
     const source = applyEdits(sharedModel.getSource(), fix.edits);
     sharedModel.setSource(source);
     this._snapshots.set(run, { source, kernelId: kernelOf(run)?.id ?? null });
   }
 
-  private _count(kernelId: string, change: number): void {
+  private _addRunning(kernelId: string, change: number): void {
     this._running.set(kernelId, (this._running.get(kernelId) ?? 0) + change);
   }
 

@@ -64,15 +64,15 @@ export class ExecutionGate<O, R> {
   }
 
   /** Wait for the turn; the next in line goes on as soon as this cell was handed on. */
-  private _enqueue(key: string, release: () => Promise<Handed>): Promise<boolean> {
+  private _enqueue(key: string, release: () => Promise<PendingRun>): Promise<boolean> {
     const queue = this._queues.get(key) ?? {
       tail: Promise.resolve(),
       waiting: 0
     };
     this._queues.set(key, queue);
     queue.waiting++;
-    const handed = queue.tail.then(release);
-    queue.tail = handed.then(
+    const pending = queue.tail.then(release);
+    queue.tail = pending.then(
       () => undefined,
       () => undefined
     );
@@ -82,7 +82,7 @@ export class ExecutionGate<O, R> {
         this._queues.delete(key);
       }
     });
-    return handed.then(({ result }) => result);
+    return pending.then(({ result }) => result);
   }
 
   private async _release(
@@ -90,14 +90,14 @@ export class ExecutionGate<O, R> {
     options: O,
     inner: RunCell<O>,
     batch: Batch
-  ): Promise<Handed> {
+  ): Promise<PendingRun> {
     if (batch.stopped || !this._isCurrent(options)) {
       return { result: Promise.resolve(false) };
     }
     if (question !== null) {
-      const may = await this._ask(question, options);
+      const mayRun = await this._ask(question, options);
       // While the question was open, an earlier cell may have failed or the kernel changed.
-      if (!may || batch.stopped || !this._isCurrent(options)) {
+      if (!mayRun || batch.stopped || !this._isCurrent(options)) {
         batch.stopped = true;
         return { result: Promise.resolve(false) };
       }
@@ -180,6 +180,6 @@ export class ExecutionGate<O, R> {
 }
 
 /** A promise in a box: awaiting the box does not wait for the cell to finish. */
-interface Handed {
+interface PendingRun {
   result: Promise<boolean>;
 }

@@ -28,7 +28,7 @@ interface KernelRecord {
  * It is read off the messages that pass anyway, so that the cell that was running is known at
  * the moment of death, before JupyterLab clears it. Nothing is sent to a kernel. Messages do not
  * tell of cells that ran before the page was opened (`seed`), nor of those whose executor takes
- * its time to send them (`hand`).
+ * its time to send them (`noteDispatch`).
  */
 export class ExecutionLog {
   /** `now` gives milliseconds since the epoch. */
@@ -84,8 +84,8 @@ export class ExecutionLog {
   }
 
   /** A cell was handed to whoever sends it to the kernel, or has sent it just now. */
-  hand(kernelId: string, cell: CellSource): void {
-    this._record(kernelId).current.hand(cell);
+  noteDispatch(kernelId: string, cell: CellSource): void {
+    this._record(kernelId).current.noteDispatch(cell);
   }
 
   /** Cells that ran before this page was opened, oldest first. Only the first call counts. */
@@ -171,6 +171,12 @@ export class ExecutionLog {
   private readonly _records = new Map<string, KernelRecord>();
 }
 
-function describe({ cellId, executionCount, source, startedMs, firstMs }: Execution): RunningCell {
-  return { cellId, position: null, executionCount, source, startedMs: startedMs ?? firstMs };
+function describe({
+  cellId,
+  executionCount,
+  source,
+  startedMs,
+  frontOfQueueMs
+}: Execution): RunningCell {
+  return { cellId, position: null, executionCount, source, startedMs: startedMs ?? frontOfQueueMs };
 }

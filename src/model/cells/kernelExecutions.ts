@@ -13,13 +13,13 @@ export interface Execution {
   /** When the kernel said that it began with it; null while it waits, or has not said so. */
   startedMs: number | null;
   /** When nothing was left before it: from then on the kernel may work on it. */
-  firstMs: number | null;
+  frontOfQueueMs: number | null;
 }
 
 /** A cell of the record, and which of the two that know of it have told. */
-interface Ran {
+interface LoggedCell {
   cell: CellSource;
-  wasHanded: boolean;
+  wasDispatched: boolean;
   wasSent: boolean;
 }
 
@@ -27,7 +27,7 @@ interface Ran {
 export class KernelExecutions {
   /** The cells in the order of execution, repetitions included. */
   get cells(): readonly CellSource[] {
-    return this._ran.map(({ cell }) => cell);
+    return this._logged.map(({ cell }) => cell);
   }
 
   get isBusy(): boolean {
@@ -45,34 +45,36 @@ export class KernelExecutions {
 
   /** Cells that ran before this page listened, oldest first. */
   seed(cells: readonly CellSource[]): void {
-    const known = new Set(this._ran.map(({ cell }) => cell.id));
+    const known = new Set(this._logged.map(({ cell }) => cell.id));
     const earlier = cells.filter(({ id }) => !known.has(id)).slice(-MAX_CELLS);
-    this._ran.unshift(...earlier.map(cell => ({ cell, wasHanded: true, wasSent: true })));
+    this._logged.unshift(...earlier.map(cell => ({ cell, wasDispatched: true, wasSent: true })));
   }
 
   /** A cell was handed on; its request has been seen by now, or follows. */
-  hand(cell: CellSource): void {
-    const sent = this._ran.filter(ran => !ran.wasHanded && isSame(ran.cell, cell)).at(-1);
+  noteDispatch(cell: CellSource): void {
+    const sent = this._logged
+      .filter(logged => !logged.wasDispatched && isSame(logged.cell, cell))
+      .at(-1);
     if (sent) {
-      sent.wasHanded = true;
+      sent.wasDispatched = true;
     } else {
-      this._append({ cell, wasHanded: true, wasSent: false });
+      this._append({ cell, wasDispatched: true, wasSent: false });
     }
   }
 
   /** A request was sent; that of a cell may have been announced. */
   send(msgId: string, cellId: string | null, source: string, nowMs: number): void {
-    const firstMs = this._unfinished.length === 0 ? nowMs : null;
-    this._unfinished.push(execution(msgId, cellId, source, firstMs));
+    const frontOfQueueMs = this._unfinished.length === 0 ? nowMs : null;
+    this._unfinished.push(execution(msgId, cellId, source, frontOfQueueMs));
     if (cellId === null) {
       return;
     }
     const cell = { id: cellId, source };
-    const handed = this._ran.find(ran => !ran.wasSent && isSame(ran.cell, cell));
-    if (handed) {
-      handed.wasSent = true;
+    const dispatched = this._logged.find(logged => !logged.wasSent && isSame(logged.cell, cell));
+    if (dispatched) {
+      dispatched.wasSent = true;
     } else {
-      this._append({ cell, wasHanded: false, wasSent: true });
+      this._append({ cell, wasDispatched: false, wasSent: true });
     }
   }
 
@@ -93,30 +95,30 @@ export class KernelExecutions {
     const [finished] = at < 0 ? [] : this._unfinished.splice(at, 1);
     const next = this._unfinished[0];
     if (next) {
-      next.firstMs ??= nowMs;
+      next.frontOfQueueMs ??= nowMs;
     }
     return finished ?? null;
   }
 
-  private _append(ran: Ran): void {
-    this._ran.push(ran);
+  private _append(logged: LoggedCell): void {
+    this._logged.push(logged);
     // Many at once: readers keep what they know as long as the first cells stay.
-    if (this._ran.length > MAX_CELLS + DROPPED_AT_ONCE) {
-      this._ran.splice(0, this._ran.length - MAX_CELLS);
+    if (this._logged.length > MAX_CELLS + DROPPED_AT_ONCE) {
+      this._logged.splice(0, this._logged.length - MAX_CELLS);
     }
   }
 
   private readonly _unfinished: Execution[] = [];
-  private readonly _ran: Ran[] = [];
+  private readonly _logged: LoggedCell[] = [];
 }
 
 function execution(
   msgId: string,
   cellId: string | null,
   source: string,
-  firstMs: number | null
+  frontOfQueueMs: number | null
 ): Execution {
-  return { msgId, cellId, source, executionCount: null, startedMs: null, firstMs };
+  return { msgId, cellId, source, executionCount: null, startedMs: null, frontOfQueueMs };
 }
 
 function isSame(one: CellSource, other: CellSource): boolean {

@@ -13,10 +13,10 @@ import type { ReportSubject } from './reportSubject';
 
 /**
  * - `looking`: the server has been asked and has not said.
- * - `told`: there is a report, perhaps still to be completed.
- * - `not-told`: the server did not say in time.
+ * - `reported`: there is a report, perhaps still to be completed.
+ * - `no-report`: the server did not say in time.
  */
-export type CaseState = 'looking' | 'told' | 'not-told';
+export type CaseState = 'looking' | 'reported' | 'no-report';
 
 /**
  * Each connection to a kernel (a notebook, its console) sees the same restart;
@@ -33,7 +33,7 @@ export class DeathCase implements ReportSubject {
     this.cellDeaths = options.cellDeaths ?? 1;
     this._lastMs = options.noticedMs;
     this._report = options.report;
-    this._state = options.report ? 'told' : 'looking';
+    this._state = options.report ? 'reported' : 'looking';
   }
 
   readonly kernelId: string;
@@ -61,7 +61,7 @@ export class DeathCase implements ReportSubject {
 
   /** Nothing more is expected to come. */
   get isSettled(): boolean {
-    return this._state === 'not-told' || this._report?.state === 'final';
+    return this._state === 'no-report' || this._report?.state === 'final';
   }
 
   /** The kernel lives: a process that it had started was killed. */
@@ -96,23 +96,23 @@ export class DeathCase implements ReportSubject {
     if (this.isLooking) {
       return looking(trans);
     }
-    const told = explain({
+    const explained = explain({
       report: this._report,
       cell: this.cell,
       load: this._load?.estimate ?? null,
       trans
     });
-    const said = withFixes(told, this._load?.fixes ?? [], this.cell, trans);
-    return { ...said, lines: [...this._before(trans), ...said.lines] };
+    const complete = withFixes(explained, this._load?.fixes ?? [], this.cell, trans);
+    return { ...complete, lines: [...this._repetition(trans), ...complete.lines] };
   }
 
   numbers(trans: Translate): ReportNumber[] {
     return this._report ? reportNumbers(this._report, trans) : [];
   }
 
-  tell(report: DeathReport): void {
+  setReport(report: DeathReport): void {
     this._report = report;
-    this._state = 'told';
+    this._state = 'reported';
     this._changed.emit();
   }
 
@@ -124,13 +124,13 @@ export class DeathCase implements ReportSubject {
 
   giveUp(): void {
     if (this._state === 'looking') {
-      this._state = 'not-told';
+      this._state = 'no-report';
       this._changed.emit();
     }
   }
 
   /** It died again before it was given anything to do. */
-  again(nowMs: number): void {
+  diedAgain(nowMs: number): void {
     this._deaths += 1;
     this._lastMs = nowMs;
     this._restartSeenMs = null;
@@ -138,7 +138,7 @@ export class DeathCase implements ReportSubject {
   }
 
   /** How often the same has happened before. */
-  private _before(trans: Translate): string[] {
+  private _repetition(trans: Translate): string[] {
     if (this._deaths > 1) {
       return [
         this.isWorker

@@ -54,7 +54,7 @@ export class DeathCases implements IDisposable {
     const key = keyOf(report);
     const known = this._cases.get(key);
     if (known?.report?.id === report.id) {
-      known.tell(report);
+      known.setReport(report);
       return;
     }
     if (!isNews) {
@@ -63,7 +63,7 @@ export class DeathCases implements IDisposable {
     }
     const recent = this._recent(key);
     if (recent && recent.report === null) {
-      recent.tell(report);
+      recent.setReport(report);
       return;
     }
     const opened = this._died(report.kernel.id, report.kernel.path, report);
@@ -81,9 +81,9 @@ export class DeathCases implements IDisposable {
     const key = report ? keyOf(report) : kernelId;
     const before = this._cases.get(key);
     if (before && (cell === null || before.isWorker) && nowMs - before.lastMs < LOOP_MS) {
-      before.again(nowMs);
+      before.diedAgain(nowMs);
       if (report) {
-        before.tell(report);
+        before.setReport(report);
       }
       return before;
     }

@@ -98,7 +98,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
       this._setAnswering(true, null);
       this._take(batch);
       // What was under way at a return settles nothing: the next answer may hold old deaths too.
-      this._settledReturns = returns;
+      this._answeredReturns = returns;
     } catch (error) {
       this._setAnswering(false, asClientError(error).message);
     }
@@ -127,7 +127,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
 
   /** What was missed stays missed, also when the server has more to say about it. */
   private _isNews(report: DeathReport, isFirst: boolean): boolean {
-    const isBack = this._returns > this._settledReturns;
+    const isBack = this._returns > this._answeredReturns;
     const isOld = isBack && this._now() - report.timeMs > AWAY_MS;
     if (isFirst || isOld) {
       this._missed.add(report.id);
@@ -154,7 +154,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
   private readonly _request = new LatestRequest<void>(() => this._ask());
   /** How often the page came back, and how many of these a request sent later has answered. */
   private _returns = 0;
-  private _settledReturns = 0;
+  private _answeredReturns = 0;
   private _isAnswering = false;
   private _isDisposed = false;
   private _epoch: string | null = null;

@@ -22,7 +22,7 @@ export interface LostLoad {
  * @param ran - what the kernel was given, in order, up to the death.
  */
 export async function lookUpLostLoad(
-  judge: Pick<LoadJudge, 'judge' | 'waysOut'>,
+  judge: Pick<LoadJudge, 'judge' | 'findRemedies'>,
   kernel: Kernel.IKernelConnection,
   cell: RunningCell,
   ran: readonly CellSource[]
@@ -37,7 +37,7 @@ export async function lookUpLostLoad(
     // The kernel that runs now is a new one: it is not asked, its files are.
     const judged = await judge.judge({ calls, source: cell.source, executed }, kernel, false);
     const estimate = judged.verdict?.estimate ?? judged.estimates[0];
-    return estimate ? { estimate, fixes: judge.waysOut(judged, kernel.id).fixes } : null;
+    return estimate ? { estimate, fixes: judge.findRemedies(judged, kernel.id).fixes } : null;
   } catch {
     return null;
   }

@@ -47,10 +47,10 @@ export class MissedDeaths implements IDisposable {
 
   /** The end of a batch, which may be empty. */
   private _onChanged(): void {
-    void this._seenMs.ready.then(() => this._tell());
+    void this._seenMs.ready.then(() => this._announce());
   }
 
-  private _tell(): void {
+  private _announce(): void {
     if (this._isDisposed || !this._deaths.isAnswering) {
       return;
     }

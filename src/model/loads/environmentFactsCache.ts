@@ -7,7 +7,7 @@ const KEPT_MS = 30_000;
 const NOT_KNOWN_KEPT_MS = 5_000;
 
 /** One question about a process. */
-export interface Asked {
+export interface FactsRequest {
   /** Null: there was none, between a death and a restart, or it runs on another machine. */
   pid: number | null;
   untilMs: number;
@@ -20,33 +20,33 @@ export class EnvironmentFactsCache {
   constructor(private readonly _options: EnvironmentFactsCache.IOptions) {}
 
   /** What is known of the kernel's process, or is being asked. */
-  ask(kernelId: string): Asked {
-    const known = this._asked.get(kernelId);
-    if (known && !this.isOver(kernelId) && !this.isOther(kernelId, known.pid)) {
+  ask(kernelId: string): FactsRequest {
+    const known = this._requests.get(kernelId);
+    if (known && !this.isExpired(kernelId) && !this.hasOtherProcess(kernelId, known.pid)) {
       return known;
     }
-    const asked: Asked = {
+    const request: FactsRequest = {
       pid: this._pidOf(kernelId),
       untilMs: Date.now() + KEPT_MS,
       facts: this._options.client.environment(kernelId).catch(() => null)
     };
-    this._asked.set(kernelId, asked);
-    void asked.facts.then(facts => {
-      if (asked.pid !== null && (facts?.versions ?? null) === null) {
-        asked.untilMs = Date.now() + NOT_KNOWN_KEPT_MS;
+    this._requests.set(kernelId, request);
+    void request.facts.then(facts => {
+      if (request.pid !== null && (facts?.versions ?? null) === null) {
+        request.untilMs = Date.now() + NOT_KNOWN_KEPT_MS;
       }
     });
-    return asked;
+    return request;
   }
 
   /** What was told last is no longer taken for true. */
-  isOver(kernelId: string): boolean {
-    const known = this._asked.get(kernelId);
+  isExpired(kernelId: string): boolean {
+    const known = this._requests.get(kernelId);
     return known === undefined || known.untilMs <= Date.now();
   }
 
   /** The kernel was given another process. While it has none, nobody could tell more. */
-  isOther(kernelId: string, pid: number | null): boolean {
+  hasOtherProcess(kernelId: string, pid: number | null): boolean {
     const now = this._pidOf(kernelId);
     return now !== null && now !== pid;
   }
@@ -55,7 +55,7 @@ export class EnvironmentFactsCache {
     return this._options.kernels.kernelById(kernelId)?.pid ?? null;
   }
 
-  private readonly _asked = new Map<string, Asked>();
+  private readonly _requests = new Map<string, FactsRequest>();
 }
 
 export namespace EnvironmentFactsCache {

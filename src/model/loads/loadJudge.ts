@@ -81,7 +81,7 @@ export class LoadJudge {
       monitor.refresh()
     ]);
     const changing = !isIdle && load.executed.some(({ source }) => installsPackages(source));
-    const calls = resolved(load, environment).filter(
+    const calls = withKernelNames(load, environment).filter(
       call => changing || installsPackages(load.source) || !isNotInstalled(call, environment)
     );
     const found = await Promise.all(
@@ -104,7 +104,7 @@ export class LoadJudge {
   }
 
   /** Edits and idle kernels with which the whole cell fits. */
-  waysOut(judged: JudgedLoads, kernelId: string): { fixes: Fix[]; reliefs: Relief[] } {
+  findRemedies(judged: JudgedLoads, kernelId: string): { fixes: Fix[]; reliefs: Relief[] } {
     const { estimates, capacity } = judged;
     return {
       fixes: fixesOf(judged),
@@ -152,12 +152,15 @@ interface ModelLookup {
 }
 
 /** The calls, read again with what the kernel told about names. */
-function resolved(load: CellLoads, environment: KernelEnvironment | null): readonly LoadCall[] {
-  const told = definitions(environment?.names ?? {});
-  if (told === '') {
+function withKernelNames(
+  load: CellLoads,
+  environment: KernelEnvironment | null
+): readonly LoadCall[] {
+  const defined = definitions(environment?.names ?? {});
+  if (defined === '') {
     return load.calls;
   }
-  const before = [...load.executed, { id: 'kernel', source: told }];
+  const before = [...load.executed, { id: 'kernel', source: defined }];
   const cell = { id: 'cell', source: load.source };
   return findLoadCalls([...before, cell], before.length);
 }

@@ -68,7 +68,7 @@ export class LoadMarks {
       return null;
     }
     const { pid, facts } = this._environments.ask(kernelId);
-    const environment = this._told(kernelId, await facts);
+    const environment = this._environmentOf(kernelId, await facts);
     const found = await Promise.all(
       calls.map(call => this._estimate(call, kernelId, environment).catch(() => null))
     );
@@ -100,8 +100,8 @@ export class LoadMarks {
       item => missingLibrary(item) !== null || mayNotBeInstalled(item.call, environment)
     );
     return (
-      this._environments.isOther(kernelId, pid) ||
-      (mayBeThereNow && this._environments.isOver(kernelId))
+      this._environments.hasOtherProcess(kernelId, pid) ||
+      (mayBeThereNow && this._environments.isExpired(kernelId))
     );
   }
 
@@ -122,7 +122,10 @@ export class LoadMarks {
       : estimate(call, facts, environment);
   }
 
-  private _told(kernelId: string, facts: EnvironmentFacts | null): KernelEnvironment | null {
+  private _environmentOf(
+    kernelId: string,
+    facts: EnvironmentFacts | null
+  ): KernelEnvironment | null {
     const ran = this._options.log.cells(kernelId).map(({ source }) => source);
     return (
       facts && {

@@ -2,7 +2,7 @@ import type { CheckpointQuery, HeadroomClient, ModelFacts } from '../../logic/ty
 
 /** Files change rarely; a download that goes on is seen after this time. */
 const KEPT_MS = 60_000;
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 
 interface Kept {
   untilMs: number;
@@ -30,7 +30,7 @@ export class ModelFactsCache {
 
   private _keep(key: string, kept: Kept): void {
     const [oldest] = this._kept.keys();
-    if (this._kept.size >= MOST_KEPT && oldest !== undefined) {
+    if (this._kept.size >= MAX_KEPT && oldest !== undefined) {
       this._kept.delete(oldest);
     }
     this._kept.delete(key);

@@ -1,8 +1,8 @@
 import { Saved, savedEntries, withEntry, type Store } from '../saved';
 
 /** Those that were muted longest ago are asked about again: no harm. */
-const MOST_NOTEBOOKS = 200;
-const MOST_MODELS = 50;
+const MAX_NOTEBOOKS = 200;
+const MAX_MODELS = 50;
 
 /** Models that a person does not want to be asked about again, by notebook. */
 export class MutedLoads {
@@ -22,7 +22,7 @@ export class MutedLoads {
   add(path: string, model: string): void {
     this._models.change(muted => {
       const others = (muted.get(path) ?? []).filter(other => other !== model);
-      return withEntry(muted, path, [...others, model].slice(-MOST_MODELS), MOST_NOTEBOOKS);
+      return withEntry(muted, path, [...others, model].slice(-MAX_MODELS), MAX_NOTEBOOKS);
     });
   }
 
@@ -31,10 +31,10 @@ export class MutedLoads {
 
 function readModels(saved: unknown): ReadonlyMap<string, readonly string[]> {
   const muted = new Map<string, readonly string[]>();
-  for (const [path, models] of savedEntries(saved).slice(-MOST_NOTEBOOKS)) {
+  for (const [path, models] of savedEntries(saved).slice(-MAX_NOTEBOOKS)) {
     if (Array.isArray(models)) {
       const names = models.filter((model): model is string => typeof model === 'string');
-      muted.set(path, names.slice(-MOST_MODELS));
+      muted.set(path, names.slice(-MAX_MODELS));
     }
   }
   return muted;

@@ -116,10 +116,10 @@ export class PrecheckModel {
     if (!isSevere && shortages.length === 0) {
       return null;
     }
-    const ways = isSevere
-      ? this._options.judge.waysOut(judged, kernelId)
+    const remedies = isSevere
+      ? this._options.judge.findRemedies(judged, kernelId)
       : { fixes: [], reliefs: [] };
-    return { verdict, isSevere, load, environment, shortages, ...ways };
+    return { verdict, isSevere, load, environment, shortages, ...remedies };
   }
 
   private _setStatus(status: PrecheckStatus): void {
@@ -145,7 +145,7 @@ export class PrecheckModel {
 
 export namespace PrecheckModel {
   export interface IOptions {
-    judge: Pick<LoadJudge, 'judge' | 'waysOut'>;
+    judge: Pick<LoadJudge, 'judge' | 'findRemedies'>;
     level: () => PrecheckLevel;
   }
 }

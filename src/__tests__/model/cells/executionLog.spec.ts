@@ -151,7 +151,7 @@ const cell = (id: string) => ({ id, source: `x = '${id}'` });
 describe('ExecutionLog, of the cells of a kernel', () => {
   it('keeps the order of execution, with repetitions', () => {
     const log = new ExecutionLog();
-    ['b', 'a', 'b'].forEach(id => log.hand('k', cell(id)));
+    ['b', 'a', 'b'].forEach(id => log.noteDispatch('k', cell(id)));
     expect(log.cells('k').map(c => c.id)).toEqual(['b', 'a', 'b']);
     expect(log.cells('other')).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe('ExecutionLog, of the cells of a kernel', () => {
   it('takes cells of before the page was opened only once', () => {
     const log = new ExecutionLog();
     log.seed('k', () => [cell('old')]);
-    log.hand('k', cell('new'));
+    log.noteDispatch('k', cell('new'));
     log.seed('k', () => [cell('wrong')]);
     expect(log.cells('k').map(c => c.id)).toEqual(['old', 'new']);
   });
@@ -167,7 +167,7 @@ describe('ExecutionLog, of the cells of a kernel', () => {
   it('knows nothing after a restart, and does not seed again', () => {
     const kernel = new FakeConnection('k');
     const log = watched(kernel);
-    log.hand('k', cell('a'));
+    log.noteDispatch('k', cell('a'));
     kernel.statusChanged.emit('restarting');
     log.seed('k', () => [cell('before the restart')]);
     expect(log.cells('k')).toEqual([]);
@@ -187,7 +187,7 @@ describe('ExecutionLog, of the cells of a kernel', () => {
     const log = watched(kernel);
     kernel.send('1', "x = 'a'", 'a');
     kernel.statusChanged.emit('autorestarting');
-    log.hand('k', cell('new'));
+    log.noteDispatch('k', cell('new'));
     const ids = (): string[] => log.cellsAtDeath('k').map(({ id }) => id);
     expect([ids(), log.cells('k')]).toEqual([['a'], [cell('new')]]);
     kernel.statusChanged.emit('idle');
@@ -222,7 +222,7 @@ describe('ExecutionLog, of the cells of a kernel', () => {
       if (verb === 'send') {
         kernel.send(step, cell(id).source, id);
       } else {
-        log.hand('k', cell(id));
+        log.noteDispatch('k', cell(id));
       }
     }
     expect(log.cells('k').map(({ id }) => id)).toEqual(expected);
@@ -241,7 +241,7 @@ describe('ExecutionLog, of the cells of a kernel', () => {
     const log = new ExecutionLog();
     const firsts = new Set<string | undefined>();
     for (let i = 0; i < 2000; i++) {
-      log.hand('k', cell(String(i)));
+      log.noteDispatch('k', cell(String(i)));
       expect(log.cells('k').length).toBeLessThanOrEqual(600);
       firsts.add(log.cells('k')[0]?.id);
     }
@@ -254,8 +254,8 @@ describe('ExecutionLog, of the cells of a kernel', () => {
   it('forgets the kernels that were used longest ago', () => {
     const log = new ExecutionLog();
     for (let i = 0; i < 200; i++) {
-      log.hand(`kernel ${i}`, cell('a'));
-      log.hand('in use', cell(String(i)));
+      log.noteDispatch(`kernel ${i}`, cell('a'));
+      log.noteDispatch('in use', cell(String(i)));
     }
     expect(log.cells('kernel 0')).toEqual([]);
     expect(log.cells('kernel 199')).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('ExecutionLog, of the cells of a kernel', () => {
     const log = watched(kernel);
     kernel.send('1', 'train()', 'a');
     for (let i = 0; i < 200; i++) {
-      log.hand(`kernel ${i}`, cell('a'));
+      log.noteDispatch(`kernel ${i}`, cell('a'));
     }
     expect(log.running('k')?.cellId).toBe('a');
   });

@@ -53,7 +53,7 @@ describe('CellMemory', () => {
     const { memory, die } = setUp(undefined);
     const death = die('load()', null);
     expect(await memory.cellOf('k:1')).toBeNull();
-    death.tell(deathReport({ id: 'k:1' }));
+    death.setReport(deathReport({ id: 'k:1' }));
     expect(await memory.cellOf('k:1')).toEqual(cell('load()'));
   });
 

@@ -84,7 +84,7 @@ describe('DeathCases', () => {
     const s = await scene();
     s.restart();
     await settle();
-    expect(s.opened[0]?.state).toBe('not-told');
+    expect(s.opened[0]?.state).toBe('no-report');
   });
 
   it('still takes a report that comes after it gave up', async () => {
@@ -92,7 +92,7 @@ describe('DeathCases', () => {
     s.restart();
     await settle();
     await s.report();
-    expect(s.opened[0]?.state).toBe('told');
+    expect(s.opened[0]?.state).toBe('reported');
     expect(s.opened).toHaveLength(1);
   });
 

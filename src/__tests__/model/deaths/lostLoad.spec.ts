@@ -60,7 +60,10 @@ describe('lookUpLostLoad', () => {
   });
 
   it('never rejects', async () => {
-    const judge = { judge: () => Promise.reject(new Error('no')), waysOut: () => ({}) as never };
+    const judge = {
+      judge: () => Promise.reject(new Error('no')),
+      findRemedies: () => ({}) as never
+    };
     const kernel = new FakeKernel().asKernel();
     const cell = runningCell({ source: LOAD.source });
     expect(await lookUpLostLoad(judge, kernel, cell, [IMPORT])).toBeNull();

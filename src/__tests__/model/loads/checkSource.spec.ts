@@ -36,7 +36,7 @@ describe('checkSource', () => {
 
   it('knows what the kernel ran before', async () => {
     const parts = setUp(100);
-    parts.log.hand(parts.kernel.id, { id: 'a', source: IMPORTS });
+    parts.log.noteDispatch(parts.kernel.id, { id: 'a', source: IMPORTS });
     expect((await checkSource(LOAD, parts.kernel, parts))?.kind).toBe('oom');
   });
 

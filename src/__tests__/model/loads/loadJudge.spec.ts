@@ -132,20 +132,20 @@ describe('LoadJudge', () => {
 
   it('offers edits with which the whole cell fits, not the one load alone', async () => {
     const one = setUp(1000);
-    const ids = one.judge.waysOut(await one.run(CELL), 'k').fixes.map(fix => fix.id);
+    const ids = one.judge.findRemedies(await one.run(CELL), 'k').fixes.map(fix => fix.id);
     expect(ids).toContain('stored-dtype');
     const both = setUp(1000);
     const other = 'other = AutoModel.from_pretrained("org/other")';
-    expect(both.judge.waysOut(await both.run(`${CELL}\n${other}`), 'k').fixes).toEqual([]);
+    expect(both.judge.findRemedies(await both.run(`${CELL}\n${other}`), 'k').fixes).toEqual([]);
   });
 
   it('offers an idle kernel that holds enough', async () => {
     const { judge, run, idle } = setUp(1500);
     const judged = await run(CELL);
     idle.push({ kernel: kernel('2'), ramBytes: 100 * MIB, vramBytes: {} });
-    expect(judge.waysOut(judged, 'k').reliefs).toEqual([]);
+    expect(judge.findRemedies(judged, 'k').reliefs).toEqual([]);
     idle.push({ kernel: kernel('3'), ramBytes: 2 * GIB, vramBytes: {} });
-    const [relief, ...rest] = judge.waysOut(judged, 'k').reliefs;
+    const [relief, ...rest] = judge.findRemedies(judged, 'k').reliefs;
     expect(rest).toEqual([]);
     expect(relief?.kernels.map(k => k.kernel.key)).toEqual(['3']);
     expect(relief?.verdict.kind).toBe('fits');

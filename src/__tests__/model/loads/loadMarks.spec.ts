@@ -103,7 +103,7 @@ describe('LoadMarks', () => {
       environment: kernel({ transformers: '4.57.6' }, { modules: [] })
     });
     expect(await size()).toBe(fresh.estimates[0]?.phases[0]?.anonymous.mid);
-    log.hand('k', { id: 'l', source: 'AutoModel.from_pretrained("org/other")' });
+    log.noteDispatch('k', { id: 'l', source: 'AutoModel.from_pretrained("org/other")' });
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
     const warm = judgedOf(CELL.source, 100, {
       environment: kernel({ transformers: '4.57.6' }, { modules: costlyModules() })
@@ -185,9 +185,9 @@ describe('LoadMarks', () => {
     const found = await marks.lookUp([IMPORT, CELL], 1, 'k');
     const hasRun = () => found && marks.marks(found)[0]?.hasRun;
     expect(hasRun()).toBe(false);
-    log.hand('k', { ...CELL, source: 'other' });
+    log.noteDispatch('k', { ...CELL, source: 'other' });
     expect(hasRun()).toBe(false);
-    log.hand('k', CELL);
+    log.noteDispatch('k', CELL);
     expect(hasRun()).toBe(true);
   });
 });

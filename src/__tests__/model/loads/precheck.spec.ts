@@ -10,12 +10,12 @@ import { FakeKernel, judgedOf, loadOf } from '../../precheckFixtures';
 const CELL = 'model = AutoModel.from_pretrained("org/model")';
 
 function setUp(judge: () => Promise<JudgedLoads>, level: PrecheckLevel = 'risky') {
-  const waysOut = jest.fn(() => ({ fixes: [], reliefs: [] }));
-  const model = new PrecheckModel({ judge: { judge, waysOut }, level: () => level });
+  const findRemedies = jest.fn(() => ({ fixes: [], reliefs: [] }));
+  const model = new PrecheckModel({ judge: { judge, findRemedies }, level: () => level });
   const seen: PrecheckStatus[] = [];
   model.statusChanged.connect((_, status) => seen.push(status));
   const check = () => model.check(loadOf(CELL), new FakeKernel().asKernel(), true);
-  return { model, seen, check, waysOut };
+  return { model, seen, check, findRemedies };
 }
 
 const answering = (judged: JudgedLoads) => async () => judged;
@@ -70,9 +70,9 @@ describe('check', () => {
   it('asks when only the disk is too small, without looking for fixes', async () => {
     const shortage = { reference: 'org/model', neededBytes: 9, freeBytes: 1, partialBytes: 0 };
     const judged = { ...judgedOf(CELL, 9000), shortages: [shortage] };
-    const { check, waysOut } = setUp(answering(judged));
+    const { check, findRemedies } = setUp(answering(judged));
     expect(await check()).toMatchObject({ isSevere: false, shortages: [shortage] });
-    expect(waysOut).not.toHaveBeenCalled();
+    expect(findRemedies).not.toHaveBeenCalled();
   });
 
   it('lets the cell run after a second without an answer, and says so once', async () => {

@@ -48,7 +48,7 @@ describe('reportDialog', () => {
     expect(text()).toContain('Looking for evidence');
     expect(dialog.node.querySelector('[aria-live="polite"][aria-busy="true"]')).not.toBeNull();
     expect(dialog.node.ariaLabel).toBe('What happened to the kernel of story.ipynb');
-    death.tell(deathReport());
+    death.setReport(deathReport());
     // The title is a tree of its own, drawn after the content or before it.
     await until(() => ['Out of memory', 'oom_kill'].every(words => text().includes(words)));
     expect(text()).toContain('Out of memory');
@@ -82,7 +82,7 @@ describe('reportDialog', () => {
     const reveal = jest.fn();
     const death = newCase();
     const { dialog } = opened(death, reveal);
-    death.tell(
+    death.setReport(
       deathReport({ details: detailsOf('exited'), exit: { ...deathReport().exit, code: 3 } })
     );
     const way = () => dialog.node.querySelector<HTMLButtonElement>('li .jp-Headroom-link');
@@ -97,7 +97,7 @@ describe('reportDialog', () => {
     const death = newCase();
     const { dialog, acted, text } = opened(death);
     const [other] = deathReport().others;
-    death.tell(deathReport({ others: other ? [{ ...other, bytes: 2 ** 29 }] : [] }));
+    death.setReport(deathReport({ others: other ? [{ ...other, bytes: 2 ** 29 }] : [] }));
     const find = () =>
       dialog.node.querySelector<HTMLButtonElement>('.jp-Headroom-report-action button');
     await until(() => find() !== null);
