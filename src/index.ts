@@ -17,7 +17,7 @@ import { status } from './plugins/memory/status';
 // What other extensions may import; docs/api.md says how.
 export * from './public';
 
-/** Not part of what is promised: plugins are asked for by their tokens. */
+/** Not part of the public API: other extensions reach the plugins through their tokens. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   settings,
   client,

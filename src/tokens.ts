@@ -10,10 +10,11 @@ import type { PanelModel } from './model/memory/panel';
 import type { SettingsModel } from './model/settings';
 import * as publicApi from './public';
 
-// The tokens that are public (src/public) promise an interface to others. Here they are the same
-// objects with the type of what we provide, which the plugins of this package may use in full.
+// The public tokens (src/public) promise only an interface to other extensions. These are the same
+// token objects, typed as the classes that we provide, so that the plugins of this package can use
+// those in full.
 
-/** Live memory: newest sample, history, what is left. */
+/** Live memory: the newest sample, the history and the headroom. */
 export const IHeadroomMonitor = publicApi.IHeadroomMonitor as Token<MonitorModel>;
 
 /** Kernels that died and why. */
@@ -25,33 +26,35 @@ export const IHeadroomSettings = new Token<SettingsModel>(
   'The settings of jupyterlab-headroom.'
 );
 
-/** The server part, as the models see it. */
+/** Our server part, in the form that the models use. */
 export const IHeadroomClient = new Token<HeadroomClient>(
   'jupyterlab-headroom:IHeadroomClient',
   'Reads samples, deaths and checkpoint facts from the server.'
 );
 
-/** What the panel and the status item show: which group, how far back. */
+/** What the panel and the status item show: which group, and how far back. */
 export const IHeadroomPanel = new Token<PanelModel>(
   'jupyterlab-headroom:IHeadroomPanel',
   'What the memory panel shows.'
 );
 
-/** What is known about loads, shared by those who warn of them. */
+/** What is known about loads, shared by the plugins that warn about them. */
 export interface LoadServices {
   readonly kernels: KernelEnvironments;
   readonly judge: LoadJudge;
   /** What each kernel ran, in order. */
   readonly log: ExecutionLog;
-  /** What others are given. */
+  /** The check that other extensions get. */
   readonly check: publicApi.IHeadroomLoads['check'];
 }
 
-/** What the plugins here get behind `IHeadroomLoads`: more than others are promised. */
+/**
+ * What `IHeadroomLoads` gives the plugins of this package: more than its public interface promises.
+ */
 export interface LaterLoads extends publicApi.IHeadroomLoads {
   /**
-   * They come with the cell reader and the rules, after JupyterLab has started. Null when they
-   * could not be loaded. Never rejects.
+   * Resolves after JupyterLab has started, because the cell reader and the rules are loaded only
+   * then. Resolves to null when they could not be loaded; never rejects.
    */
   readonly services: Promise<LoadServices | null>;
 }

@@ -1,12 +1,12 @@
 /**
  * Asks a server for its latest state: one request at a time, and at most one more waiting.
  *
- * A request that is under way was perhaps answered before the news that made somebody ask, so
- * it is never shared with those who come later: one more follows it, for all of them together.
- * Calls made in the same turn of the event loop share one, since it has not been sent yet.
+ * A request that is under way may have been answered before the event that prompts a later call, so
+ * later callers never share it: one more request follows, for all of them together. Calls made in
+ * the same turn of the event loop share a request, since it has not been sent yet.
  */
 export class LatestRequest<Options, Answer = void> {
-  /** `merge` must keep what either caller insisted on; by default the newer options win. */
+  /** `merge` must preserve what either caller insisted on; by default the newer options win. */
   constructor(
     private readonly _send: (options: Options) => Promise<Answer>,
     private readonly _merge: (older: Options, newer: Options) => Options = (_, newer) => newer
@@ -25,13 +25,16 @@ export class LatestRequest<Options, Answer = void> {
     return answer;
   }
 
-  /** The answer to the request under way, for callers that bring no news; asks if there is none. */
+  /**
+   * The answer to the request under way, for callers with no news to ask about; asks if there is
+   * none.
+   */
   join(options: Options): Promise<Answer> {
     return this._running ?? this.ask(options);
   }
 
   private async _sendNext(asked: { readonly options: Options }): Promise<Answer> {
-    // Its failure is told to those who asked for it.
+    // A failure of the previous request is reported to those who made it.
     await this._running?.catch(() => undefined);
     this._waiting = null;
     this._running = this._send(asked.options).finally(() => {

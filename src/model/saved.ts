@@ -1,14 +1,14 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
-/** The part of the browser's state that is used here. */
+/** The part of JupyterLab's state database that is used here. */
 export type Store = Pick<IStateDB, 'fetch' | 'save'>;
 
 /**
- * A value that outlives the page, in the browser's state.
+ * A value that outlives the page, kept in JupyterLab's state database.
  *
- * Losing it must do no harm: where there is no state, or it cannot be read or written, the
- * value lives as long as the page. Values are immutable; each change makes a new one.
+ * Losing it must do no harm: if there is no state database, or it cannot be read or written, the
+ * value lives only as long as the page. Values are immutable; each change makes a new one.
  */
 export class Saved<T> {
   constructor(
@@ -19,10 +19,10 @@ export class Saved<T> {
     this.ready = this._load();
   }
 
-  /** What was saved has been loaded, if it could be. Never rejects. */
+  /** Resolves when the saved value has been loaded, if it could be. Never rejects. */
   readonly ready: Promise<void>;
 
-  /** What is known by now: before `ready`, only the changes made since. */
+  /** The current value. Before `ready`, it only reflects the changes made since the start. */
   get value(): T {
     return this._value;
   }
@@ -30,8 +30,8 @@ export class Saved<T> {
   /**
    * Changes the value at once, and saves it.
    *
-   * @param change - gives the same object back when there is nothing to change. It is called
-   *   again with what was saved before, when that comes only after the change.
+   * @param change - returns the same object when there is nothing to change. If the saved value has
+   *   not been loaded yet, this is called again with that value once it has.
    */
   change(change: (value: T) => T): void {
     this._pendingChanges?.push(change);
@@ -58,7 +58,9 @@ export class Saved<T> {
   }
 
   private _value: T;
-  /** Changes made before the saved value came; null: it has come. */
+  /**
+   * Changes made before the saved value was loaded, to be repeated on it; null once it is loaded.
+   */
   private _pendingChanges: ((value: T) => T)[] | null = [];
 }
 
@@ -66,20 +68,22 @@ export namespace Saved {
   export interface IOptions<T> {
     key: string;
     initial: T;
-    /** What was saved, perhaps by another version of this extension; null: not usable. */
+    /**
+     * Reads what was saved, perhaps by another version of this extension; null if it is unusable.
+     */
     read: (saved: unknown) => T | null;
     write: (value: T) => ReadonlyPartialJSONValue;
   }
 }
 
-/** The fields of a saved object; none if it is something else. */
+/** The fields of a saved object; empty if it is anything else. */
 export function savedEntries(saved: unknown): [string, unknown][] {
   return typeof saved === 'object' && saved !== null && !Array.isArray(saved)
     ? Object.entries(saved)
     : [];
 }
 
-/** With one entry more, as the newest; the oldest beyond `maxEntries` are left out. */
+/** Sets an entry and makes it the newest one; drops the oldest beyond `maxEntries`. */
 export function withEntry<V>(
   entries: ReadonlyMap<string, V>,
   key: string,

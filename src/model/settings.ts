@@ -6,7 +6,7 @@ import type { HeadroomSettings } from '../settings';
 
 /** The settings of this extension; the defaults until others are applied. */
 export class SettingsModel {
-  /** Emitted when a value differs from before. */
+  /** Emitted when a value has changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -15,7 +15,7 @@ export class SettingsModel {
     return this._composite;
   }
 
-  /** Takes over what is given; the rest keeps its default. */
+  /** Applies the given values; settings that are not given get their defaults. */
   apply(values: Partial<HeadroomSettings>): void {
     const next: HeadroomSettings = { ...DEFAULT_SETTINGS, ...values };
     const keys = Object.keys(next) as (keyof HeadroomSettings)[];

@@ -1,9 +1,9 @@
 import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 
-/** Cells that can print of a killed process without failing themselves. */
+/** Source that can report a killed process in its output although the cell itself does not fail. */
 const STARTS_PROCESSES = /^\s*[!%]|subprocess|os\.system|Popen/m;
 
-/** Is the output of this cell worth reading? */
+/** Whether the output of a cell with this source may report a failure, and so is worth reading. */
 export function mayHoldFailure(source: string, success: boolean): boolean {
   return !success || STARTS_PROCESSES.test(source);
 }

@@ -4,7 +4,7 @@ import { readCellFailure } from '../../logic/deaths/failures/cellFailure';
 import { mayHoldFailure, outputText } from './cellOutputs';
 import type { FailedCell } from './failureWatch';
 
-/** Calls back for each entry of a console that failed for memory while its kernel lives. */
+/** Calls back for each console entry that hit a memory failure while its kernel stayed alive. */
 export function watchConsoleFailures(
   consoles: IConsoleTracker,
   onFailure: (failed: FailedCell) => void
@@ -21,7 +21,10 @@ export function watchConsoleFailures(
   consoles.widgetAdded.connect((_, panel) => watch(panel));
 }
 
-/** The entry that has just ended: the newest one, as a console runs one at a time. */
+/**
+ * The memory failure of the entry that has just ended, if it had one. That entry is the newest,
+ * because a console runs one at a time.
+ */
 function lastFailure(console: CodeConsole): FailedCell | null {
   const { cells, sessionContext } = console;
   const cell = cells.length > 0 ? cells.get(cells.length - 1) : null;

@@ -11,12 +11,12 @@ import type { DeathCases } from '../../model/deaths/deathCases';
 type Outputs = ICodeCellModel['outputs'];
 type Output = ReturnType<Outputs['get']>;
 
-/** What stands where the name of an exception would. */
+/** Stands where the name of the exception would. */
 const ERROR_NAME = 'KernelDied';
 
 /**
- * How a terminal is told to write bold, underlined and red. No traceback begins like that: by it
- * `style/deadCell.css` knows these lines again, in a notebook that was saved too.
+ * The terminal codes for bold, underlined and red. No traceback begins with them, so they are how
+ * `style/deadCell.css` recognises these lines, in saved notebooks too.
  */
 const MARKED = '\u001b[1;4;31m';
 const PLAIN = '\u001b[0m';
@@ -42,12 +42,12 @@ export class DeadCellMarker {
         mark?.show(death.explain(this._options.trans));
       }
     };
-    // What the cell was loading is looked up later, and brings better advice.
+    // What the cell was loading is looked up later and can improve the advice.
     death.changed.connect(show);
     show();
   }
 
-  /** null: the page does not show the cell, or it runs again. */
+  /** Null when this page does not show the cell, or when the cell is already running again. */
   private _markFor({ kernelId }: DeathCase, cell: RunningCell): DeadCellOutput | null {
     const { panelOf, running } = this._options;
     const panel = panelOf(kernelId);
@@ -64,16 +64,18 @@ export namespace DeadCellMarker {
     trans: TranslationBundle;
     isEnabled: () => boolean;
     panelOf: (kernelId: string) => NotebookPanel | null;
-    /** What the kernel runs now: a cell that was started again is left alone. */
+    /** What the kernel is running now. A cell that has been started again is left alone. */
     running: (kernelId: string) => RunningCell | null;
   }
 }
 
-/** The output of one dead cell, until the cell is run or its outputs are cleared. */
+/** The explanation under one dead cell, until the cell is run or its outputs are cleared. */
 export class DeadCellOutput {
   constructor(private readonly _model: ICodeCellModel) {}
 
-  /** Ends the waiting state of the cell and says why, or says it anew. */
+  /**
+   * Adds the explanation and ends the cell's waiting state; called again, updates the explanation.
+   */
   show(explanation: Explanation): void {
     const { outputs } = this._model;
     const output = errorOutput(explanation);

@@ -4,15 +4,15 @@ import type { EditAction } from '../../logic/deaths/explain';
 import type { RunningCell } from '../../logic/types';
 import { cellMarkedRunning, panelOfKernel, revealCell, withPosition } from './notebookCells';
 
-/** Where on this page a kernel is seen. Without notebooks: nowhere. */
+/** Where a kernel is shown on this page. Without a notebook tracker, that is nowhere. */
 export class DeathPlaces {
-  /** `activate` brings a widget to the front, by its id. */
+  /** `activate` brings the widget with this id to the front. */
   constructor(
     private readonly _notebooks: INotebookTracker | null,
     private readonly _activate: (widgetId: string) => void
   ) {}
 
-  /** Is a notebook of this kernel on screen? */
+  /** Whether a notebook of this kernel is on screen. */
   isVisible(kernelId: string): boolean {
     return this.panelOf(kernelId)?.isVisible ?? false;
   }
@@ -29,7 +29,7 @@ export class DeathPlaces {
     }
   }
 
-  /** Changes a cell, which can be undone; rejects when it is gone or says something else now. */
+  /** Edits a cell, which can be undone. Rejects when the cell is gone or its source has changed. */
   async editCell(kernelId: string, { cellId, before, after }: EditAction): Promise<void> {
     const panel = this.panelOf(kernelId);
     const cell = panel?.content.widgets.find(({ model }) => model.id === cellId);
@@ -39,7 +39,10 @@ export class DeathPlaces {
     cell.model.sharedModel.setSource(after);
   }
 
-  /** What the messages told, completed by what the notebook knows. */
+  /**
+   * What the kernel's messages say is running, with the position that only the notebook knows. If
+   * there were no messages, the cell that the notebook marks as running.
+   */
   runningCell(kernelId: string, fromMessages: RunningCell | null): RunningCell | null {
     const panel = this.panelOf(kernelId);
     if (!panel) {
@@ -48,7 +51,9 @@ export class DeathPlaces {
     return fromMessages ? withPosition(panel, fromMessages) : cellMarkedRunning(panel);
   }
 
-  /** Paths of the notebooks whose kernel is being restarted at this moment. */
+  /**
+   * Paths of the notebooks whose kernel has died and is being restarted by the server right now.
+   */
   dyingPaths(): string[] {
     const paths: string[] = [];
     this._notebooks?.forEach(({ sessionContext: { session } }) => {

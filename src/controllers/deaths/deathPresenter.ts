@@ -3,7 +3,10 @@ import type { DeathCases } from '../../model/deaths/deathCases';
 import type { DeathPlaces } from './deathPlaces';
 import type { ReportOpener } from './reportOpener';
 
-/** Shows each death once: as a dialog where the person looks, else as a notice. */
+/**
+ * Shows each death once: in a dialog if the notebook is visible, otherwise in a notification. The
+ * death of a worker process always gets a notification.
+ */
 export class DeathPresenter {
   constructor(private readonly _options: DeathPresenter.IOptions) {
     _options.cases.opened.connect(this._onOpened, this);
@@ -22,7 +25,7 @@ export class DeathPresenter {
       opener.open(death);
       return;
     }
-    // A notice cannot be filled later: it waits for the answer.
+    // A notification cannot be updated later, so it waits for the final answer.
     const onChanged = (): void => {
       if (death.isSettled) {
         death.changed.disconnect(onChanged);
@@ -37,7 +40,7 @@ export class DeathPresenter {
 export namespace DeathPresenter {
   export interface IOptions {
     cases: DeathCases;
-    /** The setting is on and the server answers. */
+    /** Whether the setting is on and the server answers. */
     isEnabled: () => boolean;
     places: DeathPlaces;
     opener: ReportOpener;

@@ -20,7 +20,7 @@ interface Executed {
   success: boolean;
 }
 
-/** Calls back for each cell that failed for memory while its kernel lives. */
+/** Calls back for each notebook cell that hit a memory failure while its kernel stayed alive. */
 export class FailureWatch {
   constructor(
     private readonly _notebooks: INotebookTracker,

@@ -12,12 +12,12 @@ export interface MissedNoticeOptions {
   isEnabled: () => boolean;
   /** Opens one report. */
   explain: (report: DeathReport) => void;
-  /** Opens the list of all. Null: there is none here. */
+  /** Opens the list of all deaths; null where there is no such list. */
   showAll: (() => void) | null;
   trans: TranslationBundle;
 }
 
-/** One notice about all deaths that nobody saw. */
+/** Shows one notification for all deaths that were missed. */
 export function noticeMissed(options: MissedNoticeOptions): void {
   const { missed, isEnabled, explain, showAll, trans } = options;
   missed.missed.connect((_, reports) => {
@@ -44,7 +44,7 @@ export function noticeMissed(options: MissedNoticeOptions): void {
   });
 }
 
-/** Names the notebooks, each once. */
+/** The text of the notification, which names each notebook once. */
 export function missedText(reports: readonly DeathReport[], trans: TranslationBundle): string {
   const names = [
     ...new Set(

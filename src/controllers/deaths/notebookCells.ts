@@ -6,7 +6,7 @@ import type { RunningCell } from '../../logic/types';
 const HIGHLIGHT_CLASS = 'jp-Headroom-cellHighlight';
 const HIGHLIGHT_MS = 4000;
 
-/** The notebook of a kernel, a visible one first; null when none is open. */
+/** The notebook of a kernel, preferably a visible one; null when none is open. */
 export function panelOfKernel(notebooks: INotebookTracker, kernelId: string): NotebookPanel | null {
   const panels: NotebookPanel[] = [];
   notebooks.forEach(panel => {
@@ -17,13 +17,13 @@ export function panelOfKernel(notebooks: INotebookTracker, kernelId: string): No
   return panels.find(panel => panel.isVisible) ?? panels[0] ?? null;
 }
 
-/** The cell with what only the notebook knows: its position, from 1. */
+/** Adds the cell's position, counted from 1, which only the notebook knows. */
 export function withPosition(panel: NotebookPanel, cell: RunningCell): RunningCell {
   const index = panel.content.widgets.findIndex(widget => widget.model.id === cell.cellId);
   return index < 0 ? cell : { ...cell, position: index + 1 };
 }
 
-/** What the notebook itself marks as running, when no message told. */
+/** The cell that the notebook itself marks as running, for when no message has named one. */
 export function cellMarkedRunning(panel: NotebookPanel): RunningCell | null {
   const index = panel.content.widgets.findIndex(
     widget =>
@@ -41,7 +41,7 @@ export function cellMarkedRunning(panel: NotebookPanel): RunningCell | null {
     : null;
 }
 
-/** Scrolls to a cell, makes it the active one and marks it for a moment. */
+/** Scrolls to a cell, makes it the active one and highlights it for a moment. */
 export async function revealCell(panel: NotebookPanel, cellId: string): Promise<void> {
   const index = panel.content.widgets.findIndex(widget => widget.model.id === cellId);
   const widget: Cell | undefined = panel.content.widgets[index];

@@ -7,16 +7,18 @@ import type { DeathPlaces } from './deathPlaces';
 
 export interface ReportActionOptions {
   places: Pick<DeathPlaces, 'editCell'>;
-  /** A report may be old: whether a kernel is idle is asked when its button is pressed. */
+  /**
+   * Looks up the kernel's state when the button is pressed, because the report may be old by then.
+   */
   state: AskState;
   shutDown(kernelId: string): Promise<void>;
   trans: TranslationBundle;
 }
 
-/** Does what a button of a report says; false when the person changed their mind. */
+/** Performs the action of a report's button. Resolves to false when the user backed out of it. */
 export type ReportAction = (action: StepAction, kernelId: string) => Promise<boolean>;
 
-/** What the buttons of a report do. They reject when it cannot be done. */
+/** What the buttons of a report do. Rejects when the action cannot be performed. */
 export function reportActions(options: ReportActionOptions): ReportAction {
   const { places, state, shutDown, trans } = options;
   return async (action, kernelId) => {

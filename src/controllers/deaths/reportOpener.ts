@@ -9,11 +9,11 @@ import { reportDialog } from '../../widgets/deaths/reportDialog';
 
 const PATH_CHARACTERS = 60;
 
-/** Opens reports, at once or behind a notice. */
+/** Opens reports, either at once or from a notification. */
 export class ReportOpener {
   constructor(private readonly _options: ReportOpener.IOptions) {}
 
-  /** The dialog, also of something long past. */
+  /** Opens the report dialog, including for events long past. */
   open(subject: ReportSubject): void {
     const { trans, places, showSidebar, act } = this._options;
     const { cell, kernelId } = subject;
@@ -25,11 +25,11 @@ export class ReportOpener {
       onReveal:
         cell && places.canReveal(kernelId, cell) ? () => places.reveal(kernelId, cell) : null
     });
-    // A dialog that is taken down with the page rejects; there is no one to tell.
+    // A dialog that is closed along with the page rejects; nobody is left to be told.
     dialog.launch().catch(() => undefined);
   }
 
-  /** A notice with the way to the dialog. */
+  /** Shows a notification with a button that opens the dialog. */
   notify(subject: ReportSubject): void {
     const { trans } = this._options;
     const { title } = subject.explain(trans);
@@ -54,9 +54,9 @@ export namespace ReportOpener {
   export interface IOptions {
     trans: TranslationBundle;
     places: DeathPlaces;
-    /** Null: there is no sidebar here. */
+    /** Null where there is no sidebar. */
     showSidebar: (() => void) | null;
-    /** Does what a button says, for a report about this kernel. */
+    /** Performs the action of a button in a report about this kernel. */
     act: ReportAction;
   }
 }

@@ -6,7 +6,7 @@ import type { DeathCases } from '../../model/deaths/deathCases';
 import type { DeathsModel } from '../../model/deaths/deaths';
 import { learnStatus } from '../../kernel/restartedStatus';
 
-/** Whoever wants to know what happens in the sessions of this page. */
+/** What is kept informed of events in the sessions of this page. */
 export interface SessionListeners {
   log: ExecutionLog;
   cases: DeathCases;
@@ -15,7 +15,7 @@ export interface SessionListeners {
 
 type SessionWidget = Widget & { sessionContext: ISessionContext };
 
-/** Follows the sessions of all notebooks and consoles, present and to come. */
+/** Follows the sessions of all notebooks and consoles, including those opened later. */
 export function watchSessions(
   trackers: readonly (IWidgetTracker<SessionWidget> | null)[],
   listeners: SessionListeners
@@ -45,7 +45,7 @@ function watchSession(context: ISessionContext, { log, cases, deaths }: SessionL
   });
   context.connectionStatusChanged.connect((_, status) => {
     if (status === 'connected') {
-      // Deaths that happened while the page was cut off.
+      // Fetch the deaths that happened while the page was disconnected.
       void deaths.refresh(true);
     }
   });

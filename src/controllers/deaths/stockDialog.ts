@@ -3,11 +3,11 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 
 /**
- * Keeps JupyterLab's own "Kernel Restarting" dialog away when ours is shown.
+ * Keeps JupyterLab's own "Kernel Restarting" dialog from appearing when ours is shown instead.
  *
- * It is known by its accessible name, which is made of the translated title and
- * text, before it is attached. Should those texts change in JupyterLab, nothing
- * matches and its dialog appears as ever.
+ * That dialog is recognised before it is attached, by its accessible name, which is composed of the
+ * translated title and text. If JupyterLab changes those texts, nothing matches and its dialog
+ * appears as usual.
  */
 export class StockDialogFilter {
   constructor(private readonly _options: StockDialogFilter.IOptions) {
@@ -24,12 +24,13 @@ export class StockDialogFilter {
       return;
     }
     if (this._options.dyingPaths().some(path => this._label(path) === label)) {
-      // Not yet launched: after this turn it can be taken back without a trace.
+      // The dialog has yet to be launched. Rejected right after this turn, it never becomes
+      // visible.
       void Promise.resolve().then(() => dialog.reject());
     }
   }
 
-  /** As JupyterLab composes it, in its own translation domain. */
+  /** The accessible name as JupyterLab composes it, in JupyterLab's own translation domain. */
   private _label(path: string): string {
     const trans = this._options.translator.load('jupyterlab');
     const title = trans.__('Kernel Restarting');
@@ -46,7 +47,7 @@ export namespace StockDialogFilter {
     translator: ITranslator;
     /** Paths of the notebooks whose kernel is being restarted by the server. */
     dyingPaths: () => readonly string[];
-    /** Will our own dialog be shown instead? */
+    /** Whether our own dialog will be shown instead. */
     isReplaced: () => boolean;
   }
 }

@@ -11,7 +11,7 @@ import type { RestartWait } from './restartWait';
 import type { CellLoads } from '../../model/loads/loadJudge';
 import type { PrecheckModel, PrecheckResult } from '../../model/loads/precheck';
 
-/** The parts of a cell model that are read here; notebook and console cells share them. */
+/** The parts of a cell model that are used here, which notebook and console cells share. */
 export interface RunnableModel {
   readonly id: string;
   readonly type: string;
@@ -31,19 +31,19 @@ export interface CellRun {
   };
 }
 
-/** What a run looked like when it was asked for. */
+/** The source and the kernel of a run when it was requested. */
 interface Snapshot {
   source: string;
   kernelId: string | null;
 }
 
-/** What a person decided: whether the cell runs, and what is done before. */
+/** The user's decision: whether the cell runs, and which remedy is applied first. */
 export interface Answer {
   run: boolean;
   remedy: Remedy | null;
 }
 
-/** Decides about cells: loads are looked up, a person is asked when one does not fit. */
+/** Decides whether cells run: looks up their loads and asks the user when one does not fit. */
 export class CellRunRules implements GateRules<CellRun, CellLoads> {
   constructor(private _options: CellRunRules.IOptions) {}
 
@@ -68,7 +68,9 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
     return precheck.findLoad(log.cells(kernel.id), cell);
   }
 
-  /** A kernel that is dead would lose the request, and one that is just started its answer. */
+  /**
+   * A dead kernel would lose the request, and one that is only just starting would lose the reply.
+   */
   delay(run: CellRun): Promise<void> | null {
     const { restarts, elsewhere } = this._options;
     const kernel = run.cell.model.type === 'code' ? kernelOf(run) : null;
@@ -112,7 +114,7 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
     result.then(ended, ended);
   }
 
-  /** Whether the cell may run now: what was chosen is done. */
+  /** Applies the chosen remedy; resolves to whether the cell may run now. */
   private async _applyRemedy(remedy: Remedy | null, run: CellRun): Promise<boolean> {
     if (remedy === null || !this.isCurrent(run)) {
       return true;
@@ -124,7 +126,7 @@ export class CellRunRules implements GateRules<CellRun, CellLoads> {
     return true;
   }
 
-  /** One edit of the shared model: undo brings the old text back. */
+  /** Edits the shared model in one step, so that a single undo restores the old source. */
   private _applyFix(fix: Fix, run: CellRun): void {
     const { sharedModel } = run.cell.model;
     const source = applyEdits(sharedModel.getSource(), fix.edits);
@@ -144,15 +146,17 @@ export namespace CellRunRules {
   export interface IOptions {
     precheck: PrecheckModel;
     log: ExecutionLog;
-    /** Ask the person. */
+    /** Asks the user. */
     confirm: (result: PrecheckResult, run: CellRun) => Promise<Answer>;
-    /** Shut idle kernels down; false when that was not possible, and the person was told. */
+    /**
+     * Shuts down idle kernels. Resolves to false if that was not possible, after telling the user.
+     */
     relieve: (relief: Relief) => Promise<boolean>;
-    /** A cell was handed to a kernel. */
+    /** Called when a cell has been passed on to a kernel. */
     ran: (kernelId: string, source: string) => void;
     /** Kernels that are being restarted; null where deaths are not watched. */
     restarts: Pick<RestartWait, 'until'> | null;
-    /** Kernels that somebody else restarts. */
+    /** Kernels that another page or a program restarts. */
     elsewhere: RestartsElsewhere;
   }
 }
@@ -165,7 +169,7 @@ function sourceOf(model: RunnableModel): CellSource {
   return { id: model.id, source: model.sharedModel.getSource() };
 }
 
-/** Cells that ran before this page was opened: their counts tell the order. */
+/** Cells that ran before this page was opened, in the order of their execution counts. */
 function executedCells(run: CellRun): CellSource[] {
   return [...(run.notebook?.cells ?? [])]
     .filter(model => model !== run.cell.model && typeof model.executionCount === 'number')

@@ -5,7 +5,7 @@ import type { MutedLoads } from '../../model/loads/mutedLoads';
 import type { PrecheckResult } from '../../model/loads/precheck';
 import { askBeforeRun } from '../../widgets/loads/precheckDialog';
 
-/** Asks a person about a load, unless they said not to be asked about it again. */
+/** Asks the user about a load, unless they have chosen not to be asked about it again. */
 export function confirmRun(
   muted: MutedLoads,
   trans: TranslationBundle
@@ -19,7 +19,7 @@ export function confirmRun(
     }
     const source = result.load.source;
     const answer = await askBeforeRun({ ...result, source }, trans);
-    // Muting is for those who know better; a cancelled run says nothing of the kind.
+    // Muting means that the user knows better; cancelling the run means nothing of the kind.
     if (answer.mute && answer.action !== 'cancel') {
       muted.add(path, model);
     }

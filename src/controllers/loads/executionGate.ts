@@ -1,33 +1,36 @@
 /**
  * Holds cells back while a question about them is open, and changes nothing else.
  *
- * JupyterLab starts all cells of a "Run All" in one synchronous loop and relies on every
- * request being sent before the first await: that alone keeps the order. So a cell that
- * raises no question, with none open before it, is passed on in the same tick; everything
- * behind a held cell waits in the queue of its kernel. Any error of ours lets the cell run.
+ * JupyterLab starts all cells of a "Run All" in one synchronous loop and relies on every request
+ * being sent before the first await, which is all that keeps them in order. So a cell that raises
+ * no question, with no held cell ahead of it, is passed on in the same tick; everything behind a
+ * held cell waits in the queue of its kernel. If our own code fails, the cell runs.
  */
 
 export type RunCell<O> = (options: O) => Promise<boolean>;
 
-/** What the gate needs to know about cells; `R` is a question about one. */
+/**
+ * What the gate needs to know about cells. `O` is what an executor gets to run a cell, `R` is a
+ * question about one.
+ */
 export interface GateRules<O, R> {
-  /** Cells with the same key keep their order: the id of the kernel. */
+  /** Cells with the same key (the id of their kernel) keep their order. */
   keyOf(options: O): string;
-  /** Synchronous and cheap: is there something to ask? */
+  /** What to ask about the cell; null for nothing. Must be synchronous and cheap. */
   question(options: O): R | null;
-  /** The kernel cannot take a request now: resolves when it can; null when it can. */
+  /** Resolves when the kernel can take a request again; null when it can now. */
   delay(options: O): Promise<void> | null;
-  /** Whether the cell may run. May take as long as a person needs. */
+  /** Whether the cell may run. Takes as long as the user needs to answer. */
   ask(question: R, options: O): Promise<boolean>;
-  /** The cell is still the one that was asked about, and its kernel is, too. */
+  /** Whether the cell and its kernel are still the ones that the run was requested for. */
   isCurrent(options: O): boolean;
-  /** A cell was handed on just now; `result` settles when it ended. */
+  /** Called when a cell has just been passed on; `result` settles when the cell ends. */
   started(options: O, result: Promise<boolean>): void;
 }
 
-/** Cells whose run was asked for in one go, as by "Run All". */
+/** Cells that were requested together, as by "Run All". */
 interface Batch {
-  /** A cell was refused or failed: those behind it must not run. */
+  /** Set once a cell was refused or failed: the cells behind it must not run. */
   stopped: boolean;
 }
 
@@ -39,7 +42,7 @@ interface Queue {
 export class ExecutionGate<O, R> {
   constructor(private _rules: GateRules<O, R>) {}
 
-  /** Run a cell through `inner`, at once or after its question was answered. */
+  /** Runs a cell through `inner`, either at once or after its question has been answered. */
   run(options: O, inner: RunCell<O>): Promise<boolean> {
     const batch = this._currentBatch();
     let question: R | null;
@@ -63,7 +66,10 @@ export class ExecutionGate<O, R> {
     });
   }
 
-  /** Wait for the turn; the next in line goes on as soon as this cell was handed on. */
+  /**
+   * Waits for the cell's turn. The next cell's turn comes as soon as this one has been passed on,
+   * not when it ends.
+   */
   private _enqueue(key: string, release: () => Promise<PendingRun>): Promise<boolean> {
     const queue = this._queues.get(key) ?? {
       tail: Promise.resolve(),
@@ -107,7 +113,10 @@ export class ExecutionGate<O, R> {
       : { result: Promise.resolve(false) };
   }
 
-  /** The kernel may have died or been restarted while the cell was held: it would lose the cell. */
+  /**
+   * Waits again if the kernel died or was restarted while the cell was held, since it would lose
+   * the cell. Resolves to whether the cell may still run.
+   */
   private async _isReady(options: O, batch: Batch): Promise<boolean> {
     let delay: Promise<void> | null;
     try {
@@ -143,7 +152,7 @@ export class ExecutionGate<O, R> {
 
   private _start(options: O, inner: RunCell<O>, batch: Batch): Promise<boolean> {
     const result = inner(options);
-    // The kernel aborts what is queued behind a failed cell; do so for what we hold.
+    // The kernel aborts the requests queued behind a failed cell; do the same for held cells.
     result.then(
       ran => {
         batch.stopped ||= !ran;
@@ -179,7 +188,9 @@ export class ExecutionGate<O, R> {
   private _batch: Batch | null = null;
 }
 
-/** A promise in a box: awaiting the box does not wait for the cell to finish. */
+/**
+ * A run in progress, wrapped in an object so that awaiting it does not wait for the cell to end.
+ */
 interface PendingRun {
   result: Promise<boolean>;
 }

@@ -2,12 +2,12 @@ import type { RunCell } from './executionGate';
 
 export type Gate<O> = (options: O, inner: RunCell<O>) => Promise<boolean>;
 
-/** What a cell executor looks like to us; notebook and console ones differ in `O` only. */
+/** The part of a cell executor that is used here; notebook and console ones differ only in `O`. */
 export interface Executor<O> {
   runCell(options: O): Promise<boolean>;
 }
 
-/** JupyterLab's own way to run a cell, with room for a gate. Transparent until one is set. */
+/** Runs cells the way JupyterLab does, through a gate once one has been set. */
 export class GatedExecutor<O> implements Executor<O> {
   gate: Gate<O> | null = null;
 
@@ -18,14 +18,14 @@ export class GatedExecutor<O> implements Executor<O> {
   }
 }
 
-/** How a gate could be attached; 'none': cells run unchecked. */
+/** How a gate was attached; with 'none', cells run unchecked. */
 export type Attachment = 'own' | 'decorated' | 'none';
 
 /**
- * Put a gate in front of whichever executor won.
+ * Puts a gate in front of whichever executor is in use, ours or another extension's.
  *
- * An executor of another extension keeps doing its work: its `runCell` is wrapped in
- * place, which works because it is looked up at each call. A frozen one cannot be.
+ * Another extension's executor keeps doing its work: its `runCell` is wrapped in place, which works
+ * because callers look it up at each call. A frozen executor cannot be wrapped.
  */
 export function attachGate<O>(executor: Executor<O>, gate: Gate<O>): Attachment {
   if (executor instanceof GatedExecutor) {

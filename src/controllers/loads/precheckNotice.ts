@@ -3,10 +3,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { PrecheckModel } from '../../model/loads/precheck';
 
-/** Without a time a note only goes to the notification centre. */
+/** Without a duration, a notification only appears in the notification centre. */
 const SHOWN_MS = 6000;
 
-/** Says once that checks no longer come to an answer, and cells run unchecked. */
+/** Tells the user once, not for every cell, that checks give no answer and cells run unchecked. */
 export function noticeUnchecked(precheck: PrecheckModel, trans: TranslationBundle): void {
   precheck.statusChanged.connect((_, status) => {
     switch (status) {

@@ -6,7 +6,10 @@ import type { KernelControl } from '../../logic/types';
 import type { MonitorModel } from '../../model/memory/monitor';
 import { kernelName } from '../../widgets/shared/memoryWords';
 
-/** Shuts idle kernels down; says so when one has become busy, or could not be ended. */
+/**
+ * Shuts down idle kernels. Tells the user and resolves to false if one of them has become busy or
+ * could not be shut down.
+ */
 export function relieveMemory(
   monitor: Pick<MonitorModel, 'refresh' | 'kernelById'>,
   control: Pick<KernelControl, 'shutDown'>,

@@ -1,10 +1,10 @@
 import type { KernelLives, LivingKernel } from '../../kernel/kernelLives';
 import type { DeathReport } from '../../logic/types';
 
-/** jupyter_client looks for dead kernels every 3 s. */
+/** jupyter_client checks for dead kernels every 3 s. */
 const RESTARTED_WITHIN_MS = 4000;
 
-/** A signal, as far as it is used here: tests bring their own. */
+/** The part of the deaths model that is used here, so that tests can supply their own. */
 export interface Deaths {
   arrived: {
     connect(slot: (sender: unknown, arrival: { report: DeathReport }) => void): boolean;
@@ -12,11 +12,11 @@ export interface Deaths {
 }
 
 /**
- * Kernels that are dead and not restarted yet.
+ * Waits for kernels that have died and have not been restarted yet.
  *
- * The server knows of a death within milliseconds, its restarter within seconds. What is
- * sent to the kernel in between is thrown away by JupyterLab when the restart comes, so a
- * person who reads the explanation and runs a cell at once would see nothing happen.
+ * Our server part learns of a death within milliseconds, the server's restarter within seconds.
+ * JupyterLab discards whatever is sent to the kernel in between as soon as the restart comes, so a
+ * user who reads the explanation and runs a cell right away would see nothing happen.
  */
 export class RestartWait {
   /** `now` gives milliseconds since the epoch. */
@@ -29,7 +29,7 @@ export class RestartWait {
     _lives.ended.connect((_, { id }) => this._diedMs.delete(id));
   }
 
-  /** Resolves when the kernel takes requests again; null when it does now. */
+  /** Resolves when the kernel accepts requests again; null if it does now. */
   until(kernel: LivingKernel): Promise<void> | null {
     const diedMs = this._diedMs.get(kernel.id);
     const leftMs = diedMs === undefined ? 0 : diedMs + RESTARTED_WITHIN_MS - this._now();
@@ -37,7 +37,7 @@ export class RestartWait {
   }
 
   private _note({ id, kernel, timeMs, details, aftermath }: DeathReport): void {
-    // Reports come again when more is known; only the first news of a death counts.
+    // A report is sent again when more is known; only the first one about a death counts.
     const isOld = this._seen.has(id) || this._now() - timeMs > RESTARTED_WITHIN_MS;
     this._seen.add(id);
     if (isOld || details.cause === 'worker-oom-kill' || aftermath !== 'restarting') {
@@ -57,7 +57,7 @@ export class RestartWait {
       };
       const onEnded = (_: unknown, ended: LivingKernel): void => {
         if (ended === kernel) {
-          // What was sent before is dropped right after this signal.
+          // Right after this signal, JupyterLab drops what was sent before.
           window.setTimeout(done, 0);
         }
       };

@@ -1,21 +1,21 @@
 import type { Gate } from './gatedExecutor';
 
-/** The static method that JupyterLab's own executor ends in. */
+/** The static method that JupyterLab's own executor finally calls. */
 export type Execute<C, S, R> = (cell: C, session: S, ...rest: unknown[]) => Promise<R | void>;
 
-/** A class of cells that owns such a method. */
+/** A cell class that defines such a method. */
 export interface ExecuteOwner<C, S, R> {
   execute: Execute<C, S, R>;
 }
 
-/** What a reply of the kernel looks like to us. */
+/** The part of a kernel's reply that is used here. */
 interface Reply {
   content: { status: string };
 }
 
 /**
- * The class that owns `execute` for a live cell, found from the cell itself: the
- * package of cells is not shared between extensions, so an import may be another copy.
+ * The class that defines `execute` for a live cell. It is found by way of the cell because the
+ * package of cells is not shared between extensions: importing it here could yield another copy.
  */
 export function ownerOfExecute<C extends object, S, R>(cell: C): ExecuteOwner<C, S, R> | null {
   let candidate: unknown = cell.constructor;
@@ -29,9 +29,9 @@ export function ownerOfExecute<C extends object, S, R>(cell: C): ExecuteOwner<C,
 }
 
 /**
- * Put a gate in front of `execute`, for the case that a frozen executor of another
- * extension runs the cells. A refusal is an error whose message starts with
- * "Canceled", which every executor takes for a cancelled run. False: it cannot be replaced.
+ * Puts a gate in front of `execute`, for cells that are run by a frozen executor of another
+ * extension. A refusal becomes an error whose message starts with "Canceled", which every executor
+ * takes for a cancelled run. Returns false when `execute` cannot be replaced.
  */
 export function gateExecute<C, S, R extends Reply>(
   owner: ExecuteOwner<C, S, R>,
@@ -52,7 +52,7 @@ export function gateExecute<C, S, R extends Reply>(
   try {
     owner.execute = gated;
   } catch {
-    // A frozen class: strict code throws.
+    // The class is frozen, so in strict mode the assignment throws.
   }
   return owner.execute === gated;
 }

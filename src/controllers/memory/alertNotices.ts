@@ -10,7 +10,7 @@ import type { MonitorModel } from '../../model/memory/monitor';
 import type { SettingsModel } from '../../model/settings';
 import { kernelName, planeName } from '../../widgets/shared/memoryWords';
 
-/** Shows crossings as notifications; a plane has at most one at a time. */
+/** Shows threshold crossings as notifications, at most one per plane at a time. */
 export class AlertNotices {
   constructor(private readonly _options: AlertNotices.IOptions) {
     const { alerts } = _options;
@@ -34,7 +34,7 @@ export class AlertNotices {
     this._shown.set(nameOf(crossing.plane), id);
   }
 
-  /** What is left, and who takes most of it. */
+  /** What is left, and which kernel takes the most. */
   private _text({ plane, level, reading }: Crossing): string {
     const { monitor, trans } = this._options;
     const { context } = monitor;

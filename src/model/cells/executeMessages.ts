@@ -6,7 +6,7 @@ export function parentOf(msg: KernelMessage.IMessage): string {
   return 'msg_id' in parent ? parent.msg_id : '';
 }
 
-/** Id of the cell that a request was sent for; null: it was sent for none. */
+/** Id of the cell that a request was sent for; null if it was not sent for a cell. */
 export function cellIdOf(msg: KernelMessage.IExecuteRequestMsg): string | null {
   const { cellId } = msg.metadata;
   return typeof cellId === 'string' ? cellId : null;

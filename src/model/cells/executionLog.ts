@@ -6,29 +6,30 @@ import type { CellSource, RunningCell } from '../../logic/types';
 import { cellIdOf, isExecuteInput, isExecuteRequest, isIdle, parentOf } from './executeMessages';
 import { KernelExecutions, type Execution } from './kernelExecutions';
 
-/** The server finds a killed worker at its next look at the processes. */
+/** The server only notices a killed worker when it next looks at the processes. */
 const RECENT_MS = 5000;
 
-/** Nobody says that a kernel is gone for good: those that were used last are kept. */
+/** Nothing tells us that a kernel is gone for good, so only those used most recently are kept. */
 const MAX_KERNELS = 50;
 
-/** What is known of one kernel, over the lives of its processes. */
+/** What is known about one kernel, across the processes that have run under its id. */
 interface KernelRecord {
   current: KernelExecutions;
-  /** What was given to a process that is gone, until something is heard of the next one. */
+  /** What a process that has ended was given, kept until the next process is heard from. */
   ended: KernelExecutions | null;
   finishedLast: { execution: Execution; endedMs: number } | null;
-  /** What ran before this page listened was asked for, or is of no use any more. */
+  /** Whether the cells that ran before this page listened were added, or no longer matter. */
   isSeeded: boolean;
 }
 
 /**
- * What each kernel was given to run: which cell it works on, and the cells of this life in order.
+ * Records what each kernel was given to run: the cell it is working on, and all cells of its
+ * current process, in order.
  *
- * It is read off the messages that pass anyway, so that the cell that was running is known at
- * the moment of death, before JupyterLab clears it. Nothing is sent to a kernel. Messages do not
- * tell of cells that ran before the page was opened (`seed`), nor of those whose executor takes
- * its time to send them (`noteDispatch`).
+ * This is read from messages that pass through anyway, so that the cell that was running is known
+ * at the moment of death, before JupyterLab clears it. Nothing is sent to a kernel. The messages do
+ * not reveal cells that ran before the page was opened (see `seed`), nor those that their executor
+ * takes a while to send (see `noteDispatch`).
  */
 export class ExecutionLog {
   /** `now` gives milliseconds since the epoch. */
@@ -40,18 +41,18 @@ export class ExecutionLog {
     lives.began.connect(this._onBegan, this);
   }
 
-  /** Follows a kernel connection; a connection that is followed already is left alone. */
+  /** Starts watching a connection; does nothing if it is already watched. */
   watch(kernel: Kernel.IKernelConnection): void {
     this.lives.watch(kernel);
     kernel.anyMessage.connect(this._onMessage, this);
   }
 
   /**
-   * The execution that the kernel began last and has not finished; if it has said nothing of
-   * any, the first of them: a call that holds the interpreter's lock from the beginning (as
-   * readers of model files do) keeps it from saying so. Between two lives: that of the one that
-   * ended, for whoever explains it. The position in the notebook is left open: only the notebook
-   * knows it.
+   * The unfinished execution that the kernel began last. If the kernel has not reported beginning
+   * any, the first in its queue: a call that holds the interpreter's lock from the very beginning,
+   * as readers of model files do, keeps the kernel from reporting it. Between two processes, the
+   * execution of the one that ended, so that its death can be explained. The position in the
+   * notebook is left null, because only the notebook knows it.
    */
   running(kernelId: string): RunningCell | null {
     const executions = this._lastLife(kernelId);
@@ -60,8 +61,8 @@ export class ExecutionLog {
   }
 
   /**
-   * What it runs, else what it finished within the last seconds: a process of a
-   * cell may be killed just before the cell ends.
+   * The execution that has begun, else one that finished within the last seconds, since a process
+   * that a cell started may be killed just before the cell ends; failing both, that of `running`.
    */
   recent(kernelId: string): RunningCell | null {
     const last = this._records.get(kernelId)?.finishedLast ?? null;
@@ -71,24 +72,27 @@ export class ExecutionLog {
   }
 
   /**
-   * The cells that the kernel was given in this life, in the order of execution: constants and
-   * imports that a cell relies on come from these, not from what stands above it in the notebook.
+   * The cells that the kernel's current process was given, in the order of execution. These, and
+   * not the cells above it in the notebook, define the constants and imports that a cell relies on.
    */
   cells(kernelId: string): readonly CellSource[] {
     return this._records.get(kernelId)?.current.cells ?? [];
   }
 
-  /** The same; between two lives: those of the one that ended. */
+  /** The same, except between two processes: then the cells of the one that ended. */
   cellsAtDeath(kernelId: string): readonly CellSource[] {
     return this._lastLife(kernelId)?.cells ?? [];
   }
 
-  /** A cell was handed to whoever sends it to the kernel, or has sent it just now. */
+  /** Notes that a cell was passed to its executor, which will send it to the kernel or just did. */
   noteDispatch(kernelId: string, cell: CellSource): void {
     this._record(kernelId).current.noteDispatch(cell);
   }
 
-  /** Cells that ran before this page was opened, oldest first. Only the first call counts. */
+  /**
+   * Adds cells that ran before this page was opened, oldest first. Only the first call per kernel
+   * counts, and none after its process has ended.
+   */
   seed(kernelId: string, cells: () => readonly CellSource[]): void {
     const record = this._record(kernelId);
     if (!record.isSeeded) {
@@ -146,7 +150,10 @@ export class ExecutionLog {
     return record ? (record.ended ?? record.current) : null;
   }
 
-  /** Of a kernel that is used now: it becomes the last one to be dropped. */
+  /**
+   * The record of a kernel, created if there is none. The kernel counts as used now, so its record
+   * will be the last to be dropped.
+   */
   private _record(kernelId: string): KernelRecord {
     const record = this._records.get(kernelId) ?? {
       current: new KernelExecutions(),
@@ -160,7 +167,10 @@ export class ExecutionLog {
     return record;
   }
 
-  /** Makes room for one more; a kernel that works may die, and then is asked about. */
+  /**
+   * Makes room for one more record. Busy kernels are kept, since they may die and then need to be
+   * explained.
+   */
   private _dropOldest(): void {
     if (this._records.size >= MAX_KERNELS) {
       const [oldest] = [...this._records].find(([, { current }]) => !current.isBusy) ?? [];

@@ -10,20 +10,22 @@ export interface Execution {
   cellId: string | null;
   source: string;
   executionCount: number | null;
-  /** When the kernel said that it began with it; null while it waits, or has not said so. */
+  /** When the kernel reported beginning it; null while it waits, or if nothing was reported. */
   startedMs: number | null;
-  /** When nothing was left before it: from then on the kernel may work on it. */
+  /**
+   * When no earlier request was left, so that the kernel may be working on it; null before that.
+   */
   frontOfQueueMs: number | null;
 }
 
-/** A cell of the record, and which of the two that know of it have told. */
+/** A logged cell, and which of its two sources (the executor, the request) have announced it. */
 interface LoggedCell {
   cell: CellSource;
   wasDispatched: boolean;
   wasSent: boolean;
 }
 
-/** What one process of a kernel was given: what it has not finished, and all its cells. */
+/** What one process of a kernel was given: its unfinished executions, and all its cells. */
 export class KernelExecutions {
   /** The cells in the order of execution, repetitions included. */
   get cells(): readonly CellSource[] {
@@ -34,7 +36,7 @@ export class KernelExecutions {
     return this._unfinished.length > 0;
   }
 
-  /** The last of those that the kernel said it began with. */
+  /** The last unfinished execution that the kernel reported beginning. */
   get begun(): Execution | null {
     return this._unfinished.filter(({ startedMs }) => startedMs !== null).at(-1) ?? null;
   }
@@ -43,14 +45,16 @@ export class KernelExecutions {
     return this._unfinished[0] ?? null;
   }
 
-  /** Cells that ran before this page listened, oldest first. */
+  /** Adds cells that ran before this page listened, oldest first. */
   seed(cells: readonly CellSource[]): void {
     const known = new Set(this._logged.map(({ cell }) => cell.id));
     const earlier = cells.filter(({ id }) => !known.has(id)).slice(-MAX_CELLS);
     this._logged.unshift(...earlier.map(cell => ({ cell, wasDispatched: true, wasSent: true })));
   }
 
-  /** A cell was handed on; its request has been seen by now, or follows. */
+  /**
+   * Notes that a cell was passed to its executor. Its request has already been seen, or follows.
+   */
   noteDispatch(cell: CellSource): void {
     const sent = this._logged
       .filter(logged => !logged.wasDispatched && isSame(logged.cell, cell))
@@ -62,7 +66,7 @@ export class KernelExecutions {
     }
   }
 
-  /** A request was sent; that of a cell may have been announced. */
+  /** Notes a request that was sent. If it is for a cell, that may have been announced already. */
   send(msgId: string, cellId: string | null, source: string, nowMs: number): void {
     const frontOfQueueMs = this._unfinished.length === 0 ? nowMs : null;
     this._unfinished.push(execution(msgId, cellId, source, frontOfQueueMs));
@@ -78,7 +82,10 @@ export class KernelExecutions {
     }
   }
 
-  /** Two views of a notebook, or another page, bring the same message again. */
+  /**
+   * Notes that the kernel began with a request. Another page may have sent it, and with two views
+   * of a notebook the same message comes twice.
+   */
   begin(msgId: string, source: string, executionCount: number | null, nowMs: number): void {
     let begun = this._unfinished.find(other => other.msgId === msgId);
     if (!begun) {
@@ -89,7 +96,7 @@ export class KernelExecutions {
     begun.startedMs ??= nowMs;
   }
 
-  /** What has finished; null: it was not known. */
+  /** Removes the execution that has finished and returns it; null if it was not known. */
   finish(msgId: string, nowMs: number): Execution | null {
     const at = this._unfinished.findIndex(other => other.msgId === msgId);
     const [finished] = at < 0 ? [] : this._unfinished.splice(at, 1);
@@ -102,7 +109,7 @@ export class KernelExecutions {
 
   private _append(logged: LoggedCell): void {
     this._logged.push(logged);
-    // Many at once: readers keep what they know as long as the first cells stay.
+    // Drop many at once: readers of the list keep their results as long as its first cells stay.
     if (this._logged.length > MAX_CELLS + DROPPED_AT_ONCE) {
       this._logged.splice(0, this._logged.length - MAX_CELLS);
     }

@@ -3,12 +3,13 @@ import type { RunningCell } from '../../logic/types';
 import type { DeathCase } from './deathCase';
 import type { DeathCases } from './deathCases';
 
-/** As many as the server keeps reports. */
+/** The number of reports that the server keeps. */
 const KEPT_CELLS = 50;
 
 /**
- * Which cell was running at which death, across reloads of the page. It stays
- * in the browser's state: the server is never told any code.
+ * Remembers which cell was running at which death, across reloads of the page. This is kept in
+ * JupyterLab's state database, which JupyterLab saves with its workspace; our server part is never
+ * sent any code.
  */
 export class CellMemory {
   constructor(store: Store | null, cases: DeathCases) {
@@ -21,7 +22,7 @@ export class CellMemory {
     cases.opened.connect(this._onOpened, this);
   }
 
-  /** The cell that was running at the death of this report; null: not known. */
+  /** The cell that was running at the death that this report is about; null when not known. */
   async cellOf(reportId: string): Promise<RunningCell | null> {
     await this._cells.ready;
     return this._cells.value.get(reportId) ?? null;

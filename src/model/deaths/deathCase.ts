@@ -12,19 +12,19 @@ import type { LostLoad } from './lostLoad';
 import type { ReportSubject } from './reportSubject';
 
 /**
- * - `looking`: the server has been asked and has not said.
- * - `reported`: there is a report, perhaps still to be completed.
- * - `no-report`: the server did not say in time.
+ * - `looking`: the server has been asked and has not answered yet.
+ * - `reported`: there is a report, which may still be extended.
+ * - `no-report`: the server sent no report in time.
  */
 export type CaseState = 'looking' | 'reported' | 'no-report';
 
 /**
- * Each connection to a kernel (a notebook, its console) sees the same restart;
- * two restarts are at least one poll of the server's restarter (3 s) apart.
+ * Each connection to a kernel (a notebook, its console) sees the same restart. Two different
+ * restarts are at least one poll of the server's restarter (3 s) apart.
  */
 const SAME_RESTART_MS = 1500;
 
-/** One death as this page follows it: what the browser saw, and the report. */
+/** One death as this page follows it: what the browser saw, and the server's report. */
 export class DeathCase implements ReportSubject {
   constructor(options: DeathCase.IOptions) {
     this.kernelId = options.kernelId;
@@ -40,7 +40,7 @@ export class DeathCase implements ReportSubject {
   /** Path of the notebook or console; null when this page does not show it. */
   readonly path: string | null;
   readonly cell: RunningCell | null;
-  /** Deaths of this kernel in a row at which this very cell was running, at least 1. */
+  /** How many deaths of this kernel in a row came while this same cell was running; at least 1. */
   readonly cellDeaths: number;
 
   get changed(): ISignal<this, void> {
@@ -59,29 +59,29 @@ export class DeathCase implements ReportSubject {
     return this._state === 'looking';
   }
 
-  /** Nothing more is expected to come. */
+  /** Whether no further report is expected. */
   get isSettled(): boolean {
     return this._state === 'no-report' || this._report?.state === 'final';
   }
 
-  /** The kernel lives: a process that it had started was killed. */
+  /** Whether a process that the kernel had started was killed, and not the kernel itself. */
   get isWorker(): boolean {
     return this._report?.details.cause === 'worker-oom-kill';
   }
 
-  /** Deaths of this kernel in a row without work in between, at least 1. */
+  /** How many times this kernel has died in a row without work in between; at least 1. */
   get deaths(): number {
     return this._deaths;
   }
 
-  /** When the last of them was noticed, by the clock of this page. */
+  /** When the last of these deaths was noticed, by this page's clock. */
   get lastMs(): number {
     return this._lastMs;
   }
 
   /**
-   * JupyterLab sees the restart of the kernel. False: it is the restart after
-   * another death than the last one.
+   * Notes that JupyterLab has seen the kernel being restarted. Returns false if that restart
+   * follows a different death than the last one of this case.
    */
   noteRestart(nowMs: number): boolean {
     if (this._restartSeenMs !== null && nowMs - this._restartSeenMs > SAME_RESTART_MS) {
@@ -91,7 +91,7 @@ export class DeathCase implements ReportSubject {
     return true;
   }
 
-  /** In words for people, with how often it has died. */
+  /** The explanation in words, including how often the kernel has died. */
   explain(trans: Translate): Explanation {
     if (this.isLooking) {
       return looking(trans);
@@ -116,7 +116,7 @@ export class DeathCase implements ReportSubject {
     this._changed.emit();
   }
 
-  /** What the cell was loading. */
+  /** Adds what the cell was loading. */
   learn(load: LostLoad): void {
     this._load = load;
     this._changed.emit();
@@ -129,7 +129,7 @@ export class DeathCase implements ReportSubject {
     }
   }
 
-  /** It died again before it was given anything to do. */
+  /** Notes that the kernel died again before it was given anything to do. */
   diedAgain(nowMs: number): void {
     this._deaths += 1;
     this._lastMs = nowMs;
@@ -137,7 +137,7 @@ export class DeathCase implements ReportSubject {
     this._changed.emit();
   }
 
-  /** How often the same has happened before. */
+  /** Says how often the same has happened before; empty if this is the first time. */
   private _repetition(trans: Translate): string[] {
     if (this._deaths > 1) {
       return [
@@ -170,7 +170,7 @@ export namespace DeathCase {
     kernelId: string;
     path: string | null;
     cell: RunningCell | null;
-    /** By default 1. */
+    /** 1 by default. */
     cellDeaths?: number;
     report: DeathReport | null;
     noticedMs: number;

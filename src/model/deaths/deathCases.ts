@@ -6,19 +6,19 @@ import type { DeathReport, RunningCell } from '../../logic/types';
 import { DeathCase } from './deathCase';
 import type { Arrival, DeathsModel } from './deaths';
 
-/** The restart is noticed up to 3 s after the death, plus what a busy server needs. */
+/** The restart is noticed up to 3 s after the death, and later than that on a busy server. */
 const SAME_DEATH_MS = 15_000;
 
-/** A kernel that dies on its own start is restarted within seconds, five times. */
+/** A kernel that dies while starting is restarted within seconds, five times in all. */
 const LOOP_MS = 30_000;
 
-/** When to ask for the report of a death, counted from the notice. */
+/** When to ask for the report of a death, counted from when the death was noticed. */
 const ASK_AFTER_MS = [0, 150, 400, 800, 1500, 3000] as const;
 
 /**
- * Makes one case of each death, whoever notices it first: the server (its
- * report comes within milliseconds) or JupyterLab (it sees the restart, up to
- * three seconds later, once per view of the notebook).
+ * Opens one case for each death, whichever side notices it first: the server, whose report comes
+ * within milliseconds, or JupyterLab, which sees the restart up to three seconds later, once per
+ * view of the notebook.
  */
 export class DeathCases implements IDisposable {
   constructor(private readonly _options: DeathCases.IOptions) {
@@ -34,7 +34,7 @@ export class DeathCases implements IDisposable {
     return this._isDisposed;
   }
 
-  /** JupyterLab says that the server found the kernel dead and restarts it. */
+  /** To be called when JupyterLab reports that the server found the kernel dead and restarts it. */
   restarting(kernelId: string, path: string | null): void {
     const nowMs = this._options.now();
     if (this._recent(kernelId)?.noteRestart(nowMs) || this._wasMissed(kernelId, nowMs)) {
@@ -105,13 +105,15 @@ export class DeathCases implements IDisposable {
     return known && this._options.now() - known.lastMs < SAME_DEATH_MS ? known : null;
   }
 
-  /** The page came back between a death, which is told as missed, and the restart after it. */
+  /**
+   * Whether the page reconnected between a death, which is announced as missed, and this restart.
+   */
   private _wasMissed(kernelId: string, nowMs: number): boolean {
     const diedMs = this._missed.get(kernelId);
     return diedMs !== undefined && nowMs - diedMs < SAME_DEATH_MS;
   }
 
-  /** Asks until there is a final report, for three seconds at most. */
+  /** Asks until the report is final, for three seconds at most. */
   private async _follow(followed: DeathCase): Promise<void> {
     let passedMs = 0;
     for (const atMs of ASK_AFTER_MS) {
@@ -127,12 +129,12 @@ export class DeathCases implements IDisposable {
 
   private readonly _opened = new Signal<this, DeathCase>(this);
   private readonly _cases = new Map<string, DeathCase>();
-  /** When a kernel died last of what was there before this page looked. */
+  /** By key, the time of a kernel's latest death that happened before this page was watching. */
   private readonly _missed = new Map<string, number>();
   private _isDisposed = false;
 }
 
-/** A worker's death is no death of the kernel, which may still follow. */
+/** Worker deaths get a key of their own: the kernel lives on, and may still die itself. */
 function keyOf(report: DeathReport): string {
   const { id } = report.kernel;
   return report.details.cause === 'worker-oom-kill' ? `worker of ${id}` : id;
@@ -148,11 +150,11 @@ function isSameCell(one: RunningCell | null, other: RunningCell | null): boolean
 export namespace DeathCases {
   export interface IOptions {
     deaths: DeathsModel;
-    /** What the kernel is running at this moment. */
+    /** The cell that the kernel is running at this moment. */
     runningCell: (kernelId: string) => RunningCell | null;
-    /** The same, or what it has just finished. */
+    /** The same, or else the cell that the kernel has just finished. */
     recentCell: (kernelId: string) => RunningCell | null;
-    /** Path of its notebook on this page; the server may not know it yet. */
+    /** Path of the kernel's notebook on this page; the server may not know it yet. */
     pathOf: (kernelId: string) => string | null;
     /** Milliseconds since the epoch. */
     now: () => number;

@@ -7,30 +7,33 @@ import type { DeathBatch, DeathReport, HeadroomClient } from '../../logic/types'
 import { LatestRequest } from '../latestRequest';
 import type { IHeadroomDeaths } from '../../public';
 
-/** As many as the server keeps. */
+/** The number of reports that the server keeps. */
 const KEPT_REPORTS = 50;
 
-/** A cell fails within this time after the process that it had started. */
+/** A cell fails within this time of the death of a process that it started. */
 const FRESH_MS = 15_000;
 
-/** Older ones that are found on coming back happened while the page was cut off. */
+/** Deaths older than this, found after a reconnect, happened while the page was disconnected. */
 const AWAY_MS = 60_000;
 
-/** Asks for everything: older than the first report of any server. */
+/** Asks for everything: lower than the number of any server's first report. */
 const NOTHING_YET = -1;
 
-/** A report that came, and whether it tells something that happened just now. */
+/** A report that has arrived, and whether it is about something that has just happened. */
 export interface Arrival {
   report: DeathReport;
-  /** false: it was there when this page first asked, or came back, perhaps with less to say. */
+  /**
+   * False if the death was there, perhaps with a shorter report, when this page first asked or
+   * reconnected.
+   */
   isNews: boolean;
 }
 
 /**
  * The deaths that this server has seen, newest first.
  *
- * Nothing is polled: `refresh()` is called at start, when a connection comes
- * back, on a hint from the event bus, and while a death is being explained.
+ * There is no polling: `refresh()` is called at startup, when a connection is restored, on a hint
+ * from the event bus, and while a death is being explained.
  */
 export class DeathsModel implements IHeadroomDeaths, IDisposable {
   /** `now` gives milliseconds since the epoch. */
@@ -39,7 +42,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
     private readonly _now: () => number = Date.now
   ) {}
 
-  /** Emitted when the list, or whether the server answers, has changed. */
+  /** Emitted when the list changes, and when the server starts or stops answering. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -53,7 +56,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
     return this._deaths;
   }
 
-  /** The last question was answered. False before the first answer. */
+  /** Whether the server answered the last request. False before the first answer. */
   get isAnswering(): boolean {
     return this._isAnswering;
   }
@@ -62,7 +65,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
     return this._isDisposed;
   }
 
-  /** Something about this kernel came within the last seconds. */
+  /** Whether news about this kernel arrived within the last seconds. */
   hasNewsOf(kernelId: string): boolean {
     const cameMs = this._news.get(kernelId);
     return cameMs !== undefined && this._now() - cameMs < FRESH_MS;
@@ -73,9 +76,9 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
   }
 
   /**
-   * Asks for what is new, with a request that is sent after this call. Never rejects.
+   * Asks for new reports, with a request that is sent after this call. Never rejects.
    *
-   * @param isReturn - the page was cut off: what is old by now was missed.
+   * @param isReturn - true if the page was disconnected: deaths that are old by now were missed.
    */
   refresh(isReturn = false): Promise<void> {
     this._returns += isReturn ? 1 : 0;
@@ -92,12 +95,13 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
     try {
       let batch = await this._client.deaths(this._seq);
       if (this._epoch !== null && batch.epoch !== this._epoch) {
-        // Another run of the server: its numbers start anew, our reports stay.
+        // The server was restarted: its numbering starts anew, while the reports known here stay.
         batch = await this._client.deaths(NOTHING_YET);
       }
       this._setAnswering(true, null);
       this._take(batch);
-      // What was under way at a return settles nothing: the next answer may hold old deaths too.
+      // A request that was already under way when the page reconnected does not answer that
+      // reconnect: the next answer may contain old deaths, too.
       this._answeredReturns = returns;
     } catch (error) {
       this._setAnswering(false, asClientError(error).message);
@@ -125,7 +129,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
     this._changed.emit();
   }
 
-  /** What was missed stays missed, also when the server has more to say about it. */
+  /** Whether a report is news. A missed death stays missed, even when its report is extended. */
   private _isNews(report: DeathReport, isFirst: boolean): boolean {
     const isBack = this._returns > this._answeredReturns;
     const isOld = isBack && this._now() - report.timeMs > AWAY_MS;
@@ -152,7 +156,10 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
   private readonly _news = new Map<string, number>();
   private readonly _missed = new Set<string>();
   private readonly _request = new LatestRequest<void>(() => this._ask());
-  /** How often the page came back, and how many of these a request sent later has answered. */
+  /**
+   * How often the page has reconnected, and how many of these have been answered by a request sent
+   * afterwards.
+   */
   private _returns = 0;
   private _answeredReturns = 0;
   private _isAnswering = false;
@@ -161,7 +168,7 @@ export class DeathsModel implements IHeadroomDeaths, IDisposable {
   private _seq = NOTHING_YET;
 }
 
-/** Newer versions of a report replace older ones; newest death first. */
+/** Newer versions of a report replace older ones; the newest death comes first. */
 function merge(known: readonly DeathReport[], fresh: readonly DeathReport[]): DeathReport[] {
   const byId = new Map(known.map(report => [report.id, report]));
   for (const report of fresh) {

@@ -11,13 +11,13 @@ import type { VramPlane } from '../../logic/memory/vramPlane';
 import { vramNumbers } from '../../logic/deaths/failures/vramNumbers';
 import type { ReportSubject } from './reportSubject';
 
-/** A cell that failed for memory while its kernel lives. */
+/** A cell that hit a memory failure while its kernel stayed alive. */
 export class FailureCase implements ReportSubject {
   constructor(private readonly _options: FailureCase.IOptions) {}
 
   readonly report = null;
   readonly isLooking = false;
-  /** Never emitted: all is known when it is made. */
+  /** Never emitted, because everything is known from the start. */
   readonly changed = new Signal<this, void>(this);
 
   get kernelId(): string {
@@ -51,7 +51,7 @@ export namespace FailureCase {
     path: string | null;
     cell: RunningCell;
     failure: CellFailure;
-    /** Who held the GPUs at that moment. */
+    /** What was held on the GPUs, and by whom, at that moment; null when not known. */
     plane: VramPlane | null;
   }
 }

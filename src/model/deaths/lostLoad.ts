@@ -13,13 +13,13 @@ export interface LostLoad {
 }
 
 /**
- * Looks up what the cell that was running was loading: with the names that the
- * cells before it defined, and the library versions of its kernel.
+ * Looks up what the running cell was loading, with the names that the cells before it defined and
+ * the library versions of its kernel.
  *
- * null when it loads nothing, or when its model cannot be looked up. Never
- * rejects: it only adds to an answer.
+ * Resolves to null when the cell loads nothing, or when its model cannot be looked up. Never
+ * rejects, because the result only adds to an explanation.
  *
- * @param ran - what the kernel was given, in order, up to the death.
+ * @param ran - the cells that the kernel was given up to its death, in order.
  */
 export async function lookUpLostLoad(
   judge: Pick<LoadJudge, 'judge' | 'findRemedies'>,
@@ -34,7 +34,7 @@ export async function lookUpLostLoad(
     return null;
   }
   try {
-    // The kernel that runs now is a new one: it is not asked, its files are.
+    // The kernel that runs now is a new process and is not asked; the server looks at its files.
     const judged = await judge.judge({ calls, source: cell.source, executed }, kernel, false);
     const estimate = judged.verdict?.estimate ?? judged.estimates[0];
     return estimate ? { estimate, fixes: judge.findRemedies(judged, kernel.id).fixes } : null;
@@ -43,7 +43,7 @@ export async function lookUpLostLoad(
   }
 }
 
-/** Whatever was queued behind the cell had not run. */
+/** The cells that ran before this one; those queued behind it had not run. */
 function cellsBefore(ran: readonly CellSource[], source: string): readonly CellSource[] {
   const at = ran.map(other => other.source).lastIndexOf(source);
   return at < 0 ? ran : ran.slice(0, at);

@@ -7,8 +7,8 @@ import { Saved, type Store } from '../saved';
 import type { Arrival, DeathsModel } from './deaths';
 
 /**
- * Deaths that happened while nobody looked: before the page was opened, or
- * while it was cut off. They are told together, once.
+ * Deaths that happened while nobody was watching: before the page was opened, or while it was
+ * disconnected. They are announced once, all together.
  */
 export class MissedDeaths implements IDisposable {
   constructor(
@@ -25,7 +25,7 @@ export class MissedDeaths implements IDisposable {
     _deaths.changed.connect(this._onChanged, this);
   }
 
-  /** Emitted once for all that were missed, newest first. */
+  /** Emitted once with all deaths that were missed, newest first. */
   get missed(): ISignal<this, readonly DeathReport[]> {
     return this._missed;
   }
@@ -45,7 +45,7 @@ export class MissedDeaths implements IDisposable {
     this._arrived.push({ report, isNews });
   }
 
-  /** The end of a batch, which may be empty. */
+  /** Called at the end of a batch of reports, which may be empty. */
   private _onChanged(): void {
     void this._seenMs.ready.then(() => this._announce());
   }
@@ -57,7 +57,7 @@ export class MissedDeaths implements IDisposable {
     const arrived = this._arrived.splice(0);
     const seenMs = this._seenMs.value;
     const missed = arrived
-      // Whoever opens this JupyterLab for the first time has missed nothing.
+      // A user who opens this JupyterLab for the first time has missed nothing.
       .filter(({ report, isNews }) => !isNews && seenMs !== null && report.timeMs > seenMs)
       .map(({ report }) => report)
       .sort((a, b) => b.timeMs - a.timeMs);
@@ -69,7 +69,7 @@ export class MissedDeaths implements IDisposable {
   }
 
   private readonly _missed = new Signal<this, readonly DeathReport[]>(this);
-  /** When the last death happened that a person was told of; null: never looked. */
+  /** Time of the newest death seen so far, on earlier pages too; null if no page has looked yet. */
   private readonly _seenMs: Saved<number | null>;
   private _arrived: Arrival[] = [];
   private _isDisposed = false;

@@ -16,7 +16,7 @@ const FILE_KEYWORDS: Readonly<Record<string, string>> = {
 
 const CACHE_VARIABLES = ['HF_HOME', 'HF_HUB_CACHE'] as const;
 
-/** What to ask the server about the model of a call, found under `reference`. */
+/** What to ask the server about the model of a call; `reference` is the model's name or path. */
 export function checkpointQuery(
   call: LoadCall,
   reference: string,
@@ -43,7 +43,7 @@ function cacheOptions(environment: KernelEnvironment | null): Record<string, str
 
 function fileOptions(call: LoadCall): Record<string, string> {
   const { keywords } = call;
-  // What a wrapper hands on to the library below it is weaker than its own keywords.
+  // A wrapper's own keywords take precedence over those it passes on to the library below it.
   const own = { ...entriesOf(keywords['model_kwargs']), ...keywords };
   const file = call.model.file ?? fileOfHub(call);
   return { ...(file === null ? {} : { file }), ...optionsOf(own) };
@@ -60,7 +60,10 @@ function optionsOf(keywords: Readonly<Record<string, PyValue>>): Record<string, 
   return options;
 }
 
-/** `Llama.from_pretrained(repo, "*Q4_K_M.gguf")`; elsewhere `filename` is the model itself. */
+/**
+ * The file in `Llama.from_pretrained(repo, "*Q4_K_M.gguf")`; in other calls, `filename` is the
+ * model itself.
+ */
 function fileOfHub({ library, callee, keywords, args }: LoadCall): string | null {
   if (library !== 'llama-cpp-python' || !callee.endsWith('.from_pretrained')) {
     return null;

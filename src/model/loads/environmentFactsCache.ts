@@ -1,25 +1,25 @@
 import type { EnvironmentFacts, HeadroomClient, KernelInfo } from '../../logic/types';
 
-/** The server is asked about a kernel's libraries once in this time. */
+/** The server is asked about a kernel's libraries at most once in this time. */
 const KEPT_MS = 30_000;
 
-/** And so soon again where it could not tell: a process that has just started has no files open. */
+/** How soon to ask again if the server could not tell: a new process has no files open yet. */
 const NOT_KNOWN_KEPT_MS = 5_000;
 
-/** One question about a process. */
+/** One request for facts about a kernel's process. */
 export interface FactsRequest {
-  /** Null: there was none, between a death and a restart, or it runs on another machine. */
+  /** Null if there was none, between a death and a restart, or if it runs on another machine. */
   pid: number | null;
   untilMs: number;
-  /** Null: the server did not answer. */
+  /** Resolves to null if the server did not answer. */
   facts: Promise<EnvironmentFacts | null>;
 }
 
-/** What the server tells about the Python of kernels, for as long as it may be true. */
+/** Caches what the server says about the Python of kernels, for as long as it is likely to hold. */
 export class EnvironmentFactsCache {
   constructor(private readonly _options: EnvironmentFactsCache.IOptions) {}
 
-  /** What is known of the kernel's process, or is being asked. */
+  /** The request for facts about the kernel's process: a recent one, or else a new one. */
   ask(kernelId: string): FactsRequest {
     const known = this._requests.get(kernelId);
     if (known && !this.isExpired(kernelId) && !this.hasOtherProcess(kernelId, known.pid)) {
@@ -39,13 +39,16 @@ export class EnvironmentFactsCache {
     return request;
   }
 
-  /** What was told last is no longer taken for true. */
+  /** Whether there is no answer that is recent enough to be trusted. */
   isExpired(kernelId: string): boolean {
     const known = this._requests.get(kernelId);
     return known === undefined || known.untilMs <= Date.now();
   }
 
-  /** The kernel was given another process. While it has none, nobody could tell more. */
+  /**
+   * Whether the kernel has a process other than `pid`. False while it has none, as asking again
+   * would then reveal nothing more.
+   */
   hasOtherProcess(kernelId: string, pid: number | null): boolean {
     const now = this._pidOf(kernelId);
     return now !== null && now !== pid;

@@ -3,10 +3,12 @@ import type { GpuInfo, SamplePoint } from '../../logic/types';
 import { gpusSeenBy } from '../../logic/memory/seenGpus';
 import type { MonitorModel } from '../memory/monitor';
 
-/** Below this much the person would lose variables for next to nothing. */
+/**
+ * Shutting down a kernel that holds less than this frees next to nothing, and loses its variables.
+ */
 const WORTH_BYTES = 16 * 1024 ** 2;
 
-/** The idle kernels under the same limit as `kernelId`, other than itself. */
+/** The idle kernels under the same limit as `kernelId`, except for that kernel itself. */
 export function idleBeside(
   monitor: Pick<MonitorModel, 'context' | 'history' | 'groupOfKernel'>,
   kernelId: string
@@ -33,7 +35,10 @@ export function idleBeside(
     );
 }
 
-/** What a kernel holds, by the ordinals that the kernel beside it has for the GPUs. */
+/**
+ * The VRAM that the kernel `key` holds, by index in `gpus`: the ordinals that the kernel beside it
+ * uses.
+ */
 function vramOf(
   key: string,
   gpus: readonly (GpuInfo | null)[],

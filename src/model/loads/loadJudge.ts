@@ -35,11 +35,11 @@ export interface CapacitySource {
   capacityOf(kernelId: string): Capacity;
 }
 
-/** The load calls of a cell, and what they were found in. */
+/** The load calls of a cell, and the source they were found in. */
 export interface CellLoads {
   calls: readonly LoadCall[];
   source: string;
-  /** The cells before it, in the order of execution. */
+  /** The cells that ran before it, in the order of execution. */
   executed: readonly CellSource[];
 }
 
@@ -56,11 +56,11 @@ export interface JudgedLoads {
   problem: ClientError | null;
 }
 
-/** Asks server and kernel about the loads of a cell, and applies the rules. */
+/** Asks the server and the kernel about the loads of a cell, and applies the rules. */
 export class LoadJudge {
   constructor(private readonly _options: LoadJudge.IOptions) {}
 
-  /** Rejects only for a fault of ours: what cannot be looked up is left out. */
+  /** Rejects only for a bug of ours; whatever cannot be looked up is left out. */
   async judge(
     load: CellLoads,
     kernel: Kernel.IKernelConnection,
@@ -103,7 +103,7 @@ export class LoadJudge {
     };
   }
 
-  /** Edits and idle kernels with which the whole cell fits. */
+  /** Edits, and idle kernels to shut down, with which the whole cell fits. */
   findRemedies(judged: JudgedLoads, kernelId: string): { fixes: Fix[]; reliefs: Relief[] } {
     const { estimates, capacity } = judged;
     return {
@@ -128,7 +128,7 @@ export class LoadJudge {
       return { call, facts, problem: null };
     } catch (error) {
       const problem = asClientError(error);
-      // A model it refuses to look at is an answer about the model.
+      // A refusal to look at a model is an answer about the model, not a failure of the server.
       return { call, facts: null, problem: problem.kind === 'refused' ? null : problem };
     }
   }
@@ -139,7 +139,7 @@ export namespace LoadJudge {
     client: Pick<HeadroomClient, 'checkpoint'>;
     kernels: Pick<KernelEnvironments, 'read'>;
     capacity: CapacitySource;
-    /** Kernels under the same limit that do nothing now. */
+    /** Idle kernels under the same limit. */
     idleBeside: (kernelId: string) => readonly IdleKernel[];
   }
 }
@@ -151,7 +151,7 @@ interface ModelLookup {
   problem: ClientError | null;
 }
 
-/** The calls, read again with what the kernel told about names. */
+/** The load calls, read again with the values that the kernel reported for names. */
 function withKernelNames(
   load: CellLoads,
   environment: KernelEnvironment | null
@@ -165,13 +165,13 @@ function withKernelNames(
   return findLoadCalls([...before, cell], before.length);
 }
 
-/** Fixes of the load that decides; only those with which the whole cell fits. */
+/** Fixes for the deciding load, but only those with which the whole cell fits. */
 function fixesOf({ source, verdict, estimates, environment, capacity }: JudgedLoads): Fix[] {
   if (verdict === null) {
     return [];
   }
   const { call, facts } = verdict.estimate;
-  // What the loads before it keep is not there for this one.
+  // What the loads before this one keep is not available to it.
   const left = verdict.capacity;
   return proposeFixes(source, call, facts, environment, left).filter(fix => {
     const all = estimates.map(other => (other.call === call ? fix.verdict.estimate : other));

@@ -30,18 +30,18 @@ export interface LoadMark {
   /** Where the call ends. */
   to: number;
   verdict: Verdict;
-  /** The cell ran as it stands, in this kernel. */
+  /** Whether this kernel has run the cell exactly as it stands. */
   hasRun: boolean;
-  /** Nobody could tell whether its library is there: the verdict holds only if it is. */
+  /** Whether it is unknown if the library is installed: the verdict holds only if it is. */
   isOpen: boolean;
 }
 
-/** A load that was looked up; what is left changes, the rest does not. */
+/** The loads of a cell, looked up. This stays valid while the memory that is left changes. */
 export interface EstimatedLoads {
   estimates: readonly Estimate[];
   environment: KernelEnvironment | null;
   kernelId: string;
-  /** The process that was asked about. */
+  /** The process of the kernel that was asked about. */
   pid: number | null;
   cell: CellSource;
 }
@@ -56,7 +56,7 @@ export class LoadMarks {
     });
   }
 
-  /** Looks the loads of `cells[index]` up; null when there are none. Never rejects. */
+  /** Looks up the loads of `cells[index]`; resolves to null when there are none. Never rejects. */
   async lookUp(
     cells: readonly CellSource[],
     index: number,
@@ -75,7 +75,7 @@ export class LoadMarks {
     return { estimates: found.filter(e => e !== null), environment, kernelId, pid, cell };
   }
 
-  /** Judges what was looked up by what is left now. */
+  /** Judges the loads that were looked up by the memory that is left now. */
   marks({ estimates, environment, kernelId, cell }: EstimatedLoads): LoadMark[] {
     const { capacity, log } = this._options;
     const visible = visibleCapacity(capacity.capacityOf(kernelId), environment);
@@ -92,8 +92,8 @@ export class LoadMarks {
   }
 
   /**
-   * The kernel runs in another process, or a library was missing when it was last asked for, or
-   * nobody could tell: it may be there now.
+   * Whether the loads need to be looked up again: the kernel has another process, or the facts have
+   * expired and a library that was missing, or that might have been, may be installed by now.
    */
   isStale({ estimates, environment, kernelId, pid }: EstimatedLoads): boolean {
     const mayBeThereNow = estimates.some(
@@ -114,7 +114,7 @@ export class LoadMarks {
     if (reference === null) {
       return null;
     }
-    // What is being typed is nobody's business but the machine's.
+    // What the user is typing must not leave the machine, hence `offline`.
     const query = { ...checkpointQuery(call, reference, kernelId, environment), offline: true };
     const facts = await this._facts.checkpoint(query);
     return isNotInstalled(call, environment)

@@ -1,6 +1,6 @@
 import type { CheckpointQuery, HeadroomClient, ModelFacts } from '../../logic/types';
 
-/** Files change rarely; a download that goes on is seen after this time. */
+/** Files rarely change; the progress of a running download is seen after this time. */
 const KEPT_MS = 60_000;
 const MAX_KEPT = 100;
 
@@ -9,7 +9,7 @@ interface Kept {
   facts: Promise<ModelFacts>;
 }
 
-/** Facts about models, asked for once a minute at most. */
+/** Caches facts about models, so that each is asked for at most once a minute. */
 export class ModelFactsCache {
   constructor(private readonly _client: Pick<HeadroomClient, 'checkpoint'>) {}
 
@@ -23,7 +23,8 @@ export class ModelFactsCache {
     const facts = this._client.checkpoint(query);
     const kept = { facts, untilMs: now + KEPT_MS };
     this._keep(key, kept);
-    // A failure now says nothing about later, nor about what was asked since.
+    // A failure says nothing about the next attempt, so drop it, unless a newer request took its
+    // place.
     facts.catch(() => this._kept.get(key) === kept && this._kept.delete(key));
     return facts;
   }

@@ -1,10 +1,10 @@
 import { Saved, savedEntries, withEntry, type Store } from '../saved';
 
-/** Those that were muted longest ago are asked about again: no harm. */
+/** Beyond this many, those muted longest ago are asked about again, which does no harm. */
 const MAX_NOTEBOOKS = 200;
 const MAX_MODELS = 50;
 
-/** Models that a person does not want to be asked about again, by notebook. */
+/** Models that the user does not want to be asked about again, by notebook. */
 export class MutedLoads {
   constructor(store: Store | null) {
     this._models = new Saved<ReadonlyMap<string, readonly string[]>>(store, {

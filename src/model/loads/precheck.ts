@@ -8,17 +8,18 @@ import type { Relief } from '../../logic/loads/verdict/relief';
 import type { CellSource, KernelEnvironment, Verdict, VerdictKind } from '../../logic/types';
 import type { CellLoads, JudgedLoads, LoadJudge } from './loadJudge';
 
-/** A cell must not wait longer than this for our round trips; then it runs unchecked. */
+/** A cell must not wait longer than this for our round trips; after that it runs unchecked. */
 const TIME_LIMIT_MS = 1000;
 
 /**
- * The limit is counted in parts: a page that stands still (a large output, a busy machine)
- * has answers waiting that it could not look at yet, and loses one part at most. No more
- * parts, as browsers slow long chains of timers down in pages that are hidden.
+ * The limit is counted by several timers in a row. When a page is blocked (by a large output, or on
+ * a busy machine), answers may be waiting that it could not process yet; this way the blocked time
+ * uses up one part of the limit at most. There are no more parts than this, because browsers
+ * throttle long chains of timers in hidden pages.
  */
 const PARTS = 4;
 
-/** From which verdict on a person is asked. */
+/** The mildest verdict at which the user is asked. */
 export type PrecheckLevel = 'off' | 'oom' | 'risky' | 'slow';
 
 const SEVERE: readonly VerdictKind[] = ['oom', 'cuda-oom', 'will-not-start', 'refused'];
@@ -29,11 +30,11 @@ const ASKED: Readonly<Record<PrecheckLevel, readonly VerdictKind[]>> = {
   slow: [...SEVERE, 'risky', 'slow']
 };
 
-/** The answer to a check, with what the fixes need. */
+/** The answer to a check, along with what is needed to offer fixes. */
 export interface PrecheckResult {
-  /** Of the load that decides; it may fit when only the disk is too small. */
+  /** The verdict on the deciding load; that load may fit when only the disk is too small. */
   verdict: Verdict;
-  /** Whether the verdict itself is worth a question. */
+  /** Whether the verdict itself warrants a question. */
   isSevere: boolean;
   load: CellLoads;
   environment: KernelEnvironment | null;
@@ -41,16 +42,16 @@ export interface PrecheckResult {
   shortages: readonly DiskShortage[];
   /** Edits of the cell that make the whole cell fit, best first. */
   fixes: readonly Fix[];
-  /** Idle kernels without which the whole cell fits. */
+  /** Idle kernels without which the whole cell would fit. */
   reliefs: readonly Relief[];
 }
 
 /**
- * Whether checks come to an answer.
+ * Whether checks give answers.
  *
  * - `ok`: the last one did.
  * - `late`: the server did not answer in time, so the cell ran unchecked.
- * - `failed`: it could not be asked, so the cell ran unchecked.
+ * - `failed`: the server could not be asked, so the cell ran unchecked.
  */
 export type PrecheckStatus = 'ok' | 'late' | 'failed';
 
@@ -64,12 +65,12 @@ export class PrecheckModel {
     return this._status;
   }
 
-  /** Emitted when `status` becomes another one. */
+  /** Emitted when `status` changes. */
   get statusChanged(): ISignal<this, PrecheckStatus> {
     return this._statusChanged;
   }
 
-  /** Synchronous: the loads that the cell would run, or null. Never throws. */
+  /** The loads that the cell would run, or null. Synchronous; never throws. */
   findLoad(executed: readonly CellSource[], cell: CellSource): CellLoads | null {
     if (this._options.level() === 'off') {
       return null;
@@ -79,10 +80,10 @@ export class PrecheckModel {
   }
 
   /**
-   * Judge a load. Resolves to null when nobody needs to be asked: it fits, it cannot
-   * be known, or the answer did not come in time. Never rejects.
+   * Judges a load. Resolves to null when there is no need to ask the user: the load fits, nothing
+   * is known about it, or the answer did not come in time. Never rejects.
    *
-   * @param isIdle - false when cells were sent to the kernel that have not ended.
+   * @param isIdle - false when the kernel has been sent cells that have not ended yet.
    */
   async check(
     load: CellLoads,
@@ -129,7 +130,7 @@ export class PrecheckModel {
     }
   }
 
-  /** The same fault would come with every cell. */
+  /** Reports only the first error, since the same one would come with every cell. */
   private _reportOnce(error: unknown): void {
     if (!this._hasReported) {
       this._hasReported = true;
@@ -152,7 +153,7 @@ export namespace PrecheckModel {
 
 const LATE = Symbol('late');
 
-/** Acts when the time is over; the result stops that. */
+/** Calls `action` when the time limit is over, unless the returned function is called first. */
 function afterTimeLimit(action: () => void): () => void {
   let left = PARTS;
   let timer = 0;

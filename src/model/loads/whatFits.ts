@@ -19,7 +19,7 @@ export type FitAnswer =
       shortage: DiskShortage | null;
     };
 
-/** Answers for which dtype and which plane a model fits the kernel in front. */
+/** Tells with which dtypes, and on which planes, a model fits the kernel in front. */
 export class WhatFitsModel {
   constructor(private readonly _options: WhatFitsModel.IOptions) {}
 
@@ -31,7 +31,7 @@ export class WhatFitsModel {
     return this._answer;
   }
 
-  /** Looks a path or an id up. Never rejects; the newest question wins. */
+  /** Looks up a path or an id. Never rejects; the newest question wins. */
   async ask(reference: string): Promise<void> {
     const asking: FitAnswer = { state: 'asking', reference };
     this._set(asking);
@@ -49,7 +49,7 @@ export class WhatFitsModel {
     const { client, capacity } = this._options;
     const kernelId = this._options.kernelId();
     const query = { reference, kernelId, kind: 'transformers', cwd: null, options: {} };
-    // With the rules, which a page that only shows memory does not need.
+    // Imported only now, like the rules: a page that only shows memory does not need them.
     const [{ whatFits }, { diskShortage }, facts, environment] = await Promise.all([
       import(/* webpackChunkName: "panel" */ '../../logic/loads/verdict/whatFits'),
       import(/* webpackChunkName: "panel" */ '../../logic/loads/words/diskShortage'),

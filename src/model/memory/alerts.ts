@@ -10,17 +10,17 @@ import type { GroupPoint } from '../../logic/types';
 import type { MonitorModel } from './monitor';
 import type { SettingsModel } from '../settings';
 
-/** A plane went below a threshold. */
+/** A plane's headroom fell below a threshold. */
 export interface Crossing {
   plane: PlaneId;
   level: 'tight' | 'critical';
   reading: GroupPoint;
 }
 
-/** A level is left only when this many percent points more are left again. */
+/** A level is left only once the headroom is this many percentage points above its threshold. */
 const RECOVERY_PERCENT = 2;
 
-/** Says once when a plane becomes tight, and once when it becomes critical. */
+/** Reports once when a plane becomes tight, and once when it becomes critical. */
 export class AlertsModel implements IDisposable {
   constructor(
     private readonly _monitor: MonitorModel,
@@ -33,7 +33,7 @@ export class AlertsModel implements IDisposable {
     return this._crossed;
   }
 
-  /** A plane that was tight or critical is no longer. */
+  /** Emitted when a plane that was tight or critical no longer is. */
   get recovered(): ISignal<this, PlaneId> {
     return this._recovered;
   }
@@ -78,7 +78,10 @@ export class AlertsModel implements IDisposable {
   private _isDisposed = false;
 }
 
-/** The level after a reading: downwards at once, upwards only beyond a margin; unknown changes nothing. */
+/**
+ * The level after a reading: worse at once, better only beyond a margin. An unknown reading changes
+ * nothing.
+ */
 function nextLevel(before: Level, reading: GroupPoint, thresholds: Thresholds): Level {
   const { headroomBytes, limitBytes } = reading;
   const strict = levelOf(headroomBytes, limitBytes, thresholds);

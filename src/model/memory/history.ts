@@ -5,12 +5,12 @@ import type { SamplePoint } from '../../logic/types';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** What a page keeps until the server has said how far back its own samples reach. */
+/** How far back a page keeps samples until the server has said how far its own reach. */
 export const DEFAULT_KEEP_MS = 60 * MINUTE_MS;
 
 /**
- * Coarsest first. A chart of the sidebar is about 300 pixels wide: in the range
- * of 10 minutes a pixel is 2 s, in that of an hour 12 s, in that of 6 hours 72 s.
+ * Coarsest first. A chart in the sidebar is about 300 pixels wide: over a range of 10 minutes, a
+ * pixel is 2 s; over an hour, 12 s; over 6 hours, 72 s.
  */
 const GRAINS: readonly Grain[] = [
   { olderThanMs: 60 * MINUTE_MS, everyMs: MINUTE_MS },
@@ -18,12 +18,12 @@ const GRAINS: readonly Grain[] = [
   { olderThanMs: MINUTE_MS, everyMs: SECOND_MS }
 ];
 
-/** Old samples are merged when at least this much has come since the last time. */
+/** Old samples are merged once at least this much time has been added since the last merge. */
 const THIN_EVERY_MS = 30 * SECOND_MS;
 
-/** The samples that the server keeps as well, oldest first, thinned with age. */
+/** The samples of the period that the server keeps too, oldest first, thinned out with age. */
 export class History {
-  /** Older samples are forgotten: the server does not have them either. */
+  /** Samples older than this are dropped, since the server no longer has them either. */
   keepMs = DEFAULT_KEEP_MS;
 
   get points(): readonly SamplePoint[] {
@@ -35,7 +35,7 @@ export class History {
     return this._points[this._points.length - 1] ?? null;
   }
 
-  /** Adds newer samples, oldest first; those that are known already are skipped. */
+  /** Adds newer samples, oldest first; skips those that are already known. */
   append(points: readonly SamplePoint[]): void {
     const newest = this.last?.seq ?? -1;
     const fresh = points.filter(point => point.seq > newest);

@@ -21,24 +21,24 @@ import { History } from './history';
 import type { SettingsModel } from '../settings';
 
 /**
- * - `starting`: nothing has come yet.
+ * - `starting`: no answer yet.
  * - `ok`: the newest answer could be read.
  * - `absent`: the server part of this extension is not enabled.
  * - `unreachable`: no usable answer; `problem` says why.
  */
 export type MonitorStatus = 'starting' | 'ok' | 'unreachable' | 'absent';
 
-/** A failing server is asked ever less often, down to once in this time. */
+/** A failing server is asked less and less often, down to once in this time. */
 const SLOWEST_POLL_MS = 60_000;
 
-/** Asks for everything: older than the first sample of any server. */
+/** Asks for everything: lower than the number of any server's first sample. */
 const NOTHING_YET = -1;
 
 /**
- * The memory of this server: newest figures, history, what is left.
+ * The memory of this server: the newest figures, the history, and the headroom.
  *
- * Polls only while somebody holds it (`acquire`) and the page is visible. The
- * server keeps the history, so nothing is lost in between.
+ * Polls only while somebody holds it (`acquire`) and the page is visible. The server keeps the
+ * history, so nothing is lost in the meantime.
  */
 export class MonitorModel implements IHeadroomMonitor, IDisposable {
   constructor(options: MonitorModel.IOptions) {
@@ -47,7 +47,7 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
     this._poll = new Poll<void, unknown>({
       auto: false,
       name: 'jupyterlab-headroom:samples',
-      // Whatever is under way brings a poll as much as it would get itself.
+      // A request that is already under way serves a poll as well as one of its own.
       factory: () => this._requests.join(false),
       frequency: this._frequency(),
       standby: 'when-hidden'
@@ -98,9 +98,8 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
   }
 
   /**
-   * Whether a kernel that is gone was counted in a group. One that ended before
-   * this page was opened is known by its key only: then it was, if there is
-   * only one group.
+   * Whether a kernel that is gone was counted in a group. If it ended before this page was opened,
+   * only its key is known; it is then assumed to have been in the group if there is no other.
    */
   wasInGroup(kernelKey: string, groupKey: string): boolean {
     const seen = this._seen.get(kernelKey);
@@ -109,7 +108,7 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
       : Object.keys(this._context?.groups ?? {}).length === 1;
   }
 
-  /** What a kernel can still take, by the newest sample. */
+  /** What a kernel can still take, according to the newest sample. */
   capacityOf(kernelId: string): Capacity {
     return capacityOf(
       this._context ?? NO_CONTEXT,
@@ -119,7 +118,7 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
     );
   }
 
-  /** A reason to poll, until it is disposed. */
+  /** Keeps the monitor polling until the result is disposed. */
   acquire(): IDisposable {
     this._holders += 1;
     if (this._holders === 1) {
@@ -134,15 +133,15 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
   }
 
   /**
-   * Asks the server for figures of this moment, also without a holder, with a request that is
-   * sent after this call. Never rejects: `status` and `problem` tell how it went.
+   * Asks the server for current figures, even if nobody holds the monitor, with a request that is
+   * sent after this call. Never rejects: `status` and `problem` show the outcome.
    */
   async refresh(): Promise<void> {
     if (this._isDisposed) {
       return;
     }
     await this._requests.ask(true).catch(() => undefined);
-    // A poll that had backed off takes up its normal pace again.
+    // Let a poll that had backed off return to its normal pace.
     if (this._holders > 0 && this._status === 'ok') {
       void this._poll.schedule({ phase: 'resolved' });
     }
@@ -161,7 +160,7 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
     try {
       let batch = await this._request(isFresh);
       if (this._epoch !== '' && batch.epoch !== this._epoch) {
-        // Another run of the server: its numbering has nothing to do with ours.
+        // The server was restarted: its numbering has nothing to do with the numbers known here.
         this._reset();
         batch = await this._request();
       }
@@ -239,9 +238,9 @@ export class MonitorModel implements IHeadroomMonitor, IDisposable {
   private readonly _settings: SettingsModel;
   private readonly _poll: Poll<void, unknown>;
   private readonly _history = new History();
-  /** Kernels by key, living and ended: keys are not used twice in an epoch. */
+  /** Kernels by key, living and ended. A key is never reused within an epoch. */
   private readonly _seen = new Map<string, KernelInfo>();
-  /** `true` asks for figures of this moment: what a poll gets may be a second old. */
+  /** `true` asks for current figures; those that a poll gets may be a second old. */
   private readonly _requests = new LatestRequest<boolean>(
     isFresh => this._ask(isFresh),
     (one, other) => one || other

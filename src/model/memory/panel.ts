@@ -17,10 +17,10 @@ export const RANGES_MS = {
 } as const;
 export type Range = keyof typeof RANGES_MS;
 
-/** The shortest first. */
+/** Shortest first. */
 const RANGES: readonly Range[] = ['minute', 'tenMinutes', 'hour', 'sixHours', 'all'];
 
-/** What the panel shows of the monitor: which group, how far back. */
+/** What the panel shows of the monitor's data: which group, and how far back. */
 export class PanelModel implements IDisposable {
   constructor(
     readonly monitor: MonitorModel,
@@ -37,7 +37,7 @@ export class PanelModel implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Those that the history can fill, and all of it. */
+  /** The ranges that the history is long enough to fill, and `all`. */
   get ranges(): readonly Range[] {
     const { keepMs } = this.monitor.history;
     return RANGES.filter(range => range === 'all' || RANGES_MS[range] <= keepMs);
@@ -54,7 +54,7 @@ export class PanelModel implements IDisposable {
     }
   }
 
-  /** A table in place of the charts. */
+  /** Whether a table is shown instead of the charts. */
   get asTable(): boolean {
     return this._asTable;
   }
@@ -72,13 +72,13 @@ export class PanelModel implements IDisposable {
   set activeKernelId(value: string | null) {
     if (value !== this._activeKernelId) {
       this._activeKernelId = value;
-      // Who goes to another notebook wants to see that one's limit.
+      // A user who switches to another notebook wants to see the limit of that one.
       this._chosenGroup = null;
       this._emit();
     }
   }
 
-  /** Extension that runs cells past the check before a run; null when all are checked. */
+  /** The extension that runs cells without our check; null when all cells are checked. */
   get uncheckedRunner(): string | null {
     return this._uncheckedRunner;
   }
@@ -89,7 +89,7 @@ export class PanelModel implements IDisposable {
     }
   }
 
-  /** Deaths, newest first, to be marked in the charts and listed. */
+  /** Deaths to mark in the charts and to list, newest first. */
   get deaths(): readonly DeathReport[] {
     return this._deaths;
   }
@@ -99,8 +99,8 @@ export class PanelModel implements IDisposable {
   }
 
   /**
-   * The group that is shown: the one that was chosen, else that of the active
-   * kernel, else the server's. Null before the first answer.
+   * The group that is shown: the chosen one, else that of the active kernel, else the server's.
+   * Null before the first answer.
    */
   get groupKey(): string | null {
     const { context } = this.monitor;
