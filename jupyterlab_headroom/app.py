@@ -52,7 +52,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     load_other_extensions = True
 
     _services: Services | None = None
-    _refreshing: asyncio.Task[None] | None = None
+    _refresh_task: asyncio.Task[None] | None = None
     _refresh_failing = False
     _gpus: VramPlane | None = None
     _collector: SampleCollector | None = None
@@ -97,7 +97,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
                 self._gpus.start()
             self._services.sampler.start()
             self._start_deaths(self._services)
-            self._refreshing = asyncio.create_task(self._refresh_forever())
+            self._refresh_task = asyncio.create_task(self._refresh_forever())
             self._listen(serverapp)
             if self.prometheus_metrics:
                 self._collector = self._optional("/metrics", self._add_metrics)
@@ -107,9 +107,9 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     async def stop_extension(self) -> None:
         """Stop the thread and the task, within a time limit."""
         # `asyncio.wait_for` before Python 3.12 swallows a cancellation that comes as it ends.
-        while self._refreshing is not None and not self._refreshing.done():
-            self._refreshing.cancel()
-            await asyncio.wait([self._refreshing], timeout=0.2)
+        while self._refresh_task is not None and not self._refresh_task.done():
+            self._refresh_task.cancel()
+            await asyncio.wait([self._refresh_task], timeout=0.2)
         if self._collector is not None:
             REGISTRY.unregister(self._collector)
             self._collector = None

@@ -25,7 +25,7 @@ from survival import MARGIN_HIGH, by_interval, by_size, trials, wrong
 
 from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.files.files import Budget
-from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.checkpoints.find.paths import PathContext
 from jupyterlab_headroom.nouns.checkpoints import ModelQuery
 
 MIB = 2**20
@@ -51,11 +51,11 @@ def facts_of(models: Path, row: Row) -> dict[str, Any]:
         ),
         "",
     )
-    place = Place(cwd=folder, home=folder, environment={})
+    context = PathContext(cwd=folder, home=folder, environment={})
     kind = KINDS.get(folder.suffix, "transformers")
     part = "unet" if 'subfolder="unet"' in row["cell"] else None
     query = ModelQuery(str(folder) + name, kind=kind, subfolder=part)
-    found = CheckpointReader().read(query, place, Budget.seconds(10))
+    found = CheckpointReader().read(query, context, Budget.seconds(10))
     answer: dict[str, Any] = json.loads(json.dumps(asdict(found), default=str))
     return answer
 

@@ -7,14 +7,14 @@ DEADLINE_SECONDS = 0.5
 #: Where only a counter tells of kills, kernels that died this close together are judged together.
 SETTLE_SECONDS = 0.15
 #: How long to wait while another kernel of the group is still being taken down.
-ANOTHER_SECONDS = 2.0
+OTHER_VICTIM_SECONDS = 2.0
 #: Linux logs a crash before it sends the signal, so there is little to wait for.
 FAULT_SECONDS = 0.02
 #: The restarter checks every 3 s; if it stays silent for this long, there is none.
 RESTARTER_SECONDS = 8.0
 #: Without a pidfd we may see the end before we hear that it was requested. The directory looks at
 #: the kernels every second, the restarter every three.
-HEARSAY_SECONDS = 2.5
+REQUEST_NEWS_SECONDS = 2.5
 #: An OOM kill that no kernel's death has explained by then took a worker process.
 WORKER_SECONDS = 0.7
 #: An OOM kill is attributed to a worker within a second; looking at the trees may add another.

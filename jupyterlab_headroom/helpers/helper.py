@@ -17,7 +17,7 @@ from typing import Any
 
 from jupyterlab_headroom.helpers.child import TooLarge, pack
 from jupyterlab_headroom.helpers.outcome import Failure, Outcome
-from jupyterlab_headroom.helpers.queue import Alarm, Job, JobQueue
+from jupyterlab_headroom.helpers.queue import Job, JobQueue, WakePipe
 from jupyterlab_headroom.helpers.settings import HelperSettings
 from jupyterlab_headroom.helpers.supervisor import Supervisor, stopped
 
@@ -134,17 +134,17 @@ class HelperProcess:
         if self._thread is not None:
             return None if self._thread.is_alive() else stopped(name)
         try:
-            alarm = Alarm()
+            wake_pipe = WakePipe()
         except OSError as error:
             return Failure("not-started", f"{name} was not started: {error}")
         supervisor = Supervisor(
-            self._settings, self._queue, alarm, self._clock, self._on_event, self._greeting
+            self._settings, self._queue, wake_pipe, self._clock, self._on_event, self._greeting
         )
         thread = threading.Thread(target=supervisor.run, name=f"headroom {name}", daemon=True)
         try:
             thread.start()
         except RuntimeError as error:
-            alarm.close()
+            wake_pipe.close()
             return Failure("not-started", f"{name} was not started: {error}")
         self._supervisor, self._thread = supervisor, thread
         return None

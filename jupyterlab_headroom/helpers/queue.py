@@ -84,7 +84,7 @@ class JobQueue:
             return min((j.deadline_s for j in self._jobs if j.deadline_s is not None), default=None)
 
 
-class Alarm:
+class WakePipe:
     """A pipe that ends another thread's poll(2)."""
 
     def __init__(self) -> None:
@@ -95,14 +95,14 @@ class Alarm:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wake the thread; a full pipe wakes as well."""
         with self._lock, contextlib.suppress(BlockingIOError):
             if not self._is_closed:
                 os.write(self._write_fd, b"!")
 
     def clear(self) -> None:
-        """Take note: the next `ring` wakes again."""
+        """Take note: the next `wake` wakes again."""
         with contextlib.suppress(BlockingIOError):
             os.read(self.read_fd, 4096)
 

@@ -7,7 +7,7 @@ import signal
 from jupyterlab_headroom.helpers.outcome import Failure
 
 
-def failure_of_words(name: str, words: object) -> Failure:
+def failure_from_report(name: str, words: object) -> Failure:
     """Return what a helper said before its end."""
     match words:
         case ["memory", str()]:
@@ -19,7 +19,7 @@ def failure_of_words(name: str, words: object) -> Failure:
     return Failure("garbage", f"{name} failed and did not say why.")
 
 
-def failure_of_exit(name: str, status: int | None) -> Failure:
+def failure_from_exit(name: str, status: int | None) -> Failure:
     """Return what an exit status tells (negative: a signal, as `subprocess` has it)."""
     if status is None:
         return Failure("crashed", f"{name} closed its pipe and did not end.")

@@ -12,8 +12,8 @@ from typing import Any
 from jupyterlab_headroom.helpers.backoff import SETTLED_SECONDS, backoff_seconds
 from jupyterlab_headroom.helpers.child import TooLarge, pack
 from jupyterlab_headroom.helpers.outcome import Answer, Failure
-from jupyterlab_headroom.helpers.queue import Alarm, Job, JobQueue
-from jupyterlab_headroom.helpers.reasons import failure_of_exit, failure_of_words
+from jupyterlab_headroom.helpers.queue import Job, JobQueue, WakePipe
+from jupyterlab_headroom.helpers.reasons import failure_from_exit, failure_from_report
 from jupyterlab_headroom.helpers.running import RunningHelper
 from jupyterlab_headroom.helpers.settings import HelperSettings
 
@@ -27,7 +27,7 @@ _REAP_AGAIN_SECONDS = 1.0
 #: poll(2) counts milliseconds in 32 bits; a look once an hour costs nothing.
 _LONGEST_PAUSE_SECONDS = 3600.0
 #: Processes that SIGKILL did not end (they hang in a dead file system) before none is started.
-_MAX_UNDEAD = 3
+_MAX_UNREAPED = 3
 
 
 class Supervisor:
@@ -37,25 +37,25 @@ class Supervisor:
         self,
         settings: HelperSettings,
         queue: JobQueue,
-        alarm: Alarm,
+        wake_pipe: WakePipe,
         clock: Callable[[], float],
         on_event: Callable[[Any], None] | None,
         greeting: Callable[[], Sequence[object]],
     ) -> None:
         self._settings = settings
         self._queue = queue
-        self._alarm = alarm
+        self._wake_pipe = wake_pipe
         self._clock = clock
         self._on_event = on_event
         self._greeting = greeting
         self._stop = threading.Event()
         self._running: RunningHelper | None = None
         self._request: Job | None = None
-        self._told: Failure | None = None
+        self._reported: Failure | None = None
         self._failures = 0
         self._not_before_s = -math.inf
         self._used_s = -math.inf
-        self._undead: list[RunningHelper] = []
+        self._unreaped: list[RunningHelper] = []
         self.last_failure: Failure | None = None
 
     @property
@@ -67,11 +67,11 @@ class Supervisor:
     def request_stop(self) -> None:
         """Make `run` send what waits, end the helper, and return."""
         self._stop.set()
-        self._alarm.ring()
+        self._wake_pipe.wake()
 
     def wake(self) -> None:
         """Look at the queue: there is something new in it."""
-        self._alarm.ring()
+        self._wake_pipe.wake()
 
     def run(self) -> None:
         """Supervise until asked to stop. Never raises, and leaves no process behind."""
@@ -90,7 +90,7 @@ class Supervisor:
         self._start_if_needed(now_s)
         self._feed(now_s)
         self._listen(self._pause_seconds(now_s))
-        self._undead = [helper for helper in self._undead if not helper.is_gone()]
+        self._unreaped = [helper for helper in self._unreaped if not helper.is_gone()]
 
     def _expire(self, now_s: float) -> None:
         for job in self._queue.take_requests(now_s):
@@ -125,7 +125,7 @@ class Supervisor:
 
     def _start_at_s(self, now_s: float) -> float:
         """Return when a process may be started, at the earliest."""
-        is_closed = len(self._undead) >= _MAX_UNDEAD
+        is_closed = len(self._unreaped) >= _MAX_UNREAPED
         return now_s + _REAP_AGAIN_SECONDS if is_closed else self._not_before_s
 
     def _greet(self, running: RunningHelper, now_s: float) -> None:
@@ -152,13 +152,13 @@ class Supervisor:
 
     def _listen(self, seconds: float | None) -> None:
         poll, running = select.poll(), self._running
-        poll.register(self._alarm.read_fd, select.POLLIN)
+        poll.register(self._wake_pipe.read_fd, select.POLLIN)
         if running is not None:
             poll.register(running.read_fd, select.POLLIN)
             if running.unsent_bytes:
                 poll.register(running.write_fd, select.POLLOUT)
         ready = {fd for fd, _ in poll.poll(None if seconds is None else math.ceil(seconds * 1000))}
-        self._alarm.clear()
+        self._wake_pipe.clear()
         if running is None:
             return
         if running.write_fd in ready:
@@ -178,7 +178,7 @@ class Supervisor:
             self._fail(Failure("garbage", f"{name} sent what is no message: {error}."))
         else:
             if not is_open:
-                self._fail(self._told, grace_seconds=_EXIT_SECONDS)
+                self._fail(self._reported, grace_seconds=_EXIT_SECONDS)
 
     def _take(self, kind: str, value: object) -> None:
         self._used_s = self._clock()
@@ -189,7 +189,7 @@ class Supervisor:
         elif kind == "event":
             self._tell(value)
         elif kind == "failed":
-            self._told = failure_of_words(self._settings.name, value)
+            self._reported = failure_from_report(self._settings.name, value)
         else:
             raise ValueError(f"{kind[:20]!r} out of turn")
 
@@ -205,7 +205,7 @@ class Supervisor:
         """End the helper, say why, and let it rest; `None`: its exit status is the reason."""
         now_s, running = self._clock(), self._running
         status = None if running is None else self._end(running, grace_seconds)
-        failure = failure or failure_of_exit(self._settings.name, status)
+        failure = failure or failure_from_exit(self._settings.name, status)
         if running is not None and now_s - running.started_s >= SETTLED_SECONDS:
             self._failures, self.last_failure = 0, None
         self._failures += 1
@@ -222,17 +222,17 @@ class Supervisor:
             request.settle(failure)
 
     def _end(self, running: RunningHelper, grace_seconds: float) -> int | None:
-        self._running, self._told = None, None
+        self._running, self._reported = None, None
         status = running.end(grace_seconds)
         if status is None:
-            self._undead.append(running)
+            self._unreaped.append(running)
         return status
 
     def _pause_seconds(self, now_s: float) -> float | None:
         """Return how long nothing is to be done unless a message or the alarm comes."""
         settings, running = self._settings, self._running
         moments = [self._queue.next_deadline_s()]
-        if self._undead:
+        if self._unreaped:
             moments.append(now_s + _REAP_AGAIN_SECONDS)
         if running is None:
             if settings.idle_seconds is None or self._queue.head() is not None:
@@ -268,7 +268,7 @@ class Supervisor:
         self._request = None
         for job in [*waiting, *self._queue.close()]:
             job.settle(stopped(self._settings.name))
-        self._alarm.close()
+        self._wake_pipe.close()
 
 
 def stopped(name: str) -> Failure:

@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from jupyterlab_headroom.checkpoints.find.places import Place, own_home
+from jupyterlab_headroom.checkpoints.find.paths import PathContext, own_home
 from jupyterlab_headroom.errors import BadRequest
 from jupyterlab_headroom.nouns.checkpoints import ModelQuery
 from jupyterlab_headroom.nouns.memory import KernelInfo
@@ -69,16 +69,16 @@ class CheckpointHandler(HeadroomHandler):
             raise BadRequest("'cwd' must be an absolute path.")
         return None if cwd is None else Path(cwd)
 
-    def _fallback(self, kernel: KernelInfo | None) -> Place:
+    def _fallback(self, kernel: KernelInfo | None) -> PathContext:
         """Return the place to assume without /proc: kernels start in their notebook's directory."""
         environment = {
             name.upper(): value for name in _ENVIRONMENT if (value := self._text(name)) is not None
         }
         if kernel is not None and kernel.locality == "remote":
-            return Place(None, own_home(), is_remote=True)
+            return PathContext(None, own_home(), is_remote=True)
         root = Path(self.settings.get("server_root_dir", ".")).expanduser()
         notebook = kernel.path if kernel else None
-        return Place((root / notebook).parent if notebook else root, own_home(), environment)
+        return PathContext((root / notebook).parent if notebook else root, own_home(), environment)
 
     def _text(self, name: str) -> str | None:
         value = self.get_query_argument(name, None, strip=False)

@@ -21,7 +21,7 @@ class Grain:
 #: ten minutes, 12 s in that of an hour, 72 s in that of six.
 GRAINS = (Grain(60.0, 1.0), Grain(600.0, 10.0), Grain(3600.0, 60.0))
 #: Below this part of its bound, a curve that had to become coarser may become finer again.
-_SPARE = 1 / 8
+_REFINE_BELOW = 1 / 8
 #: By then a minute is a year: there is nothing left to merge.
 _COARSEST = 1 << 20
 
@@ -74,7 +74,7 @@ class Curve:
         self._age(point.monotonic)
         while self._bytes > self._max_bytes and self._coarseness < _COARSEST:
             self._rebuild(self._coarseness * 2)
-        if self._coarseness > 1 and self._bytes < self._max_bytes * _SPARE:
+        if self._coarseness > 1 and self._bytes < self._max_bytes * _REFINE_BELOW:
             self._rebuild(self._coarseness // 2)
 
     def merge_newest(self) -> None:

@@ -13,7 +13,7 @@ from jupyterlab_headroom.sampling.curve import Curve
 #: Full samples, for the last minute before a death.
 SAMPLES_SECONDS = 180.0
 #: Full samples at most: as many as come in that time at the shortest interval that can be set.
-MOST_SAMPLES = 2000
+MAX_SAMPLES = 2000
 #: What the points may take: the bar of docs/benchmarks.md for an hour of eight busy kernels.
 #: Measured: a point of those takes 1.4 KB, an hour (901 points) 1.3 MB, a day (2281) 3.3 MB; about
 #: forty kernels are needed for a day to reach the bound.
@@ -43,11 +43,11 @@ class History:
         self._interval_seconds = interval_seconds
         self._lock = threading.Lock()
         self._curve = Curve(keep_seconds, max_bytes)
-        self._samples: deque[Sample] = deque(maxlen=MOST_SAMPLES)
+        self._samples: deque[Sample] = deque(maxlen=MAX_SAMPLES)
         #: Kernels of the newest point.
         self._kernels: Mapping[str, int | None] | None = None
         #: When the interval of the newest sample began.
-        self._began: float | None = None
+        self._interval_began: float | None = None
 
     def append(self, sample: Sample) -> None:
         """Add the newest sample; thin and drop what has become old."""
@@ -68,11 +68,11 @@ class History:
             return
         newest = self._samples[-1].monotonic
         too_close = self._interval_seconds * _TOO_CLOSE
-        if self._began is not None and newest - self._began < too_close:
+        if self._interval_began is not None and newest - self._interval_began < too_close:
             self._samples.pop()
             self._curve.merge_newest()
         else:
-            self._began = newest
+            self._interval_began = newest
 
     def latest(self) -> Sample | None:
         """Return the newest sample."""

@@ -23,7 +23,7 @@ def merge_points(earlier: Point, later: Point) -> Point:
     """
     groups = dict(earlier.groups)
     for key, group in later.groups.items():
-        groups[key] = _fuller(groups.get(key), group)
+        groups[key] = _with_more_used(groups.get(key), group)
     vram = {
         key: _peak_vram(earlier.vram.get(key, {}), later.vram.get(key, {}))
         for key in (*earlier.vram, *later.vram)
@@ -70,7 +70,7 @@ def _peak_vram(earlier: Mapping[str, int], later: Mapping[str, int]) -> Mapping[
     return {**later, **known}
 
 
-def _fuller(earlier: _Group | None, later: _Group) -> _Group:
+def _with_more_used(earlier: _Group | None, later: _Group) -> _Group:
     """Return the group with more in use: use, limit and headroom belong together."""
     if earlier is None or earlier[0] is None:
         return later

@@ -9,9 +9,9 @@ from typing import Protocol
 
 #: After a suspend, or a slow disk, what was missed is not caught up on: at least this part of a
 #: pause stays.
-_LEAST_PAUSE = 0.1
+_MIN_PAUSE_SHARE = 0.1
 #: A pace that asks for less is mistaken, and must not take a whole core.
-_LEAST_SECONDS = 0.001
+_MIN_PAUSE_SECONDS = 0.001
 
 
 class Alarm(Protocol):
@@ -79,8 +79,8 @@ class PacedLoop:
         while not self._stopping:
             # Cleared before the pace is asked: a change after that wakes us.
             self._alarm.clear()
-            pause = max(self._pace(), _LEAST_SECONDS)
-            due = max(last_due + pause, ended + pause * _LEAST_PAUSE)
+            pause = max(self._pace(), _MIN_PAUSE_SECONDS)
+            due = max(last_due + pause, ended + pause * _MIN_PAUSE_SHARE)
             left = due - self._clock()
             if left <= 0 or self._stopping:
                 return due

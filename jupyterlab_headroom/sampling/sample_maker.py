@@ -79,7 +79,7 @@ class SampleMaker:
         """Read everything once."""
         kernels = self._kernels()
         if kernels is not self._known:
-            self._get_to_know(kernels)
+            self._update_kernels(kernels)
         memory = self._memory.read(self._pids, self._idle)
         gpus = self._gpus.latest(memory.trees, self._pids) if self._gpus is not None else None
         self._latest = Sample(
@@ -94,7 +94,7 @@ class SampleMaker:
         )
         return self._latest
 
-    def _get_to_know(self, kernels: Mapping[str, KernelInfo]) -> None:
+    def _update_kernels(self, kernels: Mapping[str, KernelInfo]) -> None:
         """Some kernel came or went, or something about one changed."""
         self._known = kernels
         for key in self._made.keys() - kernels.keys():

@@ -47,7 +47,7 @@ class Sampler:
         #: Held while a sample is read and handed to quick listeners.
         self._lock = threading.Lock()
         #: Held while listeners come and go. They are replaced, not changed: readers need no lock.
-        self._coming = threading.Lock()
+        self._listeners_lock = threading.Lock()
         self._quick: tuple[tuple[str, SampleListener], ...] = ()
         self._subscribers: tuple[Subscriber, ...] = ()
         self._failing: set[str] = set()
@@ -78,11 +78,11 @@ class Sampler:
         Returns what removes it again.
         """
         subscriber = Subscriber(listener, log=self._log, name=name or repr(listener))
-        with self._coming:
+        with self._listeners_lock:
             self._subscribers = (*self._subscribers, subscriber)
 
         def remove() -> None:
-            with self._coming:
+            with self._listeners_lock:
                 self._subscribers = tuple(s for s in self._subscribers if s is not subscriber)
             subscriber.close()
 
@@ -95,11 +95,11 @@ class Sampler:
         it again.
         """
         entry = (repr(listener), listener)
-        with self._coming:
+        with self._listeners_lock:
             self._quick = (*self._quick, entry)
 
         def remove() -> None:
-            with self._coming:
+            with self._listeners_lock:
                 self._quick = tuple(known for known in self._quick if known is not entry)
 
         return remove

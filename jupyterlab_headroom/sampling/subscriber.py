@@ -12,7 +12,7 @@ from jupyterlab_headroom.nouns.memory import Sample
 SampleListener = Callable[[Sample], object]
 
 #: Samples that wait for a listener at most; a minute of them takes well under a megabyte.
-MOST_WAITING = 60
+MAX_QUEUED = 60
 
 
 class Subscriber:
@@ -28,14 +28,14 @@ class Subscriber:
         *,
         log: logging.Logger,
         name: str,
-        most_waiting: int = MOST_WAITING,
+        max_queued: int = MAX_QUEUED,
     ) -> None:
         """Start the thread at once; it ends with `close()`, or with the process."""
         self.name = name
         self._listener = listener
         self._log = log
-        self._most_waiting = most_waiting
-        self._waiting: deque[Sample] = deque()
+        self._max_queued = max_queued
+        self._queue: deque[Sample] = deque()
         self._changed = threading.Condition()
         self._dropped = 0
         self._is_behind = False
@@ -53,10 +53,10 @@ class Subscriber:
         with self._changed:
             if self._is_closed:
                 return
-            self._waiting.append(sample)
-            falls_behind = len(self._waiting) > self._most_waiting and not self._is_behind
-            if len(self._waiting) > self._most_waiting:
-                self._waiting.popleft()
+            self._queue.append(sample)
+            falls_behind = len(self._queue) > self._max_queued and not self._is_behind
+            if len(self._queue) > self._max_queued:
+                self._queue.popleft()
                 self._dropped += 1
                 self._is_behind = True
             self._changed.notify()
@@ -67,7 +67,7 @@ class Subscriber:
         """Hand over nothing more; a call that is under way ends by itself."""
         with self._changed:
             self._is_closed = True
-            self._waiting.clear()
+            self._queue.clear()
             self._changed.notify()
 
     def _run(self) -> None:
@@ -77,14 +77,14 @@ class Subscriber:
     def _next(self) -> Sample | None:
         """Wait for the next sample; `None`: closed."""
         with self._changed:
-            has_caught_up = self._is_behind and not self._waiting
+            has_caught_up = self._is_behind and not self._queue
             if has_caught_up:
                 self._is_behind = False
         if has_caught_up:
             self._log.info("headroom: %s keeps up again; %d missed", self.name, self._dropped)
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._is_closed)
-            return None if self._is_closed else self._waiting.popleft()
+            self._changed.wait_for(lambda: self._queue or self._is_closed)
+            return None if self._is_closed else self._queue.popleft()
 
     def _tell(self, sample: Sample) -> None:
         try:

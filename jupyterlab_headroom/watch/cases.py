@@ -25,7 +25,7 @@ from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.nouns.memory import KernelInfo, Sample
 from jupyterlab_headroom.sources.proc.process_exit import ProcessExit, peek_exit
 from jupyterlab_headroom.watch.aftermath import aftermath_of, expected_aftermath
-from jupyterlab_headroom.watch.completeness import is_enough, may_be_of_another
+from jupyterlab_headroom.watch.completeness import is_enough, may_be_other_victim
 from jupyterlab_headroom.watch.facts.collector import Collector, Readings
 from jupyterlab_headroom.watch.facts.watched import Case, Watched, chains_of
 from jupyterlab_headroom.watch.facts.workers import Workers
@@ -208,7 +208,7 @@ class Cases:
 
         A large process takes longer to die than a small one that is killed after it.
         """
-        if case.facts is None or not may_be_of_another(case.facts, case, now):
+        if case.facts is None or not may_be_other_victim(case.facts, case, now):
             return False
         others = (w.process.pid for w in watched if w.group == case.watched.group)
         return any(self.collector.observer.is_dying(pid) for pid in others)

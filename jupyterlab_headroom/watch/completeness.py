@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.cadence.evidence import ANOTHER_SECONDS, FAULT_SECONDS
+from jupyterlab_headroom.cadence.evidence import FAULT_SECONDS, OTHER_VICTIM_SECONDS
 from jupyterlab_headroom.diagnosis.causes.match import find_fault
 from jupyterlab_headroom.nouns.facts import Facts
 from jupyterlab_headroom.watch.facts.collector import log_says_enough
@@ -25,8 +25,8 @@ def is_enough(facts: Facts, case: Case, now: float) -> bool:
     return not facts.log.readable and now >= case.settle_s
 
 
-def may_be_of_another(facts: Facts, case: Case, now: float) -> bool:
+def may_be_other_victim(facts: Facts, case: Case, now: float) -> bool:
     """Tell whether an OOM kill was counted that nothing ties to this very process."""
     if facts.exit.signal != _SIGKILL or not facts.tally.unexplained:
         return False
-    return not log_says_enough(facts) and now - case.monotonic_s < ANOTHER_SECONDS
+    return not log_says_enough(facts) and now - case.monotonic_s < OTHER_VICTIM_SECONDS

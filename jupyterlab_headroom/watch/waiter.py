@@ -71,7 +71,7 @@ class PollWaiter:
             return
         self._files[path] = fd
         self._poll.register(fd, select.POLLPRI)
-        _take_note(fd)
+        _rearm(fd)
 
     def keep_files(self, paths: frozenset[Path]) -> None:
         """Close the files of groups that no kernel is in any more."""
@@ -85,7 +85,7 @@ class PollWaiter:
             with contextlib.suppress(BlockingIOError):
                 os.read(self._read_end, 4096)
         for path in [p for p, fd in self._files.items() if fd in ready]:
-            if not _take_note(self._files[path]):  # the group was removed
+            if not _rearm(self._files[path]):  # the group was removed
                 self._drop_file(path)
         return frozenset(ready & self._processes)
 
@@ -146,7 +146,7 @@ def make_waiter() -> Waiter:
     return PollWaiter() if hasattr(select, "poll") else EventWaiter()
 
 
-def _take_note(fd: int) -> bool:
+def _rearm(fd: int) -> bool:
     """Read the file: only then does Linux announce the next change."""
     try:
         return bool(os.pread(fd, 4096, 0))

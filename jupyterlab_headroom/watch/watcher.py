@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from jupyterlab_headroom.cadence import watch as cadence
-from jupyterlab_headroom.cadence.evidence import HEARSAY_SECONDS
+from jupyterlab_headroom.cadence.evidence import REQUEST_NEWS_SECONDS
 from jupyterlab_headroom.cadence.watch import Motion
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
@@ -184,7 +184,7 @@ class DeathWatch:
             self._release(watched)
         elif watched.ended_s is None:
             watched.ended_s = now
-        elif now - watched.ended_s >= HEARSAY_SECONDS:
+        elif now - watched.ended_s >= REQUEST_NEWS_SECONDS:
             self._died(watched)
 
     def _begin(self, kernel: KernelInfo, process: Process, pidfd: int | None) -> None:

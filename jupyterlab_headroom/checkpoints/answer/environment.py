@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_headroom.checkpoints.find.places import own_home
+from jupyterlab_headroom.checkpoints.find.paths import own_home
 from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
 from jupyterlab_headroom.sources.proc.distributions import installed_versions
-from jupyterlab_headroom.sources.proc.kernel_place import PROC, ProcessPlace
+from jupyterlab_headroom.sources.proc.process_context import PROC, ProcessContext
 from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
 from jupyterlab_headroom.sources.proc.refusals import read_refusals
 
@@ -28,15 +28,15 @@ LIBRARIES = tuple(_LIBRARY_LINES.split())
 _PRIVATE = frozenset(("HOME", "HF_ENDPOINT"))
 
 
-def read_environment(pid: int, place: ProcessPlace, proc: Path = PROC) -> EnvironmentFacts:
+def read_environment(pid: int, context: ProcessContext, proc: Path = PROC) -> EnvironmentFacts:
     """Return what files and /proc reveal about the Python of a process. Never raises OSError."""
     python = find_python(pid, proc)
-    named = place.environment.get("HOME")
+    named = context.environment.get("HOME")
     home = Path(named) if named else own_home()
     directories = package_directories(python, home, proc) if python else []
     return EnvironmentFacts(
         versions=installed_versions(directories, LIBRARIES) if directories else {},
-        cwd=None if place.cwd is None else str(place.cwd),
-        environment={k: v for k, v in place.environment.items() if k not in _PRIVATE},
+        cwd=None if context.cwd is None else str(context.cwd),
+        environment={k: v for k, v in context.environment.items() if k not in _PRIVATE},
         refusals=read_refusals(pid if python is None else python.pid, proc),
     )

@@ -19,7 +19,7 @@ from jupyterlab_headroom.checkpoints.find.hfcache import (
 )
 from jupyterlab_headroom.checkpoints.find.hub import HubLookup
 from jupyterlab_headroom.checkpoints.find.names import groups_from_name
-from jupyterlab_headroom.checkpoints.find.places import Place, display_path, local_path
+from jupyterlab_headroom.checkpoints.find.paths import PathContext, display_path, local_path
 from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
 from jupyterlab_headroom.nouns.checkpoints import DiskNeed, ModelFacts, ModelProblem, ModelQuery
 
@@ -32,30 +32,30 @@ class CheckpointReader:
         #: `None` if the Hub must never be queried.
         self._hub = hub
 
-    def read(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
+    def read(self, query: ModelQuery, context: PathContext, budget: Budget) -> ModelFacts:
         """Return the facts about a model. Blocks on the file system: call it from a thread.
 
         Never raises for what it finds on disk, but reports it as the `problem` of the answer.
         """
-        facts = self._find(query, place, budget)
+        facts = self._find(query, context, budget)
         base = facts.config.get("base_model_name_or_path")
         if not isinstance(base, str) or not base or "base_model" in facts.components:
             return facts
         # An adapter itself is small; what matters is the base model that is loaded with it.
-        found = self._find(_base_of(query, base), place, budget)
+        found = self._find(_base_of(query, base), context, budget)
         return replace(facts, components={**facts.components, "base_model": found})
 
-    def _find(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
+    def _find(self, query: ModelQuery, context: PathContext, budget: Budget) -> ModelFacts:
         facts = ModelFacts(query.reference)
         try:
-            if place.is_remote:
-                return self._remote(facts, query, place)
-            path = local_path(query.reference, place)
+            if context.is_remote:
+                return self._remote(facts, query, context)
+            path = local_path(query.reference, context)
             if path is not None and status_of(path) is not None:
-                facts = replace(facts, found="local-path", path=display_path(path, place))
+                facts = replace(facts, found="local-path", path=display_path(path, context))
                 return self._local(facts, path, query, budget)
             if is_id(query.reference):
-                return self._named(facts, query, place, budget)
+                return self._named(facts, query, context, budget)
         except CheckpointError as error:
             return replace(facts, problem=error.problem)
         message = f"No file or directory {shown(query.reference)} is there."
@@ -72,36 +72,36 @@ class CheckpointReader:
             return replace(facts, problem=error.problem)
 
     def _named(
-        self, facts: ModelFacts, query: ModelQuery, place: Place, budget: Budget
+        self, facts: ModelFacts, query: ModelQuery, context: PathContext, budget: Budget
     ) -> ModelFacts:
         """Describe a model of the Hub from the cache, or else from the Hub or its name."""
-        cached = find_cached(query.reference, query, place)
+        cached = find_cached(query.reference, query, context)
         if cached is not None and cached.snapshot is not None:
-            path = display_path(cached.snapshot, place)
+            path = display_path(cached.snapshot, context)
             facts = replace(facts, found="hf-cache", path=path)
             facts = self._local(facts, cached.snapshot, query, budget)
             if facts.problem is None:
                 return facts
             if facts.problem.code not in _TO_DOWNLOAD:
                 return facts
-        facts = self._guess(facts, query, place)
-        folder = hub_cache(place) if cached is None else cached.folder
+        facts = self._guess(facts, query, context)
+        folder = hub_cache(context) if cached is None else cached.folder
         return _with_download(facts, folder)
 
-    def _remote(self, facts: ModelFacts, query: ModelQuery, place: Place) -> ModelFacts:
+    def _remote(self, facts: ModelFacts, query: ModelQuery, context: PathContext) -> ModelFacts:
         """Describe a model for a kernel whose disk is not accessible from here."""
         if is_id(query.reference):
-            facts = self._guess(facts, query, place)
+            facts = self._guess(facts, query, context)
         if facts.tensors:
             return facts
         message = "The kernel runs on another machine: its files cannot be seen from here."
         return replace(facts, problem=ModelProblem("remote", message))
 
-    def _guess(self, facts: ModelFacts, query: ModelQuery, place: Place) -> ModelFacts:
+    def _guess(self, facts: ModelFacts, query: ModelQuery, context: PathContext) -> ModelFacts:
         """Add what the Hub (if it may be queried) or the name says, unless more is known."""
         if facts.tensors:
             return facts
-        if self._hub is not None and (model := self._hub.find(query, place)):
+        if self._hub is not None and (model := self._hub.find(query, context)):
             found = "hub" if facts.found == "missing" else facts.found
             lines = {**model.config, **facts.config}
             return replace(

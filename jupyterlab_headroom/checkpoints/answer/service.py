@@ -9,14 +9,14 @@ from jupyterlab_headroom.checkpoints.answer.environment import read_environment
 from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.files.files import Budget
 from jupyterlab_headroom.checkpoints.files.worker import Busy, Worker
-from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.checkpoints.find.paths import PathContext
 from jupyterlab_headroom.nouns.checkpoints import (
     EnvironmentFacts,
     ModelFacts,
     ModelProblem,
     ModelQuery,
 )
-from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace, read_process_place
+from jupyterlab_headroom.sources.proc.process_context import ProcessContext, read_process_context
 
 #: A reader checks its budget between files; if the file system hangs, it is abandoned after an
 #: additional grace period.
@@ -30,16 +30,16 @@ class CheckpointService:
     def __init__(
         self,
         reader: CheckpointReader | None = None,
-        process_place: Callable[[int], ProcessPlace] = read_process_place,
+        read_context: Callable[[int], ProcessContext] = read_process_context,
         budget_s: float = BUDGET_SECONDS,
     ) -> None:
         self._reader = reader or CheckpointReader()
-        self._process_place = process_place
+        self._read_context = read_context
         self._budget_s = budget_s
         self._worker = Worker("headroom-checkpoint")
 
     async def describe(
-        self, query: ModelQuery, pid: int | None, fallback: Place, cwd: Path | None = None
+        self, query: ModelQuery, pid: int | None, fallback: PathContext, cwd: Path | None = None
     ) -> ModelFacts:
         """Return the facts about a model as the process `pid` would find it.
 
@@ -48,8 +48,8 @@ class CheckpointService:
         """
 
         def read() -> ModelFacts:
-            place = self._place(pid, fallback, cwd)
-            return self._reader.read(query, place, Budget.seconds(self._budget_s))
+            context = self._context(pid, fallback, cwd)
+            return self._reader.read(query, context, Budget.seconds(self._budget_s))
 
         try:
             return await self._worker.run(read, self._budget_s + GRACE_SECONDS)
@@ -63,18 +63,18 @@ class CheckpointService:
         """Return what is known about a kernel's Python; `None` if it could not be read in time."""
         try:
             return await self._worker.run(
-                lambda: read_environment(pid, self._process_place(pid)), self._budget_s
+                lambda: read_environment(pid, self._read_context(pid)), self._budget_s
             )
         except (TimeoutError, Busy):
             return None
 
-    def _place(self, pid: int | None, fallback: Place, cwd: Path | None) -> Place:
+    def _context(self, pid: int | None, fallback: PathContext, cwd: Path | None) -> PathContext:
         if fallback.is_remote:
             return fallback
-        process = ProcessPlace() if pid is None else self._process_place(pid)
+        process = ProcessContext() if pid is None else self._read_context(pid)
         environment = {**process.environment, **fallback.environment}
         home = environment.get("HOME")
-        return Place(
+        return PathContext(
             cwd=cwd or process.cwd or fallback.cwd,
             home=Path(home) if home else fallback.home,
             environment=environment,

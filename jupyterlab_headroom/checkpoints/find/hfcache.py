@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyterlab_headroom.checkpoints.files.files import is_directory, is_file, opened
-from jupyterlab_headroom.checkpoints.find.places import Place, expand
+from jupyterlab_headroom.checkpoints.find.paths import PathContext, expand
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
 from jupyterlab_headroom.nouns.checkpoints import ModelQuery
 
@@ -51,10 +51,10 @@ def is_id(reference: str) -> bool:
     )
 
 
-def find_cached(reference: str, query: ModelQuery, place: Place) -> Cached | None:
+def find_cached(reference: str, query: ModelQuery, context: PathContext) -> Cached | None:
     """Return where a model is cached, completely or not; `None` if it is in no cache."""
     found: Cached | None = None
-    for name, root in itertools.product(_names(reference, query), cache_roots(query, place)):
+    for name, root in itertools.product(_names(reference, query), cache_roots(query, context)):
         folder = root / ("models--" + name.replace("/", "--"))
         if is_directory(folder):
             found = Cached(folder, _snapshot(folder, query.revision or DEFAULT_REVISION))
@@ -63,24 +63,24 @@ def find_cached(reference: str, query: ModelQuery, place: Place) -> Cached | Non
     return found
 
 
-def cache_roots(query: ModelQuery, place: Place) -> list[Path]:
+def cache_roots(query: ModelQuery, context: PathContext) -> list[Path]:
     """Return the directories that may hold the cache, in order of precedence."""
     if query.cache_dir:
-        return [_absolute(query.cache_dir, place)]
-    roots = [_absolute(value, place) for value in _own_caches(query, place)]
-    return [*roots, hub_cache(place)]
+        return [_absolute(query.cache_dir, context)]
+    roots = [_absolute(value, context) for value in _own_caches(query, context)]
+    return [*roots, hub_cache(context)]
 
 
-def hub_cache(place: Place) -> Path:
+def hub_cache(context: PathContext) -> Path:
     """Return the cache directory of huggingface_hub, by the rules of its constants.py."""
-    get = place.environment.get
+    get = context.environment.get
     if cache := get("HF_HUB_CACHE") or get("HUGGINGFACE_HUB_CACHE"):
-        return _absolute(cache, place)
+        return _absolute(cache, context)
     if home := get("HF_HOME"):
-        return _absolute(home, place) / "hub"
+        return _absolute(home, context) / "hub"
     if xdg := get("XDG_CACHE_HOME"):
-        return _absolute(xdg, place) / "huggingface" / "hub"
-    return place.home / ".cache" / "huggingface" / "hub"
+        return _absolute(xdg, context) / "huggingface" / "hub"
+    return context.home / ".cache" / "huggingface" / "hub"
 
 
 def partial_bytes(folder: Path) -> int:
@@ -113,16 +113,16 @@ def _names(reference: str, query: ModelQuery) -> Iterator[str]:
         yield f"sentence-transformers/{reference}"
 
 
-def _own_caches(query: ModelQuery, place: Place) -> Iterator[str]:
+def _own_caches(query: ModelQuery, context: PathContext) -> Iterator[str]:
     """Yield library-specific caches: those of transformers before 5 and sentence-transformers."""
     for name in ("SENTENCE_TRANSFORMERS_HOME", "TRANSFORMERS_CACHE"):
         belongs = name.startswith("SENTENCE") == (query.kind == "sentence-transformers")
-        if belongs and (value := place.environment.get(name)):
+        if belongs and (value := context.environment.get(name)):
             yield value
 
 
-def _absolute(path: str, place: Place) -> Path:
-    expanded = expand(path, place)
+def _absolute(path: str, context: PathContext) -> Path:
+    expanded = expand(path, context)
     if expanded is None:
         raise CheckpointError("remote", "The kernel's files are not on this machine.")
     return expanded

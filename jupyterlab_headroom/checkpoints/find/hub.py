@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from jupyterlab_headroom.checkpoints.config import config
 from jupyterlab_headroom.checkpoints.files.cache import RecentCache
 from jupyterlab_headroom.checkpoints.find.hfcache import DEFAULT_REVISION
-from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.checkpoints.find.paths import PathContext
 from jupyterlab_headroom.checkpoints.formats.tensors import DTYPE_BITS
 from jupyterlab_headroom.nouns.checkpoints import ModelQuery, TensorGroup
 
@@ -48,14 +48,14 @@ class HubLookup:
         self._timeout_s = timeout_s
         self._answers: RecentCache[str, HubModel] = RecentCache(max_entries=512)
 
-    def find(self, query: ModelQuery, place: Place) -> HubModel | None:
+    def find(self, query: ModelQuery, context: PathContext) -> HubModel | None:
         """Return what the API says; `None` if it says nothing or must not be queried.
 
         An offline query is answered from earlier responses only.
         """
-        if is_offline(place.environment):
+        if is_offline(context.environment):
             return None
-        address = _address(query, place.environment)
+        address = _address(query, context.environment)
         known = self._answers.get(address)
         if known is None:
             if query.offline:

@@ -20,7 +20,7 @@ _MACHINE_FULL_SHARE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LimitLocation:
     """Where memory ran out."""
 
     machine: bool
@@ -32,34 +32,34 @@ class Place:
     confidence: Confidence = "certain"
 
 
-def place_of(facts: Facts, kill: OomKill | None) -> Place:
+def locate_limit(facts: Facts, kill: OomKill | None) -> LimitLocation:
     """Return where memory ran out, according to the log if it says so, else to the counters."""
     if kill is not None and kill.scope == "machine":
-        return Place(machine=True)
+        return LimitLocation(machine=True)
     if kill is not None and kill.scope == "cgroup":
         level = _level_at_limit(facts)
-        return Place(
+        return LimitLocation(
             machine=False,
             cgroup=kill.limit_cgroup or (level.level.path if level else None),
             limit_bytes=kill.limit_bytes or (level.after.limit_bytes if level else None),
         )
     level = _level_at_limit(facts)
     if level is not None:
-        return Place(False, level.level.path, level.after.limit_bytes, "high")
+        return LimitLocation(False, level.level.path, level.after.limit_bytes, "high")
     if machine_was_full(facts):
-        return Place(machine=True, confidence="high")
+        return LimitLocation(machine=True, confidence="high")
     # Either a limit above what this namespace shows, or a machine that filled up between samples.
     limited = any(change.after.limit_bytes is not None for change in facts.levels)
     had_room = facts.sample.machine_available_bytes is not None
-    return Place(machine=not limited and not had_room, confidence="medium")
+    return LimitLocation(machine=not limited and not had_room, confidence="medium")
 
 
-def linux_kill(place: Place, kill: OomKill | None) -> LinuxKill:
-    """Return the details of an OOM kill at `place`, with those of its log line if there is one."""
+def linux_kill(location: LimitLocation, kill: OomKill | None) -> LinuxKill:
+    """Return the details of an OOM kill at `location`, and its log line if there is one."""
     return LinuxKill(
-        scope="machine" if place.machine else "limit",
-        limit_cgroup=place.cgroup,
-        group_limit_bytes=place.limit_bytes,
+        scope="machine" if location.machine else "limit",
+        limit_cgroup=location.cgroup,
+        group_limit_bytes=location.limit_bytes,
         killed_rss_bytes=kill.rss_bytes if kill else None,
         whole_group=kill is not None and kill.whole_group,
         by_sysrq=kill is not None and kill.by_sysrq,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from jupyterlab_headroom.diagnosis.causes.limits import (
     linux_kill,
+    locate_limit,
     machine_was_full,
     near_limit,
-    place_of,
 )
 from jupyterlab_headroom.diagnosis.causes.match import (
     find_daemon_kill,
@@ -89,16 +89,16 @@ def _without_counter(facts: Facts, kill: OomKill | None) -> Verdict:
 
 def oom_killed(facts: Facts, kill: OomKill | None, confidence: Confidence) -> Verdict:
     """Return the verdict for an OOM kill by Linux: whose limit, and who took the memory."""
-    place = place_of(facts, kill)
-    linux = linux_kill(place, kill)
+    location = locate_limit(facts, kill)
+    linux = linux_kill(location, kill)
     if through_launcher(facts):
         confidence = weakest(confidence, "high")
     grower = grower_of(facts, kill)
     if grower is not None:
         grew = OtherGrew(linux, grower.label, grower.growth_bytes)
         return Verdict(weakest(confidence, "high"), grew)
-    details = OomKilled("oom-kill-machine" if place.machine else "oom-kill-limit", linux)
-    return Verdict(weakest(confidence, place.confidence), details)
+    details = OomKilled("oom-kill-machine" if location.machine else "oom-kill-limit", linux)
+    return Verdict(weakest(confidence, location.confidence), details)
 
 
 def daemon_killed(facts: Facts, daemon: DaemonKill) -> Verdict:

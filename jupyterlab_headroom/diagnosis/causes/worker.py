@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyterlab_headroom.diagnosis.causes.limits import linux_kill, place_of
+from jupyterlab_headroom.diagnosis.causes.limits import linux_kill, locate_limit
 from jupyterlab_headroom.diagnosis.causes.match import kills_nearby
 from jupyterlab_headroom.nouns.death_details import WorkerOomKilled
 from jupyterlab_headroom.nouns.deaths import Verdict
@@ -18,11 +18,11 @@ def worker_killed(facts: Facts) -> Verdict:
     kills = kills_nearby(facts)
     mine = [kill for kill in kills if kill.pid == facts.pid and facts.log.pids_match]
     kill = mine[-1] if mine else None
-    place = place_of(facts, kill)
+    location = locate_limit(facts, kill)
     return Verdict(
         "high" if kill is not None and facts.is_kin_seen else "medium",
         WorkerOomKilled(
-            kill=linux_kill(place, kill),
+            kill=linux_kill(location, kill),
             victim=kill.comm if kill else None,
             is_kin_seen=facts.is_kin_seen,
         ),

@@ -17,7 +17,7 @@ from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
 from jupyterlab_headroom.sources.files import Roots, read_text, to_int
 from jupyterlab_headroom.sources.gpu.device_files import DRM_DEVICES, DeviceFiles
 from jupyterlab_headroom.sources.gpu.fdinfo import vram_by_slot
-from jupyterlab_headroom.sources.gpu.gpus import GpuLook, NoDriverError
+from jupyterlab_headroom.sources.gpu.gpus import GpuReport, NoDriverError
 
 _AMD = "0x1002"
 _INTEL = "0x8086"
@@ -46,14 +46,14 @@ class DrmDriver:
         self._roots = roots or Roots()
         self._devices = DeviceFiles(self._roots, clock)
 
-    def look(self, pids: frozenset[int]) -> Iterator[GpuLook]:
+    def look(self, pids: frozenset[int]) -> Iterator[GpuReport]:
         """Yield every GPU that exposes its VRAM; raises `NoDriverError` if there is none."""
         cards = [(card, found) for card in self._cards() if (found := self._card(card))]
         if not cards:
             raise NoDriverError
         holders = self._holders(pids)
         for card, (info, reading) in cards:
-            yield GpuLook(
+            yield GpuReport(
                 info=info,
                 reading=reading,
                 processes=holders.get(slot_of(card) or "", {}),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from jupyterlab_headroom.cadence.gpus import ABSENT_SECONDS
-from jupyterlab_headroom.sources.gpu.gpus import Driver, DriverError, GpuLook, NoDriverError
+from jupyterlab_headroom.sources.gpu.gpus import Driver, DriverError, GpuReport, NoDriverError
 
 #: If a query takes longer than this, the last answer is shown as stale.
 STALE_SECONDS = 1.0
@@ -20,7 +20,7 @@ _HANGS = "The GPU driver does not answer."
 class Answer:
     """The last known state that a driver reported."""
 
-    looks: tuple[GpuLook, ...]
+    reports: tuple[GpuReport, ...]
     problems: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ class GpuWatch:
         self._absent_interval = absent_interval
         self._log = log or logging.getLogger(__name__)
         self._clock = clock
-        self._looks: tuple[GpuLook, ...] = ()
+        self._reports: tuple[GpuReport, ...] = ()
         self._problem: str | None = None
         self._asking_since: float | None = None
         self._stopping = threading.Event()
@@ -69,27 +69,27 @@ class GpuWatch:
 
     def answer(self) -> Answer:
         """Return the last known values at once, marked stale while the driver does not answer."""
-        looks, problem = self._looks, self._problem
-        if not looks and problem is None and self._asking_since is None:
+        reports, problem = self._reports, self._problem
+        if not reports and problem is None and self._asking_since is None:
             return _NOTHING
         if self._is_stale():
-            stale = (replace(x, reading=replace(x.reading, stale=True)) for x in looks)
+            stale = (replace(x, reading=replace(x.reading, stale=True)) for x in reports)
             return Answer(tuple(stale), (_HANGS,))
-        own = (look.problem for look in looks)
-        return Answer(looks, tuple(text for text in (problem, *own) if text is not None))
+        own = (report.problem for report in reports)
+        return Answer(reports, tuple(text for text in (problem, *own) if text is not None))
 
     def ask(self) -> bool:
         """Query the driver once; return whether there is one. For the thread, and for tests."""
         self._asking_since = self._clock()
         try:
-            self._looks, problem = tuple(self._driver.look(self.pids)), None
+            self._reports, problem = tuple(self._driver.look(self.pids)), None
         except NoDriverError:
-            self._looks, self._problem = (), None
+            self._reports, self._problem = (), None
             return False
         except DriverError as error:
-            self._looks, problem = (), str(error)
+            self._reports, problem = (), str(error)
         except Exception as error:  # noqa: BLE001 - a driver's error must not end the thread
-            self._looks, problem = (), f"The GPU driver failed: {error!r}"
+            self._reports, problem = (), f"The GPU driver failed: {error!r}"
         finally:
             self._asking_since = None
         if problem is not None and problem != self._problem:

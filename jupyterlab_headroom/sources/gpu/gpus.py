@@ -18,7 +18,7 @@ class DriverError(Exception):
 
 
 @dataclass(frozen=True)
-class GpuLook:
+class GpuReport:
     """One GPU or MIG slice as the driver reports it."""
 
     info: GpuInfo
@@ -62,7 +62,7 @@ class Driver(Protocol):
 
     vendor: str
 
-    def look(self, pids: frozenset[int]) -> Iterable[GpuLook]:
+    def look(self, pids: frozenset[int]) -> Iterable[GpuReport]:
         """Return all GPUs. Raises `NoDriverError` or `DriverError`.
 
         `pids`: our processes, for drivers that have to be queried per process.

@@ -9,7 +9,7 @@ from typing import Any
 import pynvml
 
 from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
-from jupyterlab_headroom.sources.gpu.gpus import DriverError, GpuLook, NoDriverError
+from jupyterlab_headroom.sources.gpu.gpus import DriverError, GpuReport, NoDriverError
 
 #: There is no NVIDIA GPU or no driver for it, so there is nothing to report.
 _ABSENT = (
@@ -55,7 +55,7 @@ class NvmlDriver:
         #: Index -> the GPU's info when it last answered.
         self._seen: dict[int, GpuInfo] = {}
 
-    def look(self, pids: frozenset[int]) -> list[GpuLook]:
+    def look(self, pids: frozenset[int]) -> list[GpuReport]:
         """Return every GPU, each followed by its MIG slices; `pids` is not used.
 
         Raises `NoDriverError` if there is no GPU or driver, `DriverError` if it does not work.
@@ -64,22 +64,22 @@ class NvmlDriver:
             if not self._ready:
                 pynvml.nvmlInit()
                 self._ready = True
-            looks = [x for i in range(pynvml.nvmlDeviceGetCount()) for x in self._gpu(i)]
+            reports = [x for i in range(pynvml.nvmlDeviceGetCount()) for x in self._gpu(i)]
         except pynvml.NVMLError as error:
             self._end_session()
             if error.value in _ABSENT:
                 raise NoDriverError from error
             raise DriverError(_DRIVER_ERRORS.get(error.value, f"NVIDIA driver: {error}")) from error
-        if any(look.problem for look in looks):
+        if any(report.problem for report in reports):
             self._end_session()  # the driver only counts its GPUs again when it is initialised
-        return looks
+        return reports
 
-    def _gpu(self, index: int) -> Iterator[GpuLook]:
+    def _gpu(self, index: int) -> Iterator[GpuReport]:
         """Yield one GPU and its slices; a GPU that fails must not hide the others."""
         try:
             handle = pynvml.nvmlDeviceGetHandleByIndex(index)
             slices = list(_slices(handle, index))
-            gpu = _look(handle, str(index), index, None)
+            gpu = _report(handle, str(index), index, None)
         except pynvml.NVMLError as error:
             if error.value not in _SINGLE_GPU_ERRORS:
                 raise
@@ -88,7 +88,7 @@ class NvmlDriver:
         self._seen[index] = gpu.info
         yield gpu
         uuid = gpu.info.uuid
-        yield from (_look(mig, key, None, gpu.info.key, uuid) for mig, key in slices)
+        yield from (_report(mig, key, None, gpu.info.key, uuid) for mig, key in slices)
 
     def _end_session(self) -> None:
         """Shut NVML down so that the next query initialises it again.
@@ -101,10 +101,10 @@ class NvmlDriver:
                 pynvml.nvmlShutdown()
 
 
-def _failed(seen: GpuInfo | None, index: int, error: pynvml.NVMLError) -> GpuLook:
+def _failed(seen: GpuInfo | None, index: int, error: pynvml.NVMLError) -> GpuReport:
     info = seen or GpuInfo(str(index), "NVIDIA GPU", "nvidia", index)
     words = _SINGLE_GPU_ERRORS[error.value]
-    return GpuLook(
+    return GpuReport(
         info=info,
         reading=GpuReading(),
         basis="nvml",
@@ -113,15 +113,15 @@ def _failed(seen: GpuInfo | None, index: int, error: pynvml.NVMLError) -> GpuLoo
     )
 
 
-def _look(
+def _report(
     handle: Any, key: str, index: int | None, parent: str | None, parent_uuid: str | None = None
-) -> GpuLook:
+) -> GpuReport:
     memory, unified = _memory(handle)
     total = int(memory.total) if memory is not None else None
     utilization = _known(pynvml.nvmlDeviceGetUtilizationRates, handle)
     uuid = _text(_known(pynvml.nvmlDeviceGetUUID, handle))
     names = [uuid, _instance_name(handle, parent_uuid)]
-    return GpuLook(
+    return GpuReport(
         info=GpuInfo(
             key=key,
             name=_text(_known(pynvml.nvmlDeviceGetName, handle)) or "NVIDIA GPU",

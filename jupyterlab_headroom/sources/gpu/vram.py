@@ -6,52 +6,52 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jupyterlab_headroom.cadence.gpus import NOTICE_SECONDS
-from jupyterlab_headroom.sources.gpu.gpus import GpuLook, KernelVram
+from jupyterlab_headroom.sources.gpu.gpus import GpuReport, KernelVram
 
 Trees = Mapping[str, frozenset[int]]
 
 
-def held(trees: Trees, looks: Sequence[GpuLook]) -> dict[str, KernelVram]:
+def held(trees: Trees, reports: Sequence[GpuReport]) -> dict[str, KernelVram]:
     """Return what each kernel holds, from process lists that use our pids."""
-    return {kernel: _held(pids, looks) for kernel, pids in trees.items()} if looks else {}
+    return {kernel: _held(pids, reports) for kernel, pids in trees.items()} if reports else {}
 
 
-def _held(pids: frozenset[int], looks: Sequence[GpuLook]) -> KernelVram:
-    sliced = {look.info.parent for look in looks}
+def _held(pids: frozenset[int], reports: Sequence[GpuReport]) -> KernelVram:
+    sliced = {report.info.parent for report in reports}
     sizes: dict[str, int] = {}
     # With privileges for a whole GPU, its list also has the processes of its slices.
-    whole = [look for look in looks if look.info.key not in sliced]
-    known = all(look.processes is not None for look in whole)
-    for look in whole:
-        own = [size for pid, size in (look.processes or {}).items() if pid in pids]
+    whole = [report for report in reports if report.info.key not in sliced]
+    known = all(report.processes is not None for report in whole)
+    for report in whole:
+        own = [size for pid, size in (report.processes or {}).items() if pid in pids]
         if None in own:
             known = False
         elif own:
-            sizes[look.info.key] = sum(size for size in own if size is not None)
-    basis = next((look.basis for look in whole if look.basis), None)
+            sizes[report.info.key] = sum(size for size in own if size is not None)
+    basis = next((report.basis for report in whole if report.basis), None)
     return KernelVram(sizes, basis if known or sizes else None)
 
 
 def merged(parts: Iterable[KernelVram]) -> KernelVram:
     """Combine what the drivers of several vendors report about one kernel."""
     parts = list(parts)
-    telling = [part for part in parts if part.sizes]
-    if telling:
-        sizes = {gpu: size for part in telling for gpu, size in part.sizes.items()}
-        return KernelVram(sizes, telling[0].basis)
+    with_sizes = [part for part in parts if part.sizes]
+    if with_sizes:
+        sizes = {gpu: size for part in with_sizes for gpu, size in part.sizes.items()}
+        return KernelVram(sizes, with_sizes[0].basis)
     known = [part.basis for part in parts]
     return KernelVram({}, None if None in known or not known else known[0])
 
 
 def pids_match_ours(
-    looks: Iterable[GpuLook], users: frozenset[int], exists: Callable[[int], bool]
+    reports: Iterable[GpuReport], users: frozenset[int], exists: Callable[[int], bool]
 ) -> bool:
     """Return whether a driver, seen from inside a container, reports the container's pids.
 
     Old drivers report the host's pids. They are ours if at least one listed process is known to
     use CUDA (`users`), and all listed pids exist here.
     """
-    listed = {pid for look in looks for pid in look.processes or {}}
+    listed = {pid for report in reports for pid in report.processes or {}}
     return bool(listed & users) and all(map(exists, listed))
 
 

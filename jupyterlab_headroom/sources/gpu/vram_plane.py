@@ -12,7 +12,7 @@ from jupyterlab_headroom.sources.cgroup.identity import in_first_pid_namespace
 from jupyterlab_headroom.sources.files import Roots, read_text
 from jupyterlab_headroom.sources.gpu.device_files import CUDA_DEVICE, DeviceFiles
 from jupyterlab_headroom.sources.gpu.gpu_watch import GpuWatch
-from jupyterlab_headroom.sources.gpu.gpus import Driver, GpuLook, GpuSnapshot, KernelVram
+from jupyterlab_headroom.sources.gpu.gpus import Driver, GpuReport, GpuSnapshot, KernelVram
 from jupyterlab_headroom.sources.gpu.visible_gpus import VARIABLES, Ordinals, visible_gpus
 from jupyterlab_headroom.sources.gpu.vram import (
     Trees,
@@ -77,21 +77,21 @@ class VramPlane:
         problems = [
             Problem(vendor, text) for vendor, answer in answers.items() for text in answer.problems
         ]
-        looks = [look for answer in answers.values() for look in answer.looks]
+        reports = [report for answer in answers.values() for report in answer.reports]
         if trees is not self._trees:
             self._trees, ours = trees, frozenset().union(*trees.values())
             for watch in self._watches:
                 watch.pids = ours
-        if not looks:
+        if not reports:
             return GpuSnapshot(problems=tuple(problems)) if problems else _NO_GPUS
-        vram, words = self._attribution.of(trees, [answer.looks for answer in answers.values()])
+        vram, words = self._attribution.of(trees, [answer.reports for answer in answers.values()])
         if words is not None:
             problems.append(Problem("nvidia", words))
         return GpuSnapshot(
-            infos={look.info.key: look.info for look in looks},
-            readings={look.info.key: look.reading for look in looks},
+            infos={report.info.key: report.info for report in reports},
+            readings={report.info.key: report.reading for report in reports},
             vram=vram,
-            visible=self._visible_gpus.of(pids, looks),
+            visible=self._visible_gpus.of(pids, reports),
             problems=tuple(problems),
         )
 
@@ -107,30 +107,30 @@ class VramAttribution:
         self._trusted = in_first_pid_namespace(roots.proc) is not False
 
     def of(
-        self, trees: Trees, vendors: Iterable[Sequence[GpuLook]]
+        self, trees: Trees, vendors: Iterable[Sequence[GpuReport]]
     ) -> tuple[dict[str, KernelVram], str | None]:
         """Return kernel -> what it holds, and a text for people where that is not known exactly."""
         parts, words = [], None
-        for looks in vendors:
-            if looks and looks[0].basis == _DRIVER_PIDS_BASIS and not self._trusted:
-                part, words = self._from_untrusted_pids(trees, looks)
+        for reports in vendors:
+            if reports and reports[0].basis == _DRIVER_PIDS_BASIS and not self._trusted:
+                part, words = self._from_untrusted_pids(trees, reports)
                 parts.append(part)
-            elif looks:
-                parts.append(held(trees, looks))
+            elif reports:
+                parts.append(held(trees, reports))
         return {
             kernel: merged(part.get(kernel, KernelVram()) for part in parts) for kernel in trees
         }, words
 
     def _from_untrusted_pids(
-        self, trees: Trees, looks: Sequence[GpuLook]
+        self, trees: Trees, reports: Sequence[GpuReport]
     ) -> tuple[dict[str, KernelVram], str | None]:
         files = self._devices.of(frozenset().union(*trees.values()))
         users = frozenset(pid for pid, held_open in files.items() if _uses_cuda(held_open))
-        if pids_match_ours(looks, users, lambda pid: (self._proc / str(pid)).exists()):
+        if pids_match_ours(reports, users, lambda pid: (self._proc / str(pid)).exists()):
             self._trusted = True
-            return held(trees, looks), None
+            return held(trees, reports), None
         kernels = [kernel for kernel, pids in trees.items() if pids & users]
-        estimate = self._estimate.of(kernels, _used(looks))
+        estimate = self._estimate.of(kernels, _used(reports))
         if not kernels:
             return {}, None
         if estimate.basis is None:
@@ -146,9 +146,9 @@ class VisibleGpus:
     _infos: list[GpuInfo] = field(default_factory=list)
     _seen: dict[int, Ordinals | None] = field(default_factory=dict)
 
-    def of(self, pids: Mapping[str, int], looks: Sequence[GpuLook]) -> dict[str, Ordinals]:
+    def of(self, pids: Mapping[str, int], reports: Sequence[GpuReport]) -> dict[str, Ordinals]:
         """Return kernel -> GPU keys in its own order, without kernels that we may not inspect."""
-        infos = [look.info for look in looks]
+        infos = [report.info for report in reports]
         if infos != self._infos:
             self._infos, self._seen = infos, {}
         present = frozenset(pids.values())
@@ -157,7 +157,7 @@ class VisibleGpus:
             text = read_text(self.roots.proc / str(pid) / "environ")
             # Empty for a moment after the start, then it is read again. If unreadable, it stays so.
             if text != "":
-                self._seen[pid] = None if text is None else visible_gpus(_variables(text), looks)
+                self._seen[pid] = None if text is None else visible_gpus(_variables(text), reports)
         visible = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}
         return {kernel: seen for kernel, seen in visible.items() if seen is not None}
 
@@ -171,10 +171,10 @@ def _uses_cuda(open_files: Mapping[int, str]) -> bool:
     return CUDA_DEVICE in open_files.values()
 
 
-def _used(looks: Sequence[GpuLook]) -> dict[str, int]:
-    sliced = {look.info.parent for look in looks}
+def _used(reports: Sequence[GpuReport]) -> dict[str, int]:
+    sliced = {report.info.parent for report in reports}
     return {
-        look.info.key: look.reading.used_bytes
-        for look in looks
-        if look.reading.used_bytes is not None and look.info.key not in sliced
+        report.info.key: report.reading.used_bytes
+        for report in reports
+        if report.reading.used_bytes is not None and report.info.key not in sliced
     }

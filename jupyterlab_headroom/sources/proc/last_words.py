@@ -25,7 +25,7 @@ _LINES, _LINE_CHARACTERS = 20, 400
 _ACCESS_MODE, _READ_ONLY = 0o3, 0
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 #: faulthandler, C++'s terminate, glibc, assert, Python's own last line, Go, Rust.
-_GIVING_UP = re.compile(
+_FATAL_MESSAGE = re.compile(
     r"^(?:Fatal Python error: |terminate called |  what\(\): |[\w.]+: .*Assertion .* failed"
     r"|(?:malloc|free|double free|corrupted|munmap_chunk|realloc)\b.*(?:\(\)|corrupt|invalid)"
     r"|(?:[A-Za-z_.]*Error|MemoryError)\b|fatal error: |thread '.*' panicked )"
@@ -136,7 +136,7 @@ def _lines_of_file(file: _File) -> tuple[str, ...]:
             return ()
         opened.seek(max(file.start, status.st_size - TAIL_BYTES))
         lines = _lines(opened.read(TAIL_BYTES))
-    return tuple(line for line in lines if _GIVING_UP.match(line)) if file.shared else lines
+    return tuple(line for line in lines if _FATAL_MESSAGE.match(line)) if file.shared else lines
 
 
 def _lines(text: bytes) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from jupyterlab_headroom.nouns.memory import MachineReading
 from jupyterlab_headroom.sources.files import pick_kib
 
-_SOME = "\nsome avg10="
+_SOME_AVG10 = "\nsome avg10="
 _AVAILABLE = ("MemAvailable",)
 #: Characters of more than three lines.
-_BEGINNING = 160
+_HEAD_CHARACTERS = 160
 #: The lines that somebody asks for, of fifty.
 _NAMES = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree", "Shmem")
 #: Before Linux 3.14 there is no MemAvailable, and these tell.
@@ -27,7 +27,7 @@ def parse_meminfo(text: str | None) -> dict[str, int]:
 
 def parse_available(text: str | None) -> int | None:
     """Return MemAvailable alone, from the third line; `None` where it is not told there."""
-    return pick_kib((text or "")[:_BEGINNING], _AVAILABLE)["MemAvailable"]
+    return pick_kib((text or "")[:_HEAD_CHARACTERS], _AVAILABLE)["MemAvailable"]
 
 
 def machine_reading(values: Mapping[str, int], pressure_percent: float | None) -> MachineReading:
@@ -53,7 +53,7 @@ def available(values: Mapping[str, int]) -> int | None:
 
 def parse_pressure(text: str | None) -> float | None:
     """Return "some avg10" of a PSI file: percent of the last 10 s in which something waited."""
-    _, _, rest = f"\n{text or ''}".partition(_SOME)
+    _, _, rest = f"\n{text or ''}".partition(_SOME_AVG10)
     number = rest.partition(" ")[0]
     whole, _, hundredths = number.partition(".")
     if not (number.isascii() and whole.isdigit() and hundredths.isdigit()):

@@ -74,12 +74,12 @@ def peek_exit(
     """
     if pidfd is not None and (peeked := _waitid_with_usage(pidfd) or _waitid(pidfd)):
         return peeked
-    if pidfd is None and (zombie := _zombie(pid, proc)):
+    if pidfd is None and (zombie := _zombie_exit(pid, proc)):
         return zombie
     returncode = poll()
     if returncode is not None:
         return from_returncode(returncode)
-    return (_pidfd_info(pidfd) if pidfd is not None else None) or _zombie(pid, proc)
+    return (_pidfd_info(pidfd) if pidfd is not None else None) or _zombie_exit(pid, proc)
 
 
 def from_returncode(returncode: int, source: str = "popen") -> ProcessExit:
@@ -153,7 +153,7 @@ def _pidfd_info(pidfd: int) -> ProcessExit | None:
     return _from_wait_status(wait_status, "pidfd-info")
 
 
-def _zombie(pid: int, proc: Path) -> ProcessExit | None:
+def _zombie_exit(pid: int, proc: Path) -> ProcessExit | None:
     """Field 52 of /proc/PID/stat, filled while the process waits to be reaped."""
     try:
         text = (proc / str(pid) / "stat").read_text("utf-8", "replace")
@@ -183,7 +183,7 @@ def was_killed(pid: int, proc: Path = Path("/proc")) -> bool:
     """Tell whether a process that was there is gone, or was killed and waits for its parent."""
     if read_text(proc / str(pid) / "stat") is None:
         return True
-    zombie = _zombie(pid, proc)
+    zombie = _zombie_exit(pid, proc)
     return zombie is not None and zombie.signal == _SIGKILL
 
 

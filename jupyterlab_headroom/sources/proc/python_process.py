@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyterlab_headroom.sources.proc.kernel_place import PROC
+from jupyterlab_headroom.sources.proc.process_context import PROC
 
 _MAPPED = re.compile(rb"(/.*?/(?:site|dist)-packages)/")
 _PYTHON = re.compile(r"(?:python|pypy)(?:3(?:\.\d+)?)?(?:\.exe)?")

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from jupyterlab_headroom.sources.files import pick_kib, read_text, to_int
-from jupyterlab_headroom.sources.proc.kernel_place import PROC
+from jupyterlab_headroom.sources.proc.process_context import PROC
 
 #: By name: the line of `limits` (its soft limit comes first), and the field of `status` it bounds.
 _OF_PROCESS = {

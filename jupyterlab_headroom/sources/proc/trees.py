@@ -14,12 +14,12 @@ from jupyterlab_headroom.sources.proc.procfs import Kin, Procfs
 
 #: A look takes about a millisecond. Whoever finds another one under way for longer than this goes
 #: on with the last picture: the watch must not wait for a sampler that hangs, nor the other way.
-_PATIENCE_SECONDS = 0.005
+_LOCK_TIMEOUT_SECONDS = 0.005
 #: Up to so many numbers are asked for one by one (3 us each); for more, all of /proc is listed
 #: (300 us with 90 processes). Most new numbers are threads', of anything on the machine.
-MOST_ASKED = 32
+MAX_PROBED = 32
 #: A number is given out a moment before its process can be seen: the last ones are asked twice.
-_ASKED_TWICE = 4
+_PROBED_AGAIN = 4
 
 
 #: Root -> the processes of its tree, itself included. Never changed once it is handed out.
@@ -53,12 +53,12 @@ class ProcessTable:
         roots = frozenset(roots)
         if not roots:
             return {}
-        changed = self._look(roots)
+        changed = self._refresh(roots)
         if changed or roots != self._trees.keys():
             self._trees = collect(self._kin, roots, self._trees)
         return self._trees
 
-    def _look(self, roots: frozenset[int]) -> bool:
+    def _refresh(self, roots: frozenset[int]) -> bool:
         now, own = self._clock(), self._procfs.last_own_pid()
         last_pid = self._procfs.last_pid() if own is None else own
         before, self._last_pid = self._last_pid, last_pid
@@ -68,24 +68,24 @@ class ProcessTable:
                 return False
             numbers = _between(before, own)
             members = [pid for root, tree in self._trees.items() for pid in tree if pid != root]
-            if numbers and len(numbers) + len(members) <= MOST_ASKED:
-                return self._ask(numbers, members)
+            if numbers and len(numbers) + len(members) <= MAX_PROBED:
+                return self._probe(numbers, members)
         if before is not None and (last_pid is None or last_pid < before):
-            self._forget_foreign()
+            self._forget_non_members()
         self._looked = now
-        return self._list()
+        return self._scan()
 
-    def _forget_foreign(self) -> None:
+    def _forget_non_members(self) -> None:
         """Pids started over: a number may be another process now. Members keep their tree."""
         members = frozenset().union(*self._trees.values()) if self._trees else frozenset()
         self._kin = {pid: kin for pid, kin in self._kin.items() if pid in members}
 
-    def _ask(self, numbers: Iterable[int], members: Iterable[int]) -> bool:
+    def _probe(self, numbers: Iterable[int], members: Iterable[int]) -> bool:
         """Look only at what may have come, and at who may have gone."""
         gone = {pid for pid in members if not self._procfs.exists(pid)}
         return self._update(gone, {pid for pid in numbers if pid not in self._kin})
 
-    def _list(self) -> bool:
+    def _scan(self) -> bool:
         """Look at everything that can be seen."""
         present = set(self._procfs.pids())
         return self._update(self._kin.keys() - present, present - self._kin.keys())
@@ -108,7 +108,7 @@ class ProcessTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
+class _Snapshot:
     """The trees of one moment."""
 
     taken_s: float = -math.inf
@@ -126,7 +126,7 @@ class SharedProcessTable:
         self._clock = clock
         self._lock = threading.Lock()
         self._readers: tuple[TreeReader, ...] = ()
-        self._picture = _Picture()
+        self._snapshot = _Snapshot()
 
     def reader(self, *, max_age_seconds: float = 0.0) -> TreeReader:
         """Return a view for one thread, which accepts a picture that is younger than this.
@@ -142,18 +142,18 @@ class SharedProcessTable:
 
         A root that is new may be missing while another look is under way.
         """
-        picture, now = self._picture, self._clock()
-        if now - picture.taken_s < max_age_seconds and roots <= picture.trees.keys():
-            return picture.trees
-        if not self._lock.acquire(timeout=_PATIENCE_SECONDS):
-            return self._picture.trees
+        snapshot, now = self._snapshot, self._clock()
+        if now - snapshot.taken_s < max_age_seconds and roots <= snapshot.trees.keys():
+            return snapshot.trees
+        if not self._lock.acquire(timeout=_LOCK_TIMEOUT_SECONDS):
+            return self._snapshot.trees
         try:
             # Of all readers: the table forgets the orphans of a root that it is not asked for.
             everyone = frozenset().union(*(reader.roots for reader in self._readers))
-            picture = self._picture = _Picture(now, self._table.trees(everyone))
+            snapshot = self._snapshot = _Snapshot(now, self._table.trees(everyone))
         finally:
             self._lock.release()
-        return picture.trees
+        return snapshot.trees
 
 
 class TreeReader:
@@ -182,7 +182,7 @@ def _between(before: int | None, now: int | None) -> range | None:
     """Return the numbers given out since; `None` where that is not known, or they started over."""
     if before is None or now is None or now < before:
         return None
-    return range(max(before + 1 - _ASKED_TWICE, 1), now + 1)
+    return range(max(before + 1 - _PROBED_AGAIN, 1), now + 1)
 
 
 def collect(

@@ -79,9 +79,9 @@ class LinuxMemory:
             may_skip = not is_full and key in idle and kernel.is_quiet(members)
             if not may_skip or self._group_changed(kernel, groups, host):
                 self._look(kernel, members or frozenset((pid,)))
-            if kernel.lived_in is not None:
-                known = self._key_of.get(kernel.lived_in)
-                group_of[key] = known or self._join(groups, kernel.lived_in, host)
+            if kernel.last_cgroup is not None:
+                known = self._key_of.get(kernel.last_cgroup)
+                group_of[key] = known or self._join(groups, kernel.last_cgroup, host)
             if kernel.reading is not None:
                 kernels[key] = kernel.reading
         return MemoryReading(
@@ -110,9 +110,9 @@ class LinuxMemory:
         self, kernel: KernelProcess, groups: dict[str, GroupReading], host: Host
     ) -> bool:
         """Tell whether its group holds another amount: a short cell may not be known to run."""
-        if kernel.lived_in is None:
+        if kernel.last_cgroup is None:
             return True
-        used = groups[self._join(groups, kernel.lived_in, host)].used_bytes
+        used = groups[self._join(groups, kernel.last_cgroup, host)].used_bytes
         before, kernel.group_used_bytes = kernel.group_used_bytes, used
         return turns.group_changed(used, before)
 
@@ -123,7 +123,7 @@ class LinuxMemory:
         """
         reading = self._trees.read(kernel.pid, members)
         if reading is not None and reading.rss_bytes is not None:
-            kernel.lived_in = self._cgroups.membership(kernel.pid)
+            kernel.last_cgroup = self._cgroups.membership(kernel.pid)
         kernel.take(reading)
 
     def _join(self, groups: dict[str, GroupReading], membership: str, host: Host) -> str:

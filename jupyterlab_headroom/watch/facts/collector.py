@@ -159,7 +159,7 @@ class Collector:
         return cadence.is_moving(
             (kernel.state for kernel in watched),
             shm_due_s=self.shm.due_s,
-            kill_is_unexplained=self.ledger.waits,
+            kill_is_unexplained=self.ledger.has_unexplained,
         )
 
     def forget(self, keep: Iterable[Watched]) -> None:

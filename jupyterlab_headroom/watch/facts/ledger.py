@@ -63,7 +63,7 @@ class OomLedger:
         return account.latest - account.explained if account is not None else None
 
     @property
-    def waits(self) -> bool:
+    def has_unexplained(self) -> bool:
         """True while kills wait to be explained."""
         return any(account.since_s is not None for account in self._accounts.values())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.files.files import Budget
-from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.checkpoints.find.paths import PathContext
 from jupyterlab_headroom.checkpoints.formats.tensors import DTYPE_BITS
 from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery
 
@@ -47,11 +47,11 @@ def write_json(path: Path, value: object) -> Path:
     return path
 
 
-def place_of(cwd: Path, **environment: str) -> Place:
-    return Place(cwd, home=cwd / "home", environment=environment)
+def context_of(cwd: Path, **environment: str) -> PathContext:
+    return PathContext(cwd, home=cwd / "home", environment=environment)
 
 
 def read(cwd: Path, reference: str, **query: object) -> ModelFacts:
     """Read facts with a fresh reader, as a kernel that stands in `cwd`."""
     question = ModelQuery(reference, **query)  # type: ignore[arg-type]
-    return CheckpointReader().read(question, place_of(cwd), Budget.seconds(60))
+    return CheckpointReader().read(question, context_of(cwd), Budget.seconds(60))

@@ -13,10 +13,10 @@ import numpy
 import pytest
 
 from jupyterlab_headroom.checkpoints.answer.environment import read_environment
-from jupyterlab_headroom.checkpoints.find.places import own_home
+from jupyterlab_headroom.checkpoints.find.paths import own_home
 from jupyterlab_headroom.nouns.checkpoints import EnvironmentFacts
 from jupyterlab_headroom.sources.proc.distributions import installed_versions
-from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace, read_process_place
+from jupyterlab_headroom.sources.proc.process_context import ProcessContext, read_process_context
 from jupyterlab_headroom.sources.proc.python_process import find_python, package_directories
 from jupyterlab_headroom.wire.environment import environment_message
 
@@ -41,8 +41,8 @@ def add_packages(directory: Path, *names: str) -> Path:
 
 
 def versions(tmp_path: Path, pid: int = 7) -> dict[str, str | None]:
-    place = ProcessPlace(environment={"HOME": str(tmp_path / "home")})
-    return dict(read_environment(pid, place, tmp_path / "proc").versions)
+    context = ProcessContext(environment={"HOME": str(tmp_path / "home")})
+    return dict(read_environment(pid, context, tmp_path / "proc").versions)
 
 
 def test_a_virtual_environment_hides_the_system(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_user_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     add_packages(tmp_path / "venv/lib/python3.12/site-packages", "torch-2.13.0.dist-info")
     add_process(tmp_path / "proc", 7, f"{tmp_path}/venv/bin/python3.12", ["python", "-m", "x"])
-    found = read_environment(7, ProcessPlace(), tmp_path / "proc")
+    found = read_environment(7, ProcessContext(), tmp_path / "proc")
     assert found.versions["torch"] == "2.13.0"
     assert own_home() == Path("/")
 
@@ -141,7 +141,7 @@ def test_a_real_process(tmp_path: Path) -> None:
     try:
         assert process.stdout is not None
         process.stdout.read(1)
-        found = read_environment(process.pid, read_process_place(process.pid))
+        found = read_environment(process.pid, read_process_context(process.pid))
     finally:
         process.kill()
         process.communicate()
@@ -153,7 +153,7 @@ def test_a_real_process(tmp_path: Path) -> None:
 
 
 def test_a_process_that_is_gone() -> None:
-    assert read_process_place(2**22 + 1) == ProcessPlace()
+    assert read_process_context(2**22 + 1) == ProcessContext()
     assert find_python(2**22 + 1) is None
 
 

@@ -10,7 +10,7 @@ from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.files.files import Budget
 from jupyterlab_headroom.checkpoints.find.hfcache import is_id
 from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery
-from tests.unit.checkpoints.build import place_of, read, write_json, write_safetensors
+from tests.unit.checkpoints.build import context_of, read, write_json, write_safetensors
 from tests.unit.checkpoints.test_parameters import LLAMA_3_8B
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -42,7 +42,7 @@ def add_weights(snapshot: Path, name: str = "model.safetensors", rows: int = 64)
 
 def ask(cwd: Path, environment: dict[str, str], **query: object) -> ModelFacts:
     question = ModelQuery(**{"reference": "org/tiny", **query})  # type: ignore[arg-type]
-    return CheckpointReader().read(question, place_of(cwd, **environment), Budget.seconds(60))
+    return CheckpointReader().read(question, context_of(cwd, **environment), Budget.seconds(60))
 
 
 @pytest.mark.parametrize(

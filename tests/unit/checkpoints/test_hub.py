@@ -15,7 +15,7 @@ from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.files.files import Budget
 from jupyterlab_headroom.checkpoints.find.hub import HubLookup, is_offline, parse_model
 from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery, TensorGroup
-from tests.unit.checkpoints.build import place_of, write_safetensors
+from tests.unit.checkpoints.build import context_of, write_safetensors
 
 ANSWER = {
     "safetensors": {"parameters": {"BF16": 1000, "F32": 10, "??": 5}, "total": 1015},
@@ -64,8 +64,8 @@ def hub() -> Iterator[Hub]:
 
 
 def ask(hub: Hub, cwd: Path, reader: CheckpointReader, reference: str, **env: str) -> ModelFacts:
-    place = place_of(cwd, HF_ENDPOINT=hub.address, **env)
-    return reader.read(ModelQuery(reference), place, Budget.seconds(60))
+    context = context_of(cwd, HF_ENDPOINT=hub.address, **env)
+    return reader.read(ModelQuery(reference), context, Budget.seconds(60))
 
 
 def test_the_api_knows_the_size(hub: Hub, tmp_path: Path) -> None:
@@ -88,13 +88,13 @@ def test_it_is_off_unless_it_was_allowed(hub: Hub, tmp_path: Path) -> None:
 
 
 def test_an_offline_question_gets_only_what_was_answered_before(hub: Hub, tmp_path: Path) -> None:
-    place = place_of(tmp_path, HF_ENDPOINT=hub.address)
+    context = context_of(tmp_path, HF_ENDPOINT=hub.address)
     reader = CheckpointReader(HubLookup())
     typed, run = ModelQuery("org/model", offline=True), ModelQuery("org/model")
-    assert reader.read(typed, place, Budget.seconds(5)).found == "missing"
+    assert reader.read(typed, context, Budget.seconds(5)).found == "missing"
     assert hub.asked == []
-    assert reader.read(run, place, Budget.seconds(5)).found == "hub"
-    assert reader.read(typed, place, Budget.seconds(5)).found == "hub"
+    assert reader.read(run, context, Budget.seconds(5)).found == "hub"
+    assert reader.read(typed, context, Budget.seconds(5)).found == "hub"
     assert len(hub.asked) == 1
 
 
@@ -103,12 +103,12 @@ def test_the_base_of_an_adapter_is_no_way_around(hub: Hub, tmp_path: Path) -> No
     write_safetensors(tmp_path / "adapter" / "adapter_model.safetensors", {"w": ("F32", (8, 8))})
     config = {"base_model_name_or_path": "org/base"}
     (tmp_path / "adapter" / "adapter_config.json").write_text(json.dumps(config))
-    place = place_of(tmp_path, HF_ENDPOINT=hub.address)
+    context = context_of(tmp_path, HF_ENDPOINT=hub.address)
     reader = CheckpointReader(HubLookup())
     query = ModelQuery("./adapter", kind="peft", offline=True)
-    assert "base_model" in reader.read(query, place, Budget.seconds(5)).components
+    assert "base_model" in reader.read(query, context, Budget.seconds(5)).components
     assert hub.asked == []
-    reader.read(ModelQuery("./adapter", kind="peft"), place, Budget.seconds(5))
+    reader.read(ModelQuery("./adapter", kind="peft"), context, Budget.seconds(5))
     assert len(hub.asked) == 1
 
 
@@ -140,8 +140,8 @@ def test_a_model_it_does_not_tell_about(
 
 
 def test_nobody_answers(tmp_path: Path) -> None:
-    place = place_of(tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
-    facts = CheckpointReader(HubLookup()).read(ModelQuery("org/m"), place, Budget.seconds(60))
+    context = context_of(tmp_path, HF_ENDPOINT="http://127.0.0.1:9")
+    facts = CheckpointReader(HubLookup()).read(ModelQuery("org/m"), context, Budget.seconds(60))
     assert facts.found == "missing"
 
 
@@ -150,9 +150,9 @@ def test_something_else_answers(tmp_path: Path, status_line: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         answer = threading.Thread(target=_answer_once, args=(server, status_line))
         answer.start()
-        place = place_of(tmp_path, HF_ENDPOINT=f"http://127.0.0.1:{server.getsockname()[1]}")
+        context = context_of(tmp_path, HF_ENDPOINT=f"http://127.0.0.1:{server.getsockname()[1]}")
         facts = CheckpointReader(HubLookup()).read(
-            ModelQuery("org/m-7b"), place, Budget.seconds(60)
+            ModelQuery("org/m-7b"), context, Budget.seconds(60)
         )
         answer.join(5)
     assert facts.found == "name"
@@ -166,13 +166,13 @@ def _answer_once(server: socket.socket, text: bytes) -> None:
 
 
 def test_an_address_that_is_none(tmp_path: Path) -> None:
-    place = place_of(tmp_path, HF_ENDPOINT="http://127.0.0.1:port")
-    assert HubLookup().find(ModelQuery("org/m"), place) is None
+    context = context_of(tmp_path, HF_ENDPOINT="http://127.0.0.1:port")
+    assert HubLookup().find(ModelQuery("org/m"), context) is None
 
 
 def test_only_web_addresses_are_asked(tmp_path: Path) -> None:
-    place = place_of(tmp_path, HF_ENDPOINT="file:///etc")
-    assert HubLookup().find(ModelQuery("org/m"), place) is None
+    context = context_of(tmp_path, HF_ENDPOINT="file:///etc")
+    assert HubLookup().find(ModelQuery("org/m"), context) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from safetensors.numpy import save_file
 from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.files.files import Budget
 from jupyterlab_headroom.nouns.checkpoints import ModelFile, ModelQuery, TensorGroup
-from tests.unit.checkpoints.build import place_of, read, write_json, write_safetensors
+from tests.unit.checkpoints.build import context_of, read, write_json, write_safetensors
 
 SMALL = {"a": ("F32", (2, 3)), "b": ("BF16", (4,))}
 
@@ -85,7 +85,7 @@ def test_an_unchanged_file_is_read_once_and_a_changed_one_again(tmp_path: Path) 
     reader, question = CheckpointReader(), ModelQuery("w.safetensors")
 
     def parameters() -> int:
-        facts = reader.read(question, place_of(tmp_path), Budget.seconds(60))
+        facts = reader.read(question, context_of(tmp_path), Budget.seconds(60))
         return sum(group.parameters for group in facts.tensors)
 
     assert parameters() == 10
@@ -102,6 +102,6 @@ def test_an_unchanged_file_is_read_once_and_a_changed_one_again(tmp_path: Path) 
 def test_an_ended_budget_is_a_timeout(tmp_path: Path) -> None:
     write_safetensors(tmp_path / "w.safetensors", SMALL)
     over = Budget(deadline=1.0, clock=lambda: 2.0)
-    facts = CheckpointReader().read(ModelQuery("w.safetensors"), place_of(tmp_path), over)
+    facts = CheckpointReader().read(ModelQuery("w.safetensors"), context_of(tmp_path), over)
     assert facts.problem is not None
     assert facts.problem.code == "timeout"

@@ -13,9 +13,9 @@ from jupyterlab_headroom.checkpoints.answer.reader import CheckpointReader
 from jupyterlab_headroom.checkpoints.answer.service import CheckpointService
 from jupyterlab_headroom.checkpoints.files.files import Budget
 from jupyterlab_headroom.checkpoints.files.worker import Busy, Worker
-from jupyterlab_headroom.checkpoints.find.places import Place
+from jupyterlab_headroom.checkpoints.find.paths import PathContext
 from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelQuery
-from jupyterlab_headroom.sources.proc.kernel_place import ProcessPlace
+from jupyterlab_headroom.sources.proc.process_context import ProcessContext
 from tests.unit.checkpoints.build import write_safetensors
 
 SHAPES = {"w": ("F32", (3,))}
@@ -28,23 +28,23 @@ class Hanging(CheckpointReader):
         super().__init__()
         self.go = threading.Event()
 
-    def read(self, query: ModelQuery, place: Place, budget: Budget) -> ModelFacts:
+    def read(self, query: ModelQuery, context: PathContext, budget: Budget) -> ModelFacts:
         self.go.wait(10)
-        return super().read(query, place, budget)
+        return super().read(query, context, budget)
 
 
-def describe(service: CheckpointService, place: Place, **more: object) -> ModelFacts:
+def describe(service: CheckpointService, context: PathContext, **more: object) -> ModelFacts:
     query = ModelQuery("w.safetensors")
-    return asyncio.run(service.describe(query, 7, place, **more))  # type: ignore[arg-type]
+    return asyncio.run(service.describe(query, 7, context, **more))  # type: ignore[arg-type]
 
 
 def test_a_hung_file_system_gets_an_answer_and_then_says_busy(tmp_path: Path) -> None:
     reader = Hanging()
-    service = CheckpointService(reader, lambda pid: ProcessPlace(), budget_s=-0.45)
+    service = CheckpointService(reader, lambda pid: ProcessContext(), budget_s=-0.45)
 
     async def codes() -> list[str]:
         facts = [
-            await service.describe(ModelQuery("m"), None, Place(tmp_path, tmp_path))
+            await service.describe(ModelQuery("m"), None, PathContext(tmp_path, tmp_path))
             for _ in range(5)
         ]
         return [f.problem.code for f in facts if f.problem]
@@ -59,11 +59,11 @@ def test_a_hung_file_system_gets_an_answer_and_then_says_busy(tmp_path: Path) ->
 
 def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> None:
     reader = Hanging()
-    service = CheckpointService(reader, lambda pid: ProcessPlace())
+    service = CheckpointService(reader, lambda pid: ProcessContext())
 
     async def both() -> ModelFacts:
-        query, place = ModelQuery("w.safetensors"), Place(tmp_path, tmp_path)
-        task = asyncio.create_task(service.describe(query, None, place))
+        query, context = ModelQuery("w.safetensors"), PathContext(tmp_path, tmp_path)
+        task = asyncio.create_task(service.describe(query, None, context))
         await asyncio.sleep(0)  # the reader hangs in its thread now
         reader.go.set()
         return await task
@@ -92,10 +92,10 @@ def test_where_a_relative_path_starts(
         (tmp_path / name).mkdir()
         write_safetensors(tmp_path / name / "w.safetensors", {name: ("F32", (rows,))})
     service = CheckpointService(
-        process_place=lambda pid: ProcessPlace(cwd=tmp_path / process if process else None)
+        read_context=lambda pid: ProcessContext(cwd=tmp_path / process if process else None)
     )
-    place = Place(tmp_path / fallback if fallback else None, tmp_path)
-    facts = describe(service, place, cwd=tmp_path / cwd if cwd else None)
+    context = PathContext(tmp_path / fallback if fallback else None, tmp_path)
+    facts = describe(service, context, cwd=tmp_path / cwd if cwd else None)
     parameters = sum(group.parameters for group in facts.tensors)
     assert parameters == (
         0 if expected is None else ("kernel", "root", "asked").index(expected) + 1
@@ -104,7 +104,7 @@ def test_where_a_relative_path_starts(
 
 def test_variables_of_the_request_win_over_those_of_the_process(tmp_path: Path) -> None:
     service = CheckpointService(
-        process_place=lambda pid: ProcessPlace(
+        read_context=lambda pid: ProcessContext(
             environment={"HF_HUB_CACHE": str(tmp_path / "old"), "HOME": str(tmp_path)}
         )
     )
@@ -117,8 +117,8 @@ def test_variables_of_the_request_win_over_those_of_the_process(tmp_path: Path) 
     write_safetensors(
         tmp_path / "new" / "models--tiny" / "snapshots" / commit / "model.safetensors", SHAPES
     )
-    place = Place(tmp_path, Path("/nowhere"), {"HF_HUB_CACHE": str(tmp_path / "new")})
-    facts = asyncio.run(service.describe(ModelQuery("tiny"), 7, place))
+    context = PathContext(tmp_path, Path("/nowhere"), {"HF_HUB_CACHE": str(tmp_path / "new")})
+    facts = asyncio.run(service.describe(ModelQuery("tiny"), 7, context))
     assert (facts.found, facts.problem) == ("hf-cache", None)
     assert facts.path == f"new/models--tiny/snapshots/{commit}"
 
@@ -167,9 +167,9 @@ def test_a_kernel_elsewhere_is_not_answered_from_this_disk(
     tmp_path: Path, reference: str, found: str, code: str | None
 ) -> None:
     write_safetensors(tmp_path / "w.safetensors", SHAPES)
-    place = Place(None, tmp_path, is_remote=True)
-    service = CheckpointService(process_place=lambda pid: ProcessPlace(cwd=tmp_path))
+    context = PathContext(None, tmp_path, is_remote=True)
+    service = CheckpointService(read_context=lambda pid: ProcessContext(cwd=tmp_path))
     query = ModelQuery(reference)
-    facts = asyncio.run(service.describe(query, 7, place, cwd=tmp_path))
+    facts = asyncio.run(service.describe(query, 7, context, cwd=tmp_path))
     assert (facts.found, facts.problem and facts.problem.code) == (found, code)
     assert facts.disk is None

@@ -11,7 +11,7 @@ import pytest
 
 from jupyterlab_headroom.nouns.memory import Sample
 from jupyterlab_headroom.sampling.sampler import Sampler
-from jupyterlab_headroom.sampling.subscriber import MOST_WAITING, Subscriber
+from jupyterlab_headroom.sampling.subscriber import MAX_QUEUED, Subscriber
 from tests.unit.samples import sample
 from tests.unit.sampling.test_sampler import KERNEL, FakeMemory, wait_until
 
@@ -80,7 +80,7 @@ def test_what_overflows_is_counted_and_told_once_each_way(
 ) -> None:
     caplog.set_level(logging.INFO)
     slow = Slow()
-    subscriber = Subscriber(slow, log=LOG, name="slow", most_waiting=2)
+    subscriber = Subscriber(slow, log=LOG, name="slow", max_queued=2)
     subscriber.offer(sample(1))
     wait_until(lambda: slow.seen == [1])
     for seq in range(2, 8):
@@ -118,7 +118,7 @@ def test_a_closed_subscriber_ends_its_thread() -> None:
     subscriber = Subscriber(lambda _: None, log=LOG, name="short")
     subscriber.close()
     wait_until(lambda: threading.active_count() <= before)
-    assert MOST_WAITING == 60
+    assert MAX_QUEUED == 60
 
 
 def test_a_pace_is_asked_with_the_newest_sample_and_may_fail(

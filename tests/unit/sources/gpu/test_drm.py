@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jupyterlab_headroom.nouns.memory import GpuReading
 from jupyterlab_headroom.sources.gpu.drm import amd_driver, intel_driver
 from jupyterlab_headroom.sources.gpu.fdinfo import DrmClient, parse_fdinfo
-from jupyterlab_headroom.sources.gpu.gpus import GpuLook, NoDriverError
+from jupyterlab_headroom.sources.gpu.gpus import GpuReport, NoDriverError
 from tests.unit.trees import GIB, MIB, roots_of
 
 SLOT = "0000:03:00.0"
@@ -86,12 +86,12 @@ def amd(**files: Any) -> dict[str, Any]:
     return card("0x1002", mem_info_vram_total=16 * GIB, pcie_bw="1 2 3", **files)
 
 
-def looks(
+def reports(
     folder: Path,
     cards: Mapping[str, Any],
     opened: Mapping[int, Mapping[int, str]] | None = None,
     vendor: str = "amd",
-) -> list[GpuLook]:
+) -> list[GpuReport]:
     """Look at a machine. `opened`: pid -> descriptor -> fdinfo of files below /dev/dri."""
     proc = {
         str(pid): {"fd": {}, "fdinfo": {str(fd): text for fd, text in files.items()}}
@@ -107,7 +107,7 @@ def looks(
 
 def test_amd_cards_but_not_their_connectors_and_not_others(tmp_path: Path) -> None:
     more = {"mem_info_vram_used": GIB, "gpu_busy_percent": 3, "unique_id": "ab12"}
-    found = looks(
+    found = reports(
         tmp_path,
         {
             "card0": card("0x8086", mem_info_vram_total=1),
@@ -127,7 +127,7 @@ def test_amd_cards_but_not_their_connectors_and_not_others(tmp_path: Path) -> No
 
 def test_an_amd_gpu_within_the_processor_is_marked(tmp_path: Path) -> None:
     apu = card("0x1002", mem_info_vram_total=512 * MIB, gpu_busy_percent=0)
-    (found,) = looks(tmp_path, {"card0": apu})
+    (found,) = reports(tmp_path, {"card0": apu})
     assert found.info.unified
 
 
@@ -135,7 +135,7 @@ def test_what_processes_hold(tmp_path: Path) -> None:
     other = AMDGPU.replace("client-id:\t84", "client-id:\t85")
     away = AMDGPU.replace(SLOT, "0000:44:00.0")
     size = 1025024 * 1024
-    (found,) = looks(
+    (found,) = reports(
         tmp_path,
         {"card1": amd()},
         # A duplicate in one process, the same file in its fork, a second client, another GPU.
@@ -147,7 +147,7 @@ def test_what_processes_hold(tmp_path: Path) -> None:
 
 def test_a_driver_that_does_not_tell_sizes(tmp_path: Path) -> None:
     old = f"drm-driver:\tamdgpu\ndrm-pdev:\t{SLOT}\ndrm-engine-gfx:\t1 ns\n"
-    (found,) = looks(tmp_path, {"card1": amd()}, {10: {3: old}})
+    (found,) = reports(tmp_path, {"card1": amd()}, {10: {3: old}})
     assert found.processes == {10: None}
 
 
@@ -159,7 +159,7 @@ def test_intel_cards_with_memory_of_their_own(tmp_path: Path) -> None:
         "card3": card("0x8086", "0000:05:00.0")
         | {"lmem_total_bytes": f"{8 * GIB}\n", "lmem_avail_bytes": f"{6 * GIB}\n"},
     }
-    found = looks(tmp_path, cards, {10: {3: XE}}, vendor="intel")
+    found = reports(tmp_path, cards, {10: {3: XE}}, vendor="intel")
     assert [(f.info.key, f.reading.total_bytes, f.reading.used_bytes) for f in found] == [
         ("card1", 12 * GIB, None),
         ("card2", None, None),
@@ -172,4 +172,4 @@ def test_intel_cards_with_memory_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("vendor", ["amd", "intel"])
 def test_no_card(tmp_path: Path, vendor: str) -> None:
     with pytest.raises(NoDriverError):
-        looks(tmp_path, {"card0": card("0x10de")}, vendor=vendor)
+        reports(tmp_path, {"card0": card("0x10de")}, vendor=vendor)

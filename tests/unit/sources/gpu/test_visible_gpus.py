@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
-from jupyterlab_headroom.sources.gpu.gpus import GpuLook
+from jupyterlab_headroom.sources.gpu.gpus import GpuReport
 from jupyterlab_headroom.sources.gpu.visible_gpus import Ordinals, visible_gpus
 from jupyterlab_headroom.sources.gpu.vram_plane import VisibleGpus
 from tests.unit.trees import plant, roots_of
@@ -15,8 +15,8 @@ from tests.unit.trees import plant, roots_of
 
 def gpu(
     key: str, *names: str, parent: str | None = None, model: str = "A", vendor: str = "nvidia"
-) -> GpuLook:
-    return GpuLook(GpuInfo(key, model, vendor, parent=parent), GpuReading(), names=names)
+) -> GpuReport:
+    return GpuReport(GpuInfo(key, model, vendor, parent=parent), GpuReading(), names=names)
 
 
 THREE = [gpu("0", "GPU-aa11"), gpu("1", "GPU-aa22"), gpu("2", "GPU-bb33")]
@@ -72,7 +72,7 @@ def test_gpus_of_different_models(environment: dict[str, str], seen: Ordinals) -
 
 
 @pytest.mark.parametrize(
-    ("value", "looks", "seen"),
+    ("value", "reports", "seen"),
     [
         (None, ONE_SLICE, ("0.0",)),
         (None, SLICED, (None,)),  # one of the slices
@@ -85,9 +85,9 @@ def test_gpus_of_different_models(environment: dict[str, str], seen: Ordinals) -
         ("MIG-zz", SLICED, ()),
     ],
 )
-def test_slices(value: str | None, looks: list[GpuLook], seen: Ordinals) -> None:
+def test_slices(value: str | None, reports: list[GpuReport], seen: Ordinals) -> None:
     environment = {} if value is None else {"CUDA_VISIBLE_DEVICES": value}
-    assert visible_gpus(environment, looks) == seen
+    assert visible_gpus(environment, reports) == seen
 
 
 AMD = [gpu(f"card{n}", f"GPU-{n}f", f"{n}f", vendor="amd") for n in (1, 2, 3)]

@@ -10,7 +10,7 @@ from jupyterlab_headroom.cadence.gpus import DEVICE_FILES_SECONDS
 from jupyterlab_headroom.nouns.memory import GpuInfo, GpuReading
 from jupyterlab_headroom.sources.cgroup.identity import in_first_pid_namespace
 from jupyterlab_headroom.sources.gpu.device_files import DeviceFiles
-from jupyterlab_headroom.sources.gpu.gpus import GpuLook, KernelVram
+from jupyterlab_headroom.sources.gpu.gpus import GpuReport, KernelVram
 from jupyterlab_headroom.sources.gpu.vram import (
     UsageEstimate,
     held,
@@ -20,19 +20,25 @@ from jupyterlab_headroom.sources.gpu.vram import (
 from tests.unit.trees import plant, roots_of
 
 
-def look(key: str, processes: dict[int, int | None] | None, parent: str | None = None) -> GpuLook:
-    return GpuLook(GpuInfo(key, "GPU", "test", parent=parent), GpuReading(), processes, "nvml")
+def report(
+    key: str, processes: dict[int, int | None] | None, parent: str | None = None
+) -> GpuReport:
+    return GpuReport(GpuInfo(key, "GPU", "test", parent=parent), GpuReading(), processes, "nvml")
 
 
 def test_vram_is_added_up_over_the_tree() -> None:
-    looks = [look("0", {1: 10, 2: 5, 3: 7, 4: None}), look("1", {2: 1, 5: 2}), look("2", {})]
+    reports = [
+        report("0", {1: 10, 2: 5, 3: 7, 4: None}),
+        report("1", {2: 1, 5: 2}),
+        report("2", {}),
+    ]
     trees = {
         "a": frozenset({1, 2}),
         "told-in-part": frozenset({4, 5}),
         "not-told": frozenset({4}),
         "none": frozenset({9}),
     }
-    assert held(trees, looks) == {
+    assert held(trees, reports) == {
         "a": KernelVram({"0": 15, "1": 1}, "nvml"),
         "told-in-part": KernelVram({"1": 2}, "nvml"),
         "not-told": KernelVram({}, None),
@@ -41,13 +47,13 @@ def test_vram_is_added_up_over_the_tree() -> None:
 
 
 def test_the_list_of_a_sliced_gpu_is_not_counted_again() -> None:
-    looks = [look("0", {1: 10}), look("0.0", {1: 10}, "0"), look("0.1", {}, "0")]
-    assert held({"a": frozenset({1})}, looks)["a"].sizes == {"0.0": 10}
+    reports = [report("0", {1: 10}), report("0.0", {1: 10}, "0"), report("0.1", {}, "0")]
+    assert held({"a": frozenset({1})}, reports)["a"].sizes == {"0.0": 10}
 
 
 def test_a_gpu_without_a_list() -> None:
-    assert held({"a": frozenset({1})}, [look("0", None)]) == {"a": KernelVram()}
-    mixed = [look("0", None), look("1", {1: 4})]
+    assert held({"a": frozenset({1})}, [report("0", None)]) == {"a": KernelVram()}
+    mixed = [report("0", None), report("1", {1: 4})]
     assert held({"a": frozenset({1})}, mixed)["a"] == KernelVram({"1": 4}, "nvml")
 
 
@@ -76,8 +82,8 @@ def test_several_vendors(parts: list[KernelVram], expected: KernelVram) -> None:
     ],
 )
 def test_whose_numbers(listed: set[int], users: set[int], here: set[int], ours: bool) -> None:
-    looks = [look("0", dict.fromkeys(listed, 1))]
-    assert pids_match_ours(looks, frozenset(users), here.__contains__) is ours
+    reports = [report("0", dict.fromkeys(listed, 1))]
+    assert pids_match_ours(reports, frozenset(users), here.__contains__) is ours
 
 
 class Clock:

@@ -9,7 +9,7 @@ import pytest
 
 from jupyterlab_headroom.cadence.processes import FULL_LOOK_SECONDS
 from jupyterlab_headroom.sources.proc.procfs import Procfs, parse_stat
-from jupyterlab_headroom.sources.proc.trees import MOST_ASKED
+from jupyterlab_headroom.sources.proc.trees import MAX_PROBED
 from tests.unit.sources.proc.test_trees import Machine
 from tests.unit.trees import plant, stat
 
@@ -86,10 +86,10 @@ def test_a_process_that_never_showed_is_found_by_the_full_look(machine: Numbered
 
 
 def test_many_new_numbers_are_listed(machine: Numbered) -> None:
-    machine.start(12 + MOST_ASKED, 10)
+    machine.start(12 + MAX_PROBED, 10)
     machine.start(12, 10)
-    machine.set_last_pid(12 + MOST_ASKED)
-    assert machine.tree(10) == {10, 11, 12, 12 + MOST_ASKED}
+    machine.set_last_pid(12 + MAX_PROBED)
+    assert machine.tree(10) == {10, 11, 12, 12 + MAX_PROBED}
 
 
 def test_numbers_that_start_over_are_listed(machine: Numbered) -> None:

@@ -14,7 +14,7 @@ MAX_REFERENCE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PathContext:
     """The kernel's view of the file system, to resolve relative paths and cache directories."""
 
     #: Its working directory; `None` when the kernel is not on this machine.
@@ -34,7 +34,7 @@ def own_home() -> Path:
         return Path("/")
 
 
-def local_path(reference: str, place: Place) -> Path | None:
+def local_path(reference: str, context: PathContext) -> Path | None:
     """Return the path on disk that a reference refers to.
 
     `None` if it is relative and the working directory is unknown. Raises `CheckpointError` for what
@@ -46,24 +46,24 @@ def local_path(reference: str, place: Place) -> Path | None:
         reference.encode("utf-8")
     except UnicodeEncodeError:
         raise CheckpointError("refused", "This is not the name of a model or a file.") from None
-    return expand(reference, place)
+    return expand(reference, context)
 
 
-def expand(text: str, place: Place) -> Path | None:
+def expand(text: str, context: PathContext) -> Path | None:
     """Return a path as the kernel would resolve it; `None` if that needs an unknown directory."""
     if text == "~" or text.startswith("~/"):
-        return place.home / text[2:]
+        return context.home / text[2:]
     path = Path(text)
     if path.is_absolute():
         return path
-    return None if place.cwd is None else place.cwd / path
+    return None if context.cwd is None else context.cwd / path
 
 
-def display_path(path: Path, place: Place) -> str:
+def display_path(path: Path, context: PathContext) -> str:
     """Return a path for display: relative to the working directory or to `~` where possible."""
     plain = Path(os.path.normpath(path))
-    if place.cwd is not None and plain.is_relative_to(place.cwd):
-        return plain.relative_to(place.cwd).as_posix()
-    if plain.is_relative_to(place.home):
-        return "~/" + plain.relative_to(place.home).as_posix()
+    if context.cwd is not None and plain.is_relative_to(context.cwd):
+        return plain.relative_to(context.cwd).as_posix()
+    if plain.is_relative_to(context.home):
+        return "~/" + plain.relative_to(context.home).as_posix()
     return plain.as_posix()

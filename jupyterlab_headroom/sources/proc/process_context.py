@@ -26,16 +26,16 @@ MAX_ENVIRONMENT_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessPlace:
+class ProcessContext:
     """What /proc tells about one process; unknown is `None` or left out."""
 
     cwd: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_process_place(pid: int, proc: Path = PROC) -> ProcessPlace:
+def read_process_context(pid: int, proc: Path = PROC) -> ProcessContext:
     """Return where a process stands. Never raises: a process may end at any moment."""
-    return ProcessPlace(_cwd(proc / str(pid) / "cwd"), _environment(proc / str(pid) / "environ"))
+    return ProcessContext(_cwd(proc / str(pid) / "cwd"), _environment(proc / str(pid) / "environ"))
 
 
 def _cwd(link: Path) -> Path | None:
