@@ -13,15 +13,18 @@ from jupyterlab_headroom.checkpoints.answer.headers import HeaderReader
 from jupyterlab_headroom.checkpoints.config import config
 from jupyterlab_headroom.checkpoints.config.parameters import groups_from_config
 from jupyterlab_headroom.checkpoints.config.parts import Part, module_parts, pipeline_parts
-from jupyterlab_headroom.checkpoints.files.files import Budget, is_file, is_inside
+from jupyterlab_headroom.checkpoints.files.files import (
+    MAX_DIRECTORY_ENTRIES,
+    Budget,
+    is_file,
+    is_inside,
+)
 from jupyterlab_headroom.checkpoints.files.jsonfile import read_object
 from jupyterlab_headroom.checkpoints.find import weights
 from jupyterlab_headroom.checkpoints.find.alternatives import half_variants, other_gguf_files
 from jupyterlab_headroom.checkpoints.formats.tensors import Summary, merge
 from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
 from jupyterlab_headroom.nouns.checkpoints import ModelFacts, ModelFile, ModelProblem, ModelQuery
-
-MAX_ENTRIES = 10_000
 
 
 class DirectoryReader:
@@ -141,7 +144,7 @@ def _one_file(directory: Path, pattern: str) -> Path:
         return path
     try:
         with os.scandir(path.parent) as entries:
-            names = sorted(entry.name for entry in itertools.islice(entries, MAX_ENTRIES))
+            names = sorted(entry.name for entry in itertools.islice(entries, MAX_DIRECTORY_ENTRIES))
     except (OSError, ValueError):
         names = []
     for name in fnmatch.filter(names, path.name):

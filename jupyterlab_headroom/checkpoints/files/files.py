@@ -17,6 +17,9 @@ from typing import BinaryIO, NamedTuple
 
 from jupyterlab_headroom.checkpoints.problems import CheckpointError, shown
 
+#: At most this many entries of a directory are looked at: a notebook may name any directory.
+MAX_DIRECTORY_ENTRIES = 10_000
+
 
 class Identity(NamedTuple):
     """Identifies a file and its state, to detect whether it has changed since it was read."""

@@ -10,12 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from jupyterlab_headroom.checkpoints.config.parts import Part
+from jupyterlab_headroom.checkpoints.files.files import MAX_DIRECTORY_ENTRIES
 from jupyterlab_headroom.checkpoints.find import weights
 from jupyterlab_headroom.checkpoints.formats.index import read_index
 from jupyterlab_headroom.checkpoints.problems import CheckpointError
 from jupyterlab_headroom.nouns.checkpoints import ModelFile, ModelQuery
 
-MAX_ENTRIES = 10_000
 MAX_ALTERNATIVES = 50
 #: The only variant that is widely published.
 HALF = "fp16"
@@ -30,7 +30,7 @@ def other_gguf_files(chosen: Path) -> tuple[ModelFile, ...]:
         with os.scandir(chosen.parent) as entries:
             found = [
                 ModelFile(entry.name, entry.stat().st_size)
-                for entry in islice(entries, MAX_ENTRIES)
+                for entry in islice(entries, MAX_DIRECTORY_ENTRIES)
                 if _is_other(entry.name, chosen.name) and entry.is_file()
             ]
     except OSError:

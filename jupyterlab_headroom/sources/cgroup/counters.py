@@ -24,25 +24,22 @@ from jupyterlab_headroom.sources.files import (
 
 #: Extended attributes in which systemd-oomd and oomd count their kills.
 _OOMD_ATTRIBUTES = ("user.oomd_kill", "trusted.oomd_kill")
+#: v2: the events of a group including its descendants, and of the group alone (since Linux 5.2).
+_EVENTS, _LOCAL_EVENTS = "memory.events", "memory.events.local"
 
 
 def oom_kill_file(directory: Path, version: int) -> str:
     """Return the name of the file that counts the OOM kills in this group alone."""
     if version == 1:
         return "memory.oom_control"
-    local = directory / "memory.events.local"
-    # It exists since Linux 5.2.
-    return local.name if local.exists() else "memory.events"
+    return _LOCAL_EVENTS if (directory / _LOCAL_EVENTS).exists() else _EVENTS
 
 
 def read_oom_kill(level: Level, read: Reader = read_text) -> int | None:
     """Return how many processes of this group, without descendants, have been OOM-killed so far."""
     if level.version == 1:
         return pick_counter(read(f"{level.directory}/memory.oom_control"), "oom_kill")
-    local = read(f"{level.directory}/memory.events.local")
-    # `.local` exists since Linux 5.2.
-    text = read(f"{level.directory}/memory.events") if local is None else local
-    return pick_counter(text, "oom_kill")
+    return pick_counter(_read_local_events(level.directory, read), "oom_kill")
 
 
 def read_counts(level: Level, read: Reader = read_text) -> LevelCounters:
@@ -92,14 +89,19 @@ def _read_v2(level: Level, read: Reader) -> LevelCounters:
 
 def _read_v2_counts(level: Level, read: Reader) -> LevelCounters:
     folder = level.directory
-    events = parse_counters(read(f"{folder}/memory.events"))
-    local = parse_counters(read(f"{folder}/memory.events.local")) or events
+    local = parse_counters(_read_local_events(folder, read))
     return LevelCounters(
         oom_kill=local.get("oom_kill"),
         oom=local.get("oom"),
         limit_hits=local.get("max"),
         oomd_kill=_oomd_kill(folder),
     )
+
+
+def _read_local_events(directory: Path, read: Reader) -> str | None:
+    """Return the text of the file that counts the events of this group, if possible alone."""
+    local = read(f"{directory}/{_LOCAL_EVENTS}")
+    return read(f"{directory}/{_EVENTS}") if local is None else local
 
 
 def _oomd_kill(directory: Path) -> int | None:
