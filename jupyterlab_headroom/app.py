@@ -1,4 +1,4 @@
-"""The server extension: builds the parts, starts and stops them. Fails open."""
+"""The server extension: builds, starts and stops its parts. Fails open: the server always runs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from jupyterlab_headroom.watch.service import DeathService, build_death_service
 
 T = TypeVar("T")
 
-#: Emitted by jupyter_server after it started, restarted or shut down a kernel.
+#: Emitted by jupyter_server after it has started, restarted or shut down a kernel.
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 
 
@@ -58,14 +58,14 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
     _collector: SampleCollector | None = None
 
     def latest_sample(self) -> Sample | None:
-        """Return the newest reading of memory; `None` before the first, or when we are off.
+        """Return the newest memory sample; `None` before the first, or if the extension is off.
 
         Safe to call from any thread. Sizes are bytes.
         """
         return self._services.history.latest() if self._services is not None else None
 
     def death_reports(self) -> tuple[DeathReport, ...]:
-        """Return the last 50 deaths, the one that changed last at the end. Empty when we are off.
+        """Return the last 50 deaths, the most recently changed last; empty if the extension is off.
 
         Safe to call from any thread. Sizes are bytes, times are seconds.
         """
@@ -74,7 +74,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         return self._services.deaths.log.since(0)[1]
 
     def initialize_settings(self) -> None:
-        """Build everything. An error of ours must not keep the server from starting."""
+        """Build everything. An error in the extension must not keep the server from starting."""
         self.settings[SETTINGS_KEY] = None
         try:
             self._services = self._build()
@@ -84,7 +84,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         self.settings[SETTINGS_KEY] = self._services
 
     def initialize_handlers(self) -> None:
-        """Add the routes; they answer 503 where the parts could not be built."""
+        """Add the routes; they respond with 503 if the parts could not be built."""
         web_app = self._server.web_app
         web_app.add_handlers(".*$", handlers(web_app.settings["base_url"]))
 
@@ -105,8 +105,9 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
             self.log.exception("headroom: could not be started; the server runs without it")
 
     async def stop_extension(self) -> None:
-        """Stop the thread and the task, within a time limit."""
-        # `asyncio.wait_for` before Python 3.12 swallows a cancellation that comes as it ends.
+        """Stop the threads and the refresh task, each within a time limit."""
+        # Cancelled repeatedly: before Python 3.12, `asyncio.wait_for` swallows a cancellation that
+        # arrives just as it finishes.
         while self._refresh_task is not None and not self._refresh_task.done():
             self._refresh_task.cancel()
             await asyncio.wait([self._refresh_task], timeout=0.2)
@@ -180,7 +181,7 @@ class HeadroomApp(HeadroomConfig, ExtensionApp):
         return collector
 
     def _optional(self, what: str, build: Callable[[], T]) -> T | None:
-        """Build a part that the others can do without."""
+        """Build an optional part; if it fails, log that and return `None`."""
         try:
             return build()
         except Exception:

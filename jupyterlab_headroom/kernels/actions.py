@@ -1,4 +1,4 @@
-"""What can be done to a kernel's process: interrupt, pause, resume, limit its memory."""
+"""Actions on a kernel's process: interrupt, pause, resume, and limit its memory."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from typing import Literal
 from jupyterlab_headroom.errors import NotPossible
 from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle
 
-#: "data": private writable memory (RLIMIT_DATA, since Linux 4.7 with mmap). "address-space": all
-#: mappings (RLIMIT_AS); CUDA alone reserves more of those than any machine has memory.
+#: "data": private writable memory (RLIMIT_DATA; includes mmap since Linux 4.7). "address-space":
+#: all mappings (RLIMIT_AS), of which CUDA alone reserves more than any machine has memory.
 LimitedMemory = Literal["data", "address-space"]
 
 
 class ProcessActions:
-    """Acts on one process, never on another that has got its pid.
+    """Acts on one process, and never on a later one that was given the same pid.
 
-    Each action returns whether it was done (False: the process is gone) and raises `NotPossible`
-    where the system refuses or has no such call. Not for threads.
+    Each action returns whether it was done (False if the process is gone), and raises `NotPossible`
+    if the system refuses or has no such call. Not thread-safe.
     """
 
     def __init__(self, handle: ProcessHandle) -> None:
         self._handle = handle
-        #: Soft limits as they were before ours.
+        #: The soft limits before we changed them.
         self._before: dict[LimitedMemory, int] = {}
 
     def interrupt(self) -> bool:
         """Send SIGINT to the process itself.
 
-        Not for kernels with `interrupt_mode: message`: those are asked by their manager.
+        Not for kernels with `interrupt_mode: message`, which their manager interrupts by a message.
         """
         return self._handle.send(signal.SIGINT)
 
     def pause(self) -> bool:
-        """Stop the process (SIGSTOP): it keeps its memory, and takes no more."""
+        """Stop the process (SIGSTOP): it keeps its memory, but takes no more."""
         return self._handle.send(_number("SIGSTOP"))
 
     def resume(self) -> bool:
-        """Let a stopped process go on (SIGCONT)."""
+        """Let a stopped process continue (SIGCONT)."""
         return self._handle.send(_number("SIGCONT"))
 
     def limit(self, limit_bytes: int, memory: LimitedMemory = "data") -> bool:
-        """Let allocations beyond `limit_bytes` fail, so that Python raises MemoryError.
+        """Make allocations beyond `limit_bytes` fail, so that Python raises MemoryError.
 
-        Only the soft limit changes, so that `lift` needs no privilege; where the hard one is
-        lower, that is taken.
+        Only the soft limit is changed, so that `lift` needs no privilege. If the hard limit is
+        lower, its value is used instead.
         """
         limits = self._limits(memory)
         if limits is None:
@@ -56,7 +56,7 @@ class ProcessActions:
         return True
 
     def lift(self, memory: LimitedMemory = "data") -> bool:
-        """Restore the limit that was there before `limit`; False as well where there was none."""
+        """Restore the limit from before `limit`; also returns False if none was set by us."""
         if memory not in self._before:
             return False
         limits = self._limits(memory)
@@ -77,11 +77,14 @@ class ProcessActions:
     def _prlimit(
         self, memory: LimitedMemory, limits: tuple[int, int] | None
     ) -> tuple[int, int] | None:
-        """Return the limits before; `None`: the process is gone. There is no call by pidfd."""
-        try:
-            import resource  # not there on Windows
+        """Return the previous limits, or `None` if the process is gone.
 
-            prlimit = resource.prlimit  # only on Linux
+        There is no such call for a pidfd, so it is checked first that the process still runs.
+        """
+        try:
+            import resource  # missing on Windows
+
+            prlimit = resource.prlimit  # Linux only
         except (ImportError, AttributeError):
             raise NotPossible("This system cannot limit a process that runs.") from None
         number = resource.RLIMIT_DATA if memory == "data" else resource.RLIMIT_AS
@@ -106,7 +109,7 @@ def _number(name: str) -> int:
 
 
 def _at_most(limit_bytes: int, hard: int) -> int:
-    """Return the lower one of two limits, of which -1 (RLIM_INFINITY) is the highest."""
+    """Return the lower of two limits, where -1 (RLIM_INFINITY) means unlimited."""
     if hard < 0:
         return limit_bytes
     return hard if limit_bytes < 0 else min(limit_bytes, hard)

@@ -1,1 +1,1 @@
-"""Reads memory at a pace, and keeps what was read."""
+"""Samples memory at regular intervals, and keeps a history of the samples."""

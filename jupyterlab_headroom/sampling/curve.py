@@ -1,4 +1,4 @@
-"""Points for as long as wanted in a bounded amount of memory: the older, the further apart."""
+"""Keeps points for any length of time in bounded memory: the older, the further apart."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from jupyterlab_headroom.sampling.merging import merge_points, size_bytes
 
 @dataclass(frozen=True, slots=True)
 class Grain:
-    """Points older than `older_than_seconds` are kept once per `every_seconds`."""
+    """Of the points older than `older_than_seconds`, one per `every_seconds` is kept."""
 
     older_than_seconds: float
     every_seconds: float
 
 
-#: The finest first. The sidebar's chart is about 300 pixels wide: a pixel is 2 s in the range of
-#: ten minutes, 12 s in that of an hour, 72 s in that of six.
+#: Finest first. The sidebar's chart is about 300 pixels wide, so a pixel covers 2 s when it shows
+#: ten minutes, 12 s when it shows an hour, and 72 s when it shows six hours.
 GRAINS = (Grain(60.0, 1.0), Grain(600.0, 10.0), Grain(3600.0, 60.0))
-#: Below this part of its bound, a curve that had to become coarser may become finer again.
+#: A curve that had to become coarser becomes finer again below this fraction of its memory limit.
 _REFINE_BELOW = 1 / 8
-#: By then a minute is a year: there is nothing left to merge.
+#: Highest coarseness. At this value one minute becomes two years: there is nothing left to merge.
 _COARSEST = 1 << 20
 
 
 class Curve:
-    """Points of the last `keep_seconds`, oldest first. Not for threads.
+    """The points of the last `keep_seconds`, oldest first. Not thread-safe.
 
-    Where they take more than `max_bytes`, every grain becomes twice as coarse and begins at half
-    the age, again and again: what is cut is detail, never the span.
+    When they take more than `max_bytes`, every grain becomes twice as coarse and starts at half
+    the age, repeatedly if necessary. So detail is lost, but never the span of time.
     """
 
     def __init__(self, keep_seconds: float, max_bytes: int) -> None:
@@ -40,12 +40,14 @@ class Curve:
         self._begin(coarseness=1)
 
     def _begin(self, coarseness: int) -> None:
-        """Start with empty tiers."""
-        #: How much coarser than `GRAINS`; a power of two, so that coarse spans contain finer ones.
+        """Start over with empty tiers."""
+        #: How much coarser than `GRAINS`: a power of two, so that coarse spans contain whole finer
+        #: ones.
         self._coarseness = coarseness
-        #: The first holds what is young, each further one the points of its grain.
+        #: The first tier holds the youngest points, each further one the points of one grain.
         self._tiers: list[deque[Point]] = [deque() for _ in range(len(GRAINS) + 1)]
-        #: Of each tier but the last: age at which points leave it, the next, and its grain.
+        #: For each tier but the last: the age at which points leave it, the tier itself, the next
+        #: one, and how far apart points are kept there.
         self._borders = [
             (grain.older_than_seconds / coarseness, tier, older, grain.every_seconds * coarseness)
             for grain, tier, older in zip(GRAINS, self._tiers, self._tiers[1:], strict=False)
@@ -53,12 +55,12 @@ class Curve:
 
     @property
     def held_bytes(self) -> int:
-        """About what all points take."""
+        """Approximate memory used by all points."""
         return self._bytes
 
     @property
     def held_seconds(self) -> float:
-        """From the oldest point to the newest; 0 where there are less than two."""
+        """Time from the oldest point to the newest; 0 if there are fewer than two."""
         oldest = next((tier[0] for tier in reversed(self._tiers) if tier), None)
         newest = next((tier[-1] for tier in self._tiers if tier), None)
         return newest.monotonic - oldest.monotonic if oldest and newest else 0.0
@@ -68,7 +70,7 @@ class Curve:
         return [point for tier in reversed(self._tiers) for point in tier]
 
     def append(self, point: Point) -> None:
-        """Add the newest point; thin what has become older, drop what has become too old."""
+        """Add the newest point, thin out older ones, and drop those that are too old."""
         self._tiers[0].append(point)
         self._bytes += size_bytes(point)
         self._age(point.monotonic)
@@ -78,14 +80,14 @@ class Curve:
             self._rebuild(self._coarseness // 2)
 
     def merge_newest(self) -> None:
-        """Make one point of the newest two."""
+        """Merge the two newest points into one."""
         young = self._tiers[0]
         if len(young) >= 2:
             later, earlier = young.pop(), young.pop()
             young.append(self._merge(earlier, later))
 
     def _age(self, now: float) -> None:
-        """Hand on what is too old for its tier."""
+        """Move points that are too old for their tier to the next one."""
         for age_seconds, tier, older, every_seconds in self._borders:
             while tier and tier[0].monotonic < now - age_seconds:
                 self._put(tier.popleft(), older, every_seconds)
@@ -96,7 +98,7 @@ class Curve:
                 break
 
     def _put(self, point: Point, tier: deque[Point], every_seconds: float) -> None:
-        """Hand a point to an older tier, as part of the last one there if they share a span."""
+        """Append a point to an older tier, merged with the last one there if they share a span."""
         last = tier[-1] if tier else None
         if last and last.monotonic // every_seconds == point.monotonic // every_seconds:
             tier.pop()

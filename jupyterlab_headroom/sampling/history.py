@@ -1,4 +1,4 @@
-"""What was read lately, in memory: whole samples for minutes, points of curves for long."""
+"""Recent readings, in memory: full samples for minutes, points of curves for much longer."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from collections.abc import Mapping, Sequence
 from jupyterlab_headroom.nouns.memory import HistorySpan, Point, Sample
 from jupyterlab_headroom.sampling.curve import Curve
 
-#: Full samples, for the last minute before a death.
+#: How long full samples are kept: a death report needs those of the last minute.
 SAMPLES_SECONDS = 180.0
-#: Full samples at most: as many as come in that time at the shortest interval that can be set.
+#: Maximum number of full samples: enough for that time at the shortest interval that can be set.
 MAX_SAMPLES = 2000
-#: What the points may take: the bar of docs/benchmarks.md for an hour of eight busy kernels.
-#: Measured: a point of those takes 1.4 KB, an hour (901 points) 1.3 MB, a day (2281) 3.3 MB; about
-#: forty kernels are needed for a day to reach the bound.
+#: Memory limit for the points: the target in docs/benchmarks.md for an hour of eight busy kernels.
+#: With those, a point takes 1.4 KB, an hour (901 points) 1.3 MB, and a day (2281 points) 3.3 MB, as
+#: measured; a day only reaches the limit with about forty kernels.
 MAX_BYTES = 8_000_000
-#: Of an interval: samples closer than this are too close. The sampler may be a little late.
+#: Samples closer together than this fraction of the interval are merged. It is below 1 because the
+#: sampler may be a little late.
 _TOO_CLOSE = 0.9
 
 _NOTHING: Mapping[str, Mapping[str, int]] = {}
 
 
 class History:
-    """Keeps what the sampler read, oldest first. Thread-safe."""
+    """Keeps the samples, oldest first. Thread-safe."""
 
     def __init__(
         self,
@@ -34,26 +35,26 @@ class History:
         interval_seconds: float = 0.0,
         max_bytes: int = MAX_BYTES,
     ) -> None:
-        """Keep points of `keep_seconds` in about `max_bytes`.
+        """Keep the points of the last `keep_seconds` in about `max_bytes`.
 
-        `interval_seconds`: of samples that come faster, one per interval is kept. The newest one
-        is always there, and the peaks of those between stay in the points.
+        If samples arrive faster than `interval_seconds`, only one per interval is kept. The newest
+        one is always available, and the points keep the peaks of those in between.
         """
         self._keep_seconds = keep_seconds
         self._interval_seconds = interval_seconds
         self._lock = threading.Lock()
         self._curve = Curve(keep_seconds, max_bytes)
         self._samples: deque[Sample] = deque(maxlen=MAX_SAMPLES)
-        #: Kernels of the newest point.
+        #: The kernels of the newest point.
         self._kernels: Mapping[str, int | None] | None = None
         #: When the interval of the newest sample began.
         self._interval_began: float | None = None
 
     def append(self, sample: Sample) -> None:
-        """Add the newest sample; thin and drop what has become old."""
+        """Add the newest sample, and thin out or drop old ones."""
         with self._lock:
             before = self._samples[-1].kernels if self._samples else None
-            # Most kernels idle: what does not change is kept once.
+            # Most kernels are idle, so points share what has not changed.
             point = point_of(sample, self._kernels if before is sample.kernels else None)
             self._kernels = point.kernels
             self._close_interval()
@@ -63,7 +64,7 @@ class History:
                 self._samples.popleft()
 
     def _close_interval(self) -> None:
-        """Before another sample comes: the newest so far is kept only if it is not too close."""
+        """Before a sample is added: keep the newest one so far only if it is not too close."""
         if not self._samples:
             return
         newest = self._samples[-1].monotonic
@@ -88,7 +89,7 @@ class History:
         return samples[_first_at(samples, samples[-1].monotonic - seconds) :]
 
     def since(self, seq: int | None = None) -> list[Point]:
-        """Return points newer than `seq`, or all, oldest first; old ones lie further apart."""
+        """Return the points newer than `seq`, or all, oldest first; old ones are further apart."""
         with self._lock:
             points = self._curve.points()
         if seq is None:
@@ -96,13 +97,13 @@ class History:
         return points[bisect.bisect_right(points, seq, key=lambda p: p.seq) :]
 
     def span(self) -> HistorySpan:
-        """Return how far back the points may reach, and how far they do."""
+        """Return how far back the points may reach, and how far they currently do."""
         with self._lock:
             return HistorySpan(self._keep_seconds, self._curve.held_seconds)
 
 
 def point_of(sample: Sample, kernels: Mapping[str, int | None] | None = None) -> Point:
-    """Reduce a sample to what a curve needs; `kernels`: those of it, where they are there."""
+    """Reduce a sample to what a curve needs; `kernels`: an existing map with the same values."""
     vram = {key: k.vram_bytes for key, k in sample.kernels.items() if k.vram_bytes}
     return Point(
         seq=sample.seq,

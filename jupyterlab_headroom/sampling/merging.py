@@ -1,4 +1,4 @@
-"""Several points of a curve as one, so that no peak is lost."""
+"""Merges points of a curve without losing a peak."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from jupyterlab_headroom.nouns.memory import Point
 
 _Group = tuple[int | None, int | None, int | None]
 
-#: A `Point` with its numbers, but without its mappings.
+#: A `Point` and its numbers, without its mappings.
 _POINT_BYTES = 200
-#: A tuple of three sizes, and the sizes.
+#: A tuple of three sizes, including the sizes themselves.
 _GROUP_BYTES = 64 + 3 * 32
 _SIZE_BYTES = 32
 
 
 def merge_points(earlier: Point, later: Point) -> Point:
-    """Return both as one point at the later time; every figure keeps its peak.
+    """Return one point at the later time, with the peak of each figure.
 
-    The browser merges in the same way (`src/logic/memory/chart/thin.ts`).
+    The browser merges points in the same way (`src/logic/memory/chart/thin.ts`).
     """
     groups = dict(earlier.groups)
     for key, group in later.groups.items():
@@ -40,7 +40,7 @@ def merge_points(earlier: Point, later: Point) -> Point:
 
 
 def size_bytes(point: Point) -> int:
-    """Return about what a point takes in memory, as if it shared nothing with others."""
+    """Return the approximate memory of a point, as if it shared nothing with others."""
     maps = sys.getsizeof(point.groups) + sys.getsizeof(point.kernels) + sys.getsizeof(point.gpus)
     sizes = len(point.kernels) + len(point.gpus)
     if point.vram:
@@ -61,7 +61,7 @@ def _peaks(
         known = merged.get(key)
         if known is None or (value is not None and value > known):
             merged[key] = value
-    # Most kernels idle: what has not changed is kept once.
+    # Most kernels are idle, so points share what has not changed.
     return later if merged == later else merged
 
 
@@ -71,7 +71,7 @@ def _peak_vram(earlier: Mapping[str, int], later: Mapping[str, int]) -> Mapping[
 
 
 def _with_more_used(earlier: _Group | None, later: _Group) -> _Group:
-    """Return the group with more in use: use, limit and headroom belong together."""
+    """Return the group with more in use, unmixed: use, limit and headroom belong together."""
     if earlier is None or earlier[0] is None:
         return later
     return later if later[0] is not None and later[0] >= earlier[0] else earlier

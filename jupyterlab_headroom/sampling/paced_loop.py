@@ -1,4 +1,4 @@
-"""A thread that does the same again and again, as often as its pace says at that moment."""
+"""A thread that repeats one step at a pace that may change at any time."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-#: After a suspend, or a slow disk, what was missed is not caught up on: at least this part of a
-#: pause stays.
+#: Steps missed because the machine was suspended or a disk was slow are not made up for: at least
+#: this fraction of a pause always remains.
 _MIN_PAUSE_SHARE = 0.1
-#: A pace that asks for less is mistaken, and must not take a whole core.
+#: Shortest pause. A pace that asks for less is a mistake, and must not use up a whole core.
 _MIN_PAUSE_SECONDS = 0.001
 
 
 class Alarm(Protocol):
-    """Lets one thread sleep until it is due, or until another one wakes it."""
+    """Lets a thread sleep for a while, or until another thread wakes it."""
 
     def wait(self, timeout: float) -> bool:
-        """Sleep up to `timeout` seconds; return at once where `set` was called."""
+        """Sleep up to `timeout` seconds; return at once if `set` has been called."""
 
     def set(self) -> None:
-        """Wake the sleeper; the next one, where nobody sleeps."""
+        """Wake the sleeping thread, or make the next `wait` return at once."""
 
     def clear(self) -> None:
-        """Forget that `set` was called."""
+        """Undo `set`."""
 
 
 class PacedLoop:
-    """Does `step`, which must not raise, asks `pace` for the seconds to the next, and sleeps.
+    """Calls `step`, which must not raise, then sleeps for the seconds that `pace` returns.
 
-    A pace that has changed counts from the last step on: after `wake()` the loop asks again, and
-    does at once what would be due by now.
+    A changed pace applies from the last step on: after `wake()` the loop calls `pace` again, and
+    steps at once if that is already due.
     """
 
     def __init__(
@@ -51,11 +51,11 @@ class PacedLoop:
         self._thread = threading.Thread(target=self.run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Start the thread. It ends with the process."""
+        """Start the thread, a daemon that ends with the process at the latest."""
         self._thread.start()
 
     def wake(self) -> None:
-        """Ask for the pace again, at once. May be called from any thread."""
+        """Call `pace` again at once. May be called from any thread."""
         self._alarm.set()
 
     def stop(self, timeout: float = 2.0) -> bool:
@@ -67,17 +67,17 @@ class PacedLoop:
         return not self._thread.is_alive()
 
     def run(self) -> None:
-        """Step until stopped, on the caller's thread."""
+        """Run the loop on the calling thread until stopped."""
         due = self._clock()
         while not self._stopping:
             self._step()
             due = self._sleep(due)
 
     def _sleep(self, last_due: float) -> float:
-        """Sleep until the next step is due; return when that was."""
+        """Sleep until the next step is due, and return that time."""
         ended = self._clock()
         while not self._stopping:
-            # Cleared before the pace is asked: a change after that wakes us.
+            # Cleared before the pace is read, so that any later change wakes us.
             self._alarm.clear()
             pause = max(self._pace(), _MIN_PAUSE_SECONDS)
             due = max(last_due + pause, ended + pause * _MIN_PAUSE_SHARE)

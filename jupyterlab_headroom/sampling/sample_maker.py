@@ -1,4 +1,4 @@
-"""Makes samples: reads the sources, and shares with the sample before what has not changed."""
+"""Makes samples from the sources, sharing unchanged parts with the previous sample."""
 
 from __future__ import annotations
 
@@ -25,24 +25,27 @@ _NO_VRAM_AT_ALL: Mapping[str, KernelVram] = MappingProxyType({})
 
 
 class MemorySource(Protocol):
-    """Reads memory of the machine, its groups, and process trees (kernel key -> pid)."""
+    """Reads the memory of the machine, its groups, and the process trees of kernels."""
 
     def read(self, pids: Mapping[str, int], idle: Collection[str]) -> MemoryReading:
-        """Read everything once; `idle`: keys of kernels that may be read a little less often."""
+        """Read everything once.
+
+        `pids`: kernel key -> pid; `idle`: keys of kernels that may be read a little less often.
+        """
 
 
 class GpuSource(Protocol):
-    """Knows the last VRAM figures; reads them in a thread of its own."""
+    """Provides the latest VRAM figures, which it reads in threads of its own."""
 
     def latest(self, trees: Mapping[str, frozenset[int]], pids: Mapping[str, int]) -> GpuSnapshot:
-        """Return the last known figures, at once.
+        """Return the last known figures without waiting.
 
-        `trees`: kernel key -> all of its processes; `pids`: kernel key -> the first of them.
+        `trees`: kernel key -> pids of its process tree; `pids`: kernel key -> pid of the kernel.
         """
 
 
 class SampleMaker:
-    """Numbers samples from 1 on. Not for threads."""
+    """Makes samples, numbered from 1. Not thread-safe."""
 
     def __init__(
         self,
@@ -53,10 +56,10 @@ class SampleMaker:
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        """Read nothing yet.
+        """Prepare without reading anything yet.
 
-        `kernels`: returns them by key, in a mapping that stays as it is; the same one again tells
-        that nothing has changed.
+        `kernels` returns the kernels by key, in a mapping that is never modified; if it returns
+        the same object again, nothing has changed.
         """
         self._memory = memory
         self._kernels = kernels
@@ -64,19 +67,19 @@ class SampleMaker:
         self._clock = clock
         self._wall_clock = wall_clock
         self._latest: Sample | None = None
-        #: The kernels of the latest sample; of those: key -> pid, and which wait for work.
+        #: The kernels of the latest sample, their pids by key, and the keys of those that are idle.
         self._known: Mapping[str, KernelInfo] | None = None
         self._pids: Mapping[str, int] = {}
         self._idle: frozenset[str] = frozenset()
-        #: Kernel key -> what its latest reading was made of, and that reading.
+        #: Kernel key -> the inputs of its latest reading, and that reading.
         self._made: dict[str, tuple[ProcessReading, KernelVram, KernelReading]] = {}
-        #: What the latest context was made of.
+        #: The inputs of the latest context.
         self._basis: object = None
-        #: What the latest readings of kernels were made of.
+        #: The inputs of the latest readings of kernels.
         self._readings_basis: object = None
 
     def make(self) -> Sample:
-        """Read everything once."""
+        """Read everything once, and return it as a sample."""
         kernels = self._kernels()
         if kernels is not self._known:
             self._update_kernels(kernels)
@@ -95,7 +98,7 @@ class SampleMaker:
         return self._latest
 
     def _update_kernels(self, kernels: Mapping[str, KernelInfo]) -> None:
-        """Some kernel came or went, or something about one changed."""
+        """Take over a changed set of kernels: one came, went, or is different."""
         self._known = kernels
         for key in self._made.keys() - kernels.keys():
             del self._made[key]
@@ -105,7 +108,7 @@ class SampleMaker:
     def _readings(
         self, kernels: Mapping[str, KernelInfo], memory: MemoryReading, gpus: GpuSnapshot | None
     ) -> Mapping[str, KernelReading]:
-        """Return the readings of all kernels: the last ones again where nothing has changed."""
+        """Return the readings of all kernels; the previous ones if nothing has changed."""
         vram = gpus.vram if gpus else _NO_VRAM_AT_ALL
         basis = (kernels, memory.kernels, vram)
         if self._latest is None or basis != self._readings_basis:
@@ -121,10 +124,10 @@ class SampleMaker:
         if reading is None or info.pid is None:
             return KernelReading(vram_bytes=vram.sizes, vram_basis=vram.basis)
         made = self._made.get(key)
-        # Most kernels idle: then the source gives the same again, and so do we.
+        # Most kernels are idle: then the source returns the same reading, and so do we.
         if made is not None and (made[0] is reading or made[0] == reading) and made[1] == vram:
             return made[2]
-        # Of a process, the highest sample stays; a restarted kernel starts anew.
+        # The peak is that of one process: a restarted kernel starts over.
         known = made[2].peak_bytes if made is not None and made[0].pid == reading.pid else None
         peak_bytes = max((n for n in (known, reading.rss_bytes) if n is not None), default=None)
         now = KernelReading(
@@ -139,9 +142,9 @@ class SampleMaker:
         memory: MemoryReading,
         gpus: GpuSnapshot | None,
     ) -> Context:
-        """Return the last context where nothing changed, so that readers can compare cheaply.
+        """Return the previous context if nothing changed, so that readers can compare cheaply.
 
-        The revision rises with whatever gives keys another meaning: not with a cell that runs.
+        The revision increases when keys change their meaning, but not when a cell merely runs.
         """
         old = self._latest.context if self._latest else None
         sources = {key: group.limit_source for key, group in memory.groups.items()}

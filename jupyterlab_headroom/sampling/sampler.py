@@ -1,4 +1,4 @@
-"""The one sampler of a server: a thread that reads, and hands each sample to its listeners."""
+"""The server's only sampler: a thread that takes samples and passes them to its listeners."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from jupyterlab_headroom.sampling.paced_loop import Alarm, PacedLoop
 from jupyterlab_headroom.sampling.sample_maker import GpuSource, MemorySource, SampleMaker
 from jupyterlab_headroom.sampling.subscriber import SampleListener, Subscriber
 
-#: Newest sample (`None`: none yet) -> seconds until the next.
+#: Newest sample (`None` if there is none yet) -> seconds until the next one.
 Pace = Callable[[Sample | None], float]
 
 
 class Sampler:
-    """Samples at its pace until stopped."""
+    """Takes samples at a given pace until stopped."""
 
     def __init__(
         self,
@@ -32,11 +32,12 @@ class Sampler:
         clock: Callable[[], float] = time.monotonic,
         alarm: Alarm | None = None,
     ) -> None:
-        """Begin without a thread.
+        """Prepare; the thread is started by `start()`.
 
-        `kernels`: returns them by key, in a mapping that stays as it is; the same one again tells
-        that nothing has changed. `pace`: asked after each sample, and after `wake()`; without it,
-        one sample every `interval` seconds. `clock`, `alarm`: how time passes.
+        `kernels` returns the kernels by key, in a mapping that is never modified; if it returns
+        the same object again, nothing has changed. `pace` is called after each sample and after
+        `wake()`; without it, a sample is taken every `interval` seconds. `clock` and `alarm` let
+        tests control time.
         """
         self.interval = interval
         self._maker = SampleMaker(memory, kernels, gpus=gpus, clock=clock)
@@ -44,9 +45,10 @@ class Sampler:
         self._clock = clock
         self._log = log or logging.getLogger(__name__)
         self._latest: Sample | None = None
-        #: Held while a sample is read and handed to quick listeners.
+        #: Held while a sample is taken and passed to the listeners.
         self._lock = threading.Lock()
-        #: Held while listeners come and go. They are replaced, not changed: readers need no lock.
+        #: Held while listeners are added or removed. The tuples are replaced, never modified, so
+        #: reading them needs no lock.
         self._listeners_lock = threading.Lock()
         self._quick: tuple[tuple[str, SampleListener], ...] = ()
         self._subscribers: tuple[Subscriber, ...] = ()
@@ -66,16 +68,16 @@ class Sampler:
 
     @property
     def dropped(self) -> Mapping[str, int]:
-        """Name of each listener that is there -> samples that it was too slow for."""
+        """Name of each current listener -> number of samples it missed by being too slow."""
         return {subscriber.name: subscriber.dropped for subscriber in self._subscribers}
 
     def add_listener(
         self, listener: SampleListener, *, name: str | None = None
     ) -> Callable[[], None]:
-        """Hand every sample from now on to `listener`, on a thread of its own.
+        """Pass every sample from now on to `listener`, on a thread of its own.
 
-        However slow it is, it holds up nobody; what it cannot take is dropped and counted.
-        Returns what removes it again.
+        However slow it is, it delays nobody else; samples it cannot keep up with are dropped and
+        counted. Returns a function that removes it again.
         """
         subscriber = Subscriber(listener, log=self._log, name=name or repr(listener))
         with self._listeners_lock:
@@ -89,10 +91,10 @@ class Sampler:
         return remove
 
     def add_quick_listener(self, listener: SampleListener) -> Callable[[], None]:
-        """Call `listener` before a sample counts as taken; it must take microseconds.
+        """Call `listener` on the thread that takes a sample, before the sample counts as taken.
 
-        For the history: an answer that was preceded by a sample must have it. Returns what removes
-        it again.
+        It may only take microseconds. Meant for the history: a response that first took a sample
+        must contain it. Returns a function that removes the listener again.
         """
         entry = (repr(listener), listener)
         with self._listeners_lock:
@@ -105,30 +107,30 @@ class Sampler:
         return remove
 
     def start(self) -> None:
-        """Start the thread. It ends with the process."""
+        """Start the thread, a daemon that ends with the process at the latest."""
         self._loop.start()
 
     def wake(self) -> None:
-        """Ask for the pace again, at once: it has changed. May be called from any thread."""
+        """Apply a changed pace at once. May be called from any thread."""
         self._loop.wake()
 
     def stop(self, timeout: float = 2.0) -> bool:
-        """Ask all threads to end; return whether the sampler's did within `timeout` seconds."""
+        """Ask all threads to end; return whether the sampler's own did within `timeout` seconds."""
         has_ended = self._loop.stop(timeout)
         for subscriber in self._subscribers:
             subscriber.close()
         return has_ended
 
     def sample_now(self) -> Sample:
-        """Read once, out of turn. May be called from any thread but the event loop's."""
+        """Take an extra sample. May be called from any thread but the event loop's: it blocks."""
         with self._lock:
             return self._take()
 
     def sample_if_older(self, age_seconds: float, wait_seconds: float) -> None:
-        """Read once where the newest sample is older; give up where another one hangs.
+        """Take a sample if the newest one is older than `age_seconds`.
 
-        Never raises.
-        Not for the event loop's thread, either.
+        Gives up after `wait_seconds` if another sample is still being taken. Never raises. Must
+        not be called from the event loop's thread either.
         """
         if not self._lock.acquire(timeout=wait_seconds):
             return
@@ -140,7 +142,7 @@ class Sampler:
             self._lock.release()
 
     def _take(self) -> Sample:
-        """Read, keep and hand round; the caller holds the lock."""
+        """Take a sample, keep it, and pass it to all listeners. The caller holds the lock."""
         sample = self._latest = self._maker.make()
         for name, listener in self._quick:
             self._guarded(name, partial(listener, sample))
@@ -149,7 +151,7 @@ class Sampler:
         return sample
 
     def _seconds_to_next(self) -> float:
-        """Ask the pace; where that fails, the interval is a pace that is always right."""
+        """Return the pause that `pace` asks for; the interval if it is not set, or fails."""
         if self._pace is not None:
             try:
                 return self._pace(self._latest)
@@ -158,7 +160,7 @@ class Sampler:
         return self.interval
 
     def _guarded(self, name: str, call: Callable[[], object]) -> None:
-        """Run `call`; an error is logged once, until it works again."""
+        """Run `call`; errors are logged once, until it succeeds again."""
         try:
             call()
         except Exception:  # noqa: BLE001 - fail open: the next sample may work
@@ -167,7 +169,7 @@ class Sampler:
             self._failing.discard(name)
 
     def _report_failure(self, name: str) -> None:
-        """Log the error at hand, but not again and again."""
+        """Log the current exception, unless `name` was already failing."""
         if name not in self._failing:
             self._failing.add(name)
             self._log.exception("headroom: %s failed; more of the same is not logged", name)

@@ -1,4 +1,4 @@
-"""Hands samples to somebody who may be slow, without ever waiting for them."""
+"""Passes samples to a listener that may be slow, without ever waiting for it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from jupyterlab_headroom.nouns.memory import Sample
 
 SampleListener = Callable[[Sample], object]
 
-#: Samples that wait for a listener at most; a minute of them takes well under a megabyte.
+#: Maximum number of samples queued for a listener; a minute of them is well under a megabyte.
 MAX_QUEUED = 60
 
 
 class Subscriber:
     """One listener with a thread and a bounded queue of its own.
 
-    Where the queue is full, the oldest sample is dropped, counted, and told once in the log; it is
-    told once more when the listener has caught up.
+    When the queue is full, the oldest sample is dropped and counted. The log gets one message when
+    that begins, and another when the listener has caught up.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Subscriber:
         name: str,
         max_queued: int = MAX_QUEUED,
     ) -> None:
-        """Start the thread at once; it ends with `close()`, or with the process."""
+        """Start the thread at once; it ends on `close()`, or with the process."""
         self.name = name
         self._listener = listener
         self._log = log
@@ -64,7 +64,7 @@ class Subscriber:
             self._log.warning("headroom: %s is too slow, and misses samples", self.name)
 
     def close(self) -> None:
-        """Hand over nothing more; a call that is under way ends by itself."""
+        """Deliver nothing more. A call that is already running is left to finish."""
         with self._changed:
             self._is_closed = True
             self._queue.clear()
@@ -75,7 +75,7 @@ class Subscriber:
             self._tell(sample)
 
     def _next(self) -> Sample | None:
-        """Wait for the next sample; `None`: closed."""
+        """Wait for the next sample; `None` once closed."""
         with self._changed:
             has_caught_up = self._is_behind and not self._queue
             if has_caught_up:
@@ -89,7 +89,7 @@ class Subscriber:
     def _tell(self, sample: Sample) -> None:
         try:
             self._listener(sample)
-        except Exception:  # noqa: BLE001 - any listener, any error: it shall hear the next one
+        except Exception:  # noqa: BLE001 - any listener, any error: it still gets the next one
             if not self._is_failing:
                 self._log.exception("headroom: %s failed; more is not logged", self.name)
             self._is_failing = True
