@@ -1,1 +1,1 @@
-"""Supervised helper processes: for work that may hang, crash or outgrow its memory."""
+"""Supervised helper processes, for work that may hang, crash or use too much memory."""

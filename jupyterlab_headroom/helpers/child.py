@@ -1,8 +1,8 @@
-"""What runs in a helper process: `python -I -S -B child.py PROGRAM SETTINGS`.
+"""The code that runs in a helper process: `python -I -S -B child.py PROGRAM SETTINGS`.
 
-Standard library only, because neither this package nor any other can be imported there. PROGRAM
-is a file of the same kind with a function `main(link)`. The server imports this module as well,
-for the form of the messages: four bytes of length, then `[kind, value]` as JSON.
+It uses only the standard library, because neither this package nor any other can be imported there.
+PROGRAM is a file under the same restriction, with a function `main(link)`. The server imports this
+module too, for the message format: a length of four bytes, then `[kind, value]` as JSON.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _PR_SET_PDEATHSIG = 1
 
 
 class TooLarge(ValueError):
-    """A message is larger than both sides have agreed on."""
+    """A message is larger than the limit that both sides have agreed on."""
 
 
 def pack(kind: str, value: object, max_bytes: int) -> bytes:
-    """Return one message. Raises `TooLarge`, or what `json` raises for a value that is no JSON."""
+    """Return a message as bytes. Raises `TooLarge`, or `json`'s error for an unsuitable value."""
     body = json.dumps([kind, value], separators=(",", ":"), allow_nan=False).encode()
     if len(body) > max_bytes:
         raise TooLarge(f"a message of {len(body)} bytes, {max_bytes} at most")
@@ -36,20 +36,20 @@ def pack(kind: str, value: object, max_bytes: int) -> bytes:
 
 
 class Unpacker:
-    """Cuts a stream of bytes into messages; never holds much more than one of them."""
+    """Splits a stream of bytes into messages; never holds much more than one message."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> None:
-        """Add what was read from the pipe."""
+        """Add bytes that were read from the pipe."""
         self._buffer += data
 
     def take(self) -> tuple[str, Any] | None:
-        """Return kind and value of the next message, `None` when it is not whole yet.
+        """Return the kind and value of the next message; `None` if it is not complete yet.
 
-        Raises `TooLarge`, or another `ValueError` when the bytes are no message.
+        Raises `TooLarge`, or another `ValueError` if the bytes are not a message.
         """
         if len(self._buffer) < _LENGTH_BYTES:
             return None
@@ -72,7 +72,7 @@ class Unpacker:
 
 
 class Link:
-    """A program's end of the pipes to the server."""
+    """The program's end of the pipes to the server."""
 
     def __init__(self, read_fd: int, write_fd: int, settings: dict[str, Any]) -> None:
         self._read_fd = read_fd
@@ -83,9 +83,9 @@ class Link:
         self._is_asked = False
 
     def receive(self, seconds: float | None = None) -> tuple[str, Any] | None:
-        """Return ("ask" or "tell", value), `None` when nothing came within `seconds`.
+        """Return ("ask" or "tell", value); `None` if nothing arrived within `seconds`.
 
-        Raises `EOFError` when the server is gone or needs the helper no more: the program ends.
+        Raises `EOFError`, which ends the program, when the server is gone or no longer needs it.
         """
         while (message := self._unpacker.take()) is None:
             if not select.select([self._read_fd], [], [], seconds)[0]:
@@ -100,9 +100,10 @@ class Link:
         return message
 
     def answer(self, value: object) -> None:
-        """Answer the last message, which was of kind "ask": each gets exactly one answer.
+        """Answer the last message if its kind was "ask"; each of those gets exactly one answer.
 
-        Raises `RuntimeError` otherwise: the server would take it for the answer to the next one.
+        Otherwise raises `RuntimeError`, as the server would take this for the answer to the next
+        request.
         """
         if not self._is_asked:
             raise RuntimeError("nothing was asked")
@@ -111,15 +112,15 @@ class Link:
         self._send(data)
 
     def send_event(self, value: object) -> None:
-        """Tell the server something that it did not ask for."""
+        """Send the server a message that it did not ask for."""
         self._send(pack("event", value, self._max_bytes))
 
     def send_failure(self, reason: str, text: str) -> None:
-        """Say why the program is about to end."""
+        """Tell the server why the program is about to end."""
         self._send(pack("failed", [reason, text[:500]], self._max_bytes))
 
     def serve(self, handle: Callable[[Any], object]) -> None:
-        """Answer each request with `handle(value)` until the server needs the helper no more."""
+        """Answer each request with `handle(value)` until the server no longer needs the helper."""
         while (message := self.receive()) is not None:
             kind, value = message
             result = handle(value)
@@ -133,20 +134,20 @@ class Link:
 
 
 def end_with_parent(parent_pid: int) -> None:
-    """Die when the server dies, even if a fork of it keeps our pipe open.
+    """Arrange to be killed when the server dies, even if a fork of it keeps our pipe open.
 
-    Linux sends the signal when the thread that started us ends: it is the one that supervises us.
+    Linux sends the signal when the thread that started us ends, which is the supervising thread.
     """
     with contextlib.suppress(ImportError, AttributeError, OSError):
         import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent_pid:  # the server died before the signal was asked for
+    if os.getppid() != parent_pid:  # the server died before the call
         raise EOFError
 
 
 def limit_memory(max_bytes: int) -> None:
-    """Let allocations beyond this address space fail, and leave no core behind."""
+    """Make allocations beyond this address space fail, and disable core dumps."""
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -156,7 +157,7 @@ def limit_memory(max_bytes: int) -> None:
 
 
 def allow_cpu(seconds: int) -> None:
-    """Let SIGXCPU end the process once it has worked this long from now on."""
+    """Have SIGXCPU end the process once it has used this much more CPU time."""
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -166,7 +167,7 @@ def allow_cpu(seconds: int) -> None:
 
 
 def take_pipes() -> tuple[int, int]:
-    """Return both ends of ours; what the program prints goes nowhere instead of between them."""
+    """Move the pipes off stdin and stdout, so that prints cannot corrupt messages; return both."""
     read_fd, write_fd = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
@@ -176,7 +177,7 @@ def take_pipes() -> tuple[int, int]:
 
 
 def run(program: str, link: Link) -> None:
-    """Run a program and tell the server why it failed, if it does."""
+    """Run a program; if it fails, tell the server why."""
     is_out_of_memory = False
     try:
         spec = spec_from_file_location("program", program)
@@ -195,12 +196,12 @@ def run(program: str, link: Link) -> None:
         link.send_failure("crashed", f"{type(error).__name__}: {error}")
         raise
     if is_out_of_memory:
-        # Only here, where the exception and with it the program's frames are gone.
+        # Not in the handler: the exception kept the program's frames, and so their memory, alive.
         link.send_failure("memory", "")
 
 
 def start(arguments: list[str]) -> None:
-    """Take the pipes, set the limits, run the program."""
+    """Take over the pipes, set the limits, and run the program."""
     program, settings = arguments[0], json.loads(arguments[1])
     link = Link(*take_pipes(), settings)
     with contextlib.suppress(EOFError):

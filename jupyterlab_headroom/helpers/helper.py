@@ -1,9 +1,9 @@
-"""A helper process as the rest of the server uses it, in one of three ways.
+"""A helper process as the rest of the server sees it. It can be used in three ways.
 
 - Request and answer: `ask` from a thread, `submit` from the event loop.
-- A watcher: `greeting` says what to watch to each new process, `tell` what changes, and what the
-  helper sends by itself comes to `on_event`. With `idle_seconds=None` it always runs.
-- A writer: `tell` feeds it, and `stop` waits until it has got everything.
+- Watcher: `greeting` tells each new process what to watch, `tell` passes on changes, and whatever
+  the helper sends on its own goes to `on_event`. With `idle_seconds=None` it always runs.
+- Writer: `tell` sends it data, and `stop` waits until all of it has been sent.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from jupyterlab_headroom.helpers.queue import Job, JobQueue, WakePipe
 from jupyterlab_headroom.helpers.settings import HelperSettings
 from jupyterlab_headroom.helpers.supervisor import Supervisor, stopped
 
-#: The supervising thread keeps deadlines itself; this much later it must be stuck.
+#: The supervising thread enforces deadlines itself. If it is later than this, it must be stuck.
 _LATE_SECONDS = 5.0
 
 
 class HelperProcess:
-    """One helper, started when needed. Every method may be called from any thread.
+    """A helper that is started when needed. All methods may be called from any thread.
 
-    Nothing here raises: what goes wrong is a `Failure`. `on_event` and `greeting` are called on
-    the helper's own thread, which does nothing else meanwhile, so they must not wait for anything.
+    Nothing here raises: errors are returned as a `Failure`. `on_event` and `greeting` are called
+    on the supervising thread, which can do nothing else meanwhile, so they must not block.
     """
 
     def __init__(
@@ -52,32 +52,32 @@ class HelperProcess:
 
     @property
     def pid(self) -> int | None:
-        """Process id while a process runs. Not for signals: it may be another's by then."""
+        """Process id while a process runs. Not for signals: the process may be gone by then."""
         supervisor = self._supervisor
         return None if supervisor is None else supervisor.pid
 
     @property
     def last_failure(self) -> Failure | None:
-        """Why it failed last; `None` once it has answered again."""
+        """The most recent failure; `None` once it has answered again."""
         supervisor = self._supervisor
         return None if supervisor is None else supervisor.last_failure
 
     def start(self) -> Failure | None:
-        """Start supervising now rather than at the first message: for a helper that watches."""
+        """Start supervising now rather than on the first message, as a watcher needs."""
         with self._lock:
             return self._ensure_thread()
 
     def ask(self, value: object, seconds: float) -> Outcome:
-        """Send a request and wait for its outcome, `seconds` at most. Not on the event loop."""
+        """Send a request and wait up to `seconds` for its outcome. Not for the event loop."""
         try:
             return self.submit(value, seconds).result(seconds + _LATE_SECONDS)
         except FutureTimeout:
             return Failure("timeout", f"{self._settings.name} did not answer in time.")
 
     def submit(self, value: object, seconds: float) -> Future[Outcome]:
-        """Send a request and return at once; whether it fails or not, the future has a result.
+        """Send a request and return at once. The future gets a result even if the request fails.
 
-        At the deadline, a helper that works on the request is killed.
+        If the helper is still working on the request at the deadline, it is killed.
         """
         waiter: Future[Outcome] = Future()
         failure = self._put("ask", value, self._clock() + seconds, waiter)
@@ -86,14 +86,14 @@ class HelperProcess:
         return waiter
 
     def tell(self, value: object) -> Failure | None:
-        """Send a message that has no answer, and return at once; `None`: it is on its way.
+        """Send a message that needs no answer, and return at once; `None` if it was accepted.
 
-        It is lost when the helper ends before it has read it.
+        It is lost if the helper ends before it has read it.
         """
         return self._put("tell", value)
 
     def stop(self) -> None:
-        """Send what waits, end the helper, wait for both. A second call changes nothing."""
+        """Send what is queued, end the helper, and wait for that. A second call does nothing."""
         with self._lock:
             self._is_stopped = True
             supervisor, thread = self._supervisor, self._thread
@@ -127,7 +127,10 @@ class HelperProcess:
         return None
 
     def _ensure_thread(self) -> Failure | None:
-        """Start the thread that outlives every process of this helper. The lock is held."""
+        """Start the supervising thread, if it is not running. The caller holds the lock.
+
+        The thread outlives each process of this helper.
+        """
         name = self._settings.name
         if self._is_stopped:
             return stopped(name)

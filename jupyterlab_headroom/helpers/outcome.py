@@ -1,4 +1,4 @@
-"""What becomes of a request to a helper. Values only."""
+"""The outcome of a request to a helper. Values only."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 Reason = Literal[
-    "timeout",  # killed at the deadline of the request
-    "busy",  # not begun before the deadline: others were first, or it is restarting
-    "full",  # too much is waiting already
-    "too-large",  # a message beyond the agreed size, from either side
-    "not-json",  # our own message has no JSON form
-    "memory",  # the helper reached its limit of address space
-    "cpu",  # the helper reached its limit of CPU time
-    "garbage",  # the helper sent something that is no message
+    "timeout",  # the helper was killed at the deadline of the request
+    "busy",  # not started before the deadline: other requests came first, or it was restarting
+    "full",  # too much is queued already
+    "too-large",  # a message from either side exceeds the agreed size
+    "not-json",  # our own message cannot be written as JSON
+    "memory",  # the helper reached its address space limit
+    "cpu",  # the helper reached its CPU time limit
+    "garbage",  # the helper sent something that is not a message
     "crashed",  # the helper ended in any other way
     "not-started",  # the helper could not be started
-    "stopped",  # the helper is needed no more
+    "stopped",  # the helper is no longer needed
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the helper answered: any JSON value."""
+    """The helper's answer: any JSON value."""
 
     value: object
 

@@ -1,4 +1,4 @@
-"""Messages on their way to a helper, and the pipe that wakes the thread that sends them."""
+"""The queue of messages to a helper, and the pipe that wakes the thread that sends them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from jupyterlab_headroom.helpers.outcome import Outcome
 
-#: What a waiting message takes beside its own bytes, roughly.
+#: Approximate memory of a queued message in addition to its payload.
 _OVERHEAD_BYTES = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
-    """One message; a request has a deadline (seconds of the clock) and somebody who waits."""
+    """One message. A request also has a deadline (in seconds of the clock) and a waiter."""
 
     payload: bytes
     deadline_s: float | None = None
     waiter: Future[Outcome] | None = None
 
     def settle(self, outcome: Outcome) -> None:
-        """Give the outcome to whoever waits, unless that one has gone away."""
+        """Pass the outcome to the waiter, if there is one that has not cancelled or got it yet."""
         if self.waiter is not None and (
             self.waiter.running() or self.waiter.set_running_or_notify_cancel()
         ):
@@ -32,7 +32,7 @@ class Job:
 
 
 class JobQueue:
-    """Jobs in order, bounded by their bytes. Any thread may put, one thread takes."""
+    """Jobs in order, with a limit on their total size. Any thread may put, one thread takes."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
@@ -42,7 +42,7 @@ class JobQueue:
         self._is_closed = False
 
     def put(self, job: Job) -> bool:
-        """Append a job; `False` when too much waits already, or nobody will take it."""
+        """Append a job; returns False if too much is queued already, or the queue is closed."""
         size = len(job.payload) + _OVERHEAD_BYTES
         with self._lock:
             if self._is_closed or (self._jobs and self._bytes + size > self._max_bytes):
@@ -52,12 +52,12 @@ class JobQueue:
             return True
 
     def head(self) -> Job | None:
-        """Return the job that is next."""
+        """Return the next job without removing it."""
         with self._lock:
             return self._jobs[0] if self._jobs else None
 
     def take(self) -> Job:
-        """Remove and return the job that is next."""
+        """Remove and return the next job."""
         with self._lock:
             job = self._jobs.popleft()
             self._bytes -= len(job.payload) + _OVERHEAD_BYTES
@@ -73,41 +73,42 @@ class JobQueue:
             return due
 
     def close(self) -> list[Job]:
-        """Take no more jobs; return the requests that nobody will take."""
+        """Accept no more jobs; remove and return the requests that are still queued."""
         with self._lock:
             self._is_closed = True
         return self.take_requests()
 
     def next_deadline_s(self) -> float | None:
-        """Return the earliest deadline of all that wait."""
+        """Return the earliest deadline in the queue."""
         with self._lock:
             return min((j.deadline_s for j in self._jobs if j.deadline_s is not None), default=None)
 
 
 class WakePipe:
-    """A pipe that ends another thread's poll(2)."""
+    """A pipe that interrupts another thread's poll(2)."""
 
     def __init__(self) -> None:
         self.read_fd, self._write_fd = os.pipe()
         os.set_blocking(self.read_fd, False)
         os.set_blocking(self._write_fd, False)
-        #: Held to write and to close: a number that was closed may be somebody else's file by now.
+        #: Held while writing and closing: once closed, the descriptor's number may be reused for
+        #: another file at any moment.
         self._lock = threading.Lock()
         self._is_closed = False
 
     def wake(self) -> None:
-        """Wake the thread; a full pipe wakes as well."""
+        """Wake the thread. If the pipe is full, it is going to wake anyway."""
         with self._lock, contextlib.suppress(BlockingIOError):
             if not self._is_closed:
                 os.write(self._write_fd, b"!")
 
     def clear(self) -> None:
-        """Take note: the next `wake` wakes again."""
+        """Empty the pipe, so that poll(2) blocks until the next `wake`."""
         with contextlib.suppress(BlockingIOError):
             os.read(self.read_fd, 4096)
 
     def close(self) -> None:
-        """Give both descriptors back."""
+        """Close both descriptors."""
         with self._lock:
             if not self._is_closed:
                 self._is_closed = True

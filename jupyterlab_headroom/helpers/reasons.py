@@ -1,4 +1,4 @@
-"""Why a helper ended: from its own words, or from its exit status."""
+"""Why a helper ended, according to its own report or to its exit status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jupyterlab_headroom.helpers.outcome import Failure
 
 
 def failure_from_report(name: str, words: object) -> Failure:
-    """Return what a helper said before its end."""
+    """Translate what a helper reported before it ended."""
     match words:
         case ["memory", str()]:
             return Failure("memory", f"{name} needed more memory than it may have.")
@@ -20,7 +20,7 @@ def failure_from_report(name: str, words: object) -> Failure:
 
 
 def failure_from_exit(name: str, status: int | None) -> Failure:
-    """Return what an exit status tells (negative: a signal, as `subprocess` has it)."""
+    """Translate an exit status; a negative one is a signal, as in `subprocess`."""
     if status is None:
         return Failure("crashed", f"{name} closed its pipe and did not end.")
     if status >= 0:

@@ -1,4 +1,4 @@
-"""One running helper process and its two pipes. Used by the one thread that supervises it."""
+"""One running helper process and its two pipes. Only used by the thread that supervises it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from jupyterlab_headroom.helpers import child
 from jupyterlab_headroom.helpers.settings import HelperSettings
 
 _READ_BYTES = 65536
-#: How long a killed process may take to be gone before it is looked after later.
+#: How long to wait for a killed process to be gone; after that, it is checked again later.
 _REAP_SECONDS = 1.0
-#: The interpreter itself may be linked to libraries that only this variable finds. Nothing else
-#: of the server's environment, with its tokens and keys, is for a helper.
+#: The interpreter may be linked against libraries that are only found through this variable. A
+#: helper gets nothing else of the server's environment, which holds tokens and keys.
 _INHERITED = ("LD_LIBRARY_PATH",)
 
 
 class RunningHelper:
-    """A process that was started. Raises `OSError` where it cannot be."""
+    """A helper process. Creating it starts the process; raises `OSError` if that fails."""
 
     def __init__(self, settings: HelperSettings, now_s: float) -> None:
         if not sys.executable:
@@ -32,10 +32,10 @@ class RunningHelper:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # The server's own directory may be gone, or be one that should be unmounted.
+            # The server's own directory may no longer exist, or somebody may want to unmount it.
             cwd="/",
             env={name: os.environ[name] for name in _INHERITED if name in os.environ},
-            # Ctrl-C in the server's terminal asks the server, not its helpers.
+            # Ctrl-C in the server's terminal is meant for the server, not for its helpers.
             start_new_session=True,
             bufsize=0,
         )
@@ -46,28 +46,28 @@ class RunningHelper:
         self._unpacker = child.Unpacker(settings.max_message_bytes)
         self._unsent = bytearray()
         self.started_s = now_s
-        #: When it last took something from its pipe, or when there was nothing to take.
+        #: When it last read from its pipe, or when the pipe last had nothing for it.
         self.progress_s = now_s
 
     @property
     def pid(self) -> int:
-        """Its process id: to be shown, not to be signalled."""
+        """Its process id, for display only, not for signals."""
         return self._popen.pid
 
     @property
     def unsent_bytes(self) -> int:
-        """Bytes that its pipe did not take yet."""
+        """Bytes that its pipe has not accepted yet."""
         return len(self._unsent)
 
     def send(self, payload: bytes, now_s: float) -> None:
-        """Send a message as soon as the pipe takes it."""
+        """Send a message as soon as the pipe accepts it."""
         if not self._unsent:
             self.progress_s = now_s
         self._unsent += payload
         self.write(now_s)
 
     def write(self, now_s: float) -> None:
-        """Give the pipe as much as it takes. What nobody will read is dropped."""
+        """Write as much as the pipe accepts. Drops everything if the helper has closed its end."""
         try:
             while self._unsent:
                 written = os.write(self.write_fd, self._unsent)
@@ -79,7 +79,7 @@ class RunningHelper:
             self._unsent.clear()
 
     def read(self) -> bool:
-        """Take what has come; `False` when the helper has closed its end."""
+        """Read what has arrived; returns False if the helper has closed its end."""
         try:
             data = os.read(self.read_fd, _READ_BYTES)
         except BlockingIOError:
@@ -88,14 +88,14 @@ class RunningHelper:
         return bool(data)
 
     def messages(self) -> Iterator[tuple[str, Any]]:
-        """Yield the messages that are whole; raises `ValueError` for what is none."""
+        """Yield all complete messages; raises `ValueError` for anything that is not a message."""
         while (message := self._unpacker.take()) is not None:
             yield message
 
     def end(self, grace_seconds: float) -> int | None:
-        """Close the pipes, which ends a sane program, and kill whatever is left after a while.
+        """Close the pipes, which ends a well-behaved program; kill it if it still runs after that.
 
-        Returns the exit status as `Popen` has it; `None`: not even SIGKILL has ended it yet.
+        Returns the exit status as `Popen` has it, or `None` if not even SIGKILL has ended it yet.
         """
         for pipe in (self._popen.stdin, self._popen.stdout):
             if pipe is not None:
@@ -104,14 +104,14 @@ class RunningHelper:
         if grace_seconds > 0:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return self._popen.wait(grace_seconds)
-        # Nobody else's: `Popen` sends nothing to a process that it has already reaped.
+        # This cannot hit another process: `Popen` sends nothing once it has reaped its own.
         self._popen.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self._popen.wait(_REAP_SECONDS)
         return None
 
     def is_gone(self) -> bool:
-        """Reap the process if it has ended by now."""
+        """Return whether the process has ended, and reap it if so."""
         return self._popen.poll() is not None
 
 

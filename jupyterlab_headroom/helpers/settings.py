@@ -1,4 +1,4 @@
-"""How one helper is run."""
+"""The settings of one helper."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class HelperSettings:
-    """Program and limits of a helper. The defaults fit short requests."""
+    """Program and limits of a helper. The defaults are meant for short requests."""
 
-    #: For logs and for the name of the thread.
+    #: Used in logs and as the name of the thread.
     name: str
-    #: A Python file that needs only the standard library, with a function `main(link)`.
+    #: A Python file with a function `main(link)` that needs only the standard library.
     program: Path
-    #: Allocations beyond it fail. An idle interpreter takes about 15 MiB of address space.
+    #: Allocations beyond this fail. An idle interpreter takes about 15 MiB of address space.
     address_space_bytes: int = 256 * MIB
-    #: CPU time for one message; `None`: no limit, for a helper that watches.
+    #: CPU time for one message; `None` for no limit, as a watcher needs.
     cpu_seconds: int | None = 10
     max_message_bytes: int = 4 * MIB
-    #: Messages that wait to be sent, all together.
+    #: Total size of all messages waiting to be sent.
     max_waiting_bytes: int = 8 * MIB
-    #: Ended when unused for so long, and started again when needed. `None`: runs until `stop`,
-    #: and is started again by itself.
+    #: The helper is ended when unused for this long, and started again when needed. `None`: it
+    #: runs until `stop`, and is restarted if it ends before that.
     idle_seconds: float | None = 60.0
-    #: Killed when it reads nothing for so long although something waits.
+    #: The helper is killed if it reads nothing for this long although there is something to read.
     stall_seconds: float = 10.0
-    #: Time that it gets to finish when it is needed no more, before it is killed.
+    #: Time that a helper no longer needed gets to finish before it is killed.
     grace_seconds: float = 1.0

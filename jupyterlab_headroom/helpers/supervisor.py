@@ -1,4 +1,4 @@
-"""What the thread of a helper does: start, feed, listen, kill, reap, start again."""
+"""The thread that supervises a helper: it starts, feeds, reads, kills, reaps and restarts it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ from jupyterlab_headroom.helpers.settings import HelperSettings
 
 log = logging.getLogger(__name__)
 
-#: A pipe holds 64 KiB; more than that is kept in the queue, where it is counted.
+#: A pipe holds 64 KiB. Anything beyond stays in the queue, which limits the total size.
 _SEND_AHEAD_BYTES = 65536
-#: After the end of its output, a process is gone in no time: then its exit status is its own.
+#: After closing its output, a process normally exits at once. It gets this long to do so, since its
+#: own exit status says why it ended, and that of a kill does not.
 _EXIT_SECONDS = 0.2
 _REAP_AGAIN_SECONDS = 1.0
-#: poll(2) counts milliseconds in 32 bits; a look once an hour costs nothing.
+#: poll(2) takes milliseconds as a 32-bit integer. Waking up once an hour costs nothing.
 _LONGEST_PAUSE_SECONDS = 3600.0
-#: Processes that SIGKILL did not end (they hang in a dead file system) before none is started.
+#: No new process is started while this many are left that SIGKILL could not end, because they hang
+#: in a dead file system.
 _MAX_UNREAPED = 3
 
 
 class Supervisor:
-    """The state of one helper. Only `wake` and `request_stop` are for other threads."""
+    """Supervises one helper. Other threads may only call `wake` and `request_stop`."""
 
     def __init__(
         self,
@@ -60,17 +62,17 @@ class Supervisor:
 
     @property
     def pid(self) -> int | None:
-        """Process id of the helper that runs now."""
+        """Process id of the helper that is running, if any."""
         running = self._running
         return None if running is None else running.pid
 
     def request_stop(self) -> None:
-        """Make `run` send what waits, end the helper, and return."""
+        """Make `run` send what is queued, end the helper, and return."""
         self._stop.set()
         self._wake_pipe.wake()
 
     def wake(self) -> None:
-        """Look at the queue: there is something new in it."""
+        """Make `run` look at the queue again, which has something new."""
         self._wake_pipe.wake()
 
     def run(self) -> None:
@@ -106,7 +108,7 @@ class Supervisor:
             self._end(running, self._settings.grace_seconds)
 
     def _idle_at_s(self, running: RunningHelper) -> float | None:
-        """Return when a helper that has nothing to do is ended; `None`: it is kept."""
+        """Return when to end the helper for being idle; `None` if it is busy or always runs."""
         is_busy = self._request or running.unsent_bytes or self._queue.head()
         idle_seconds = self._settings.idle_seconds
         return None if is_busy or idle_seconds is None else self._used_s + idle_seconds
@@ -124,7 +126,7 @@ class Supervisor:
         self._greet(self._running, now_s)
 
     def _start_at_s(self, now_s: float) -> float:
-        """Return when a process may be started, at the earliest."""
+        """Return the earliest time at which a process may be started."""
         is_closed = len(self._unreaped) >= _MAX_UNREAPED
         return now_s + _REAP_AGAIN_SECONDS if is_closed else self._not_before_s
 
@@ -202,7 +204,7 @@ class Supervisor:
             log.exception("An event of %s was not understood.", self._settings.name)
 
     def _fail(self, failure: Failure | None, grace_seconds: float = 0.0) -> None:
-        """End the helper, say why, and let it rest; `None`: its exit status is the reason."""
+        """End the helper, record why, and delay its restart; `None`: its exit status says why."""
         now_s, running = self._clock(), self._running
         status = None if running is None else self._end(running, grace_seconds)
         failure = failure or failure_from_exit(self._settings.name, status)
@@ -214,7 +216,7 @@ class Supervisor:
             log.warning("%s", failure.message)
         self.last_failure = failure
         if running is None:
-            # It never got so far as to take it; the others wait for the next attempt.
+            # Not even started: the first message fails, the others wait for the next attempt.
             head = self._queue.head()
             self._request = self._queue.take() if head is not None else None
         request, self._request = self._request, None
@@ -229,7 +231,7 @@ class Supervisor:
         return status
 
     def _pause_seconds(self, now_s: float) -> float | None:
-        """Return how long nothing is to be done unless a message or the alarm comes."""
+        """Return how long to sleep if neither a message nor a wake-up comes; `None`: forever."""
         settings, running = self._settings, self._running
         moments = [self._queue.next_deadline_s()]
         if self._unreaped:
@@ -247,7 +249,7 @@ class Supervisor:
         return min(max(0.0, min(known) - now_s), _LONGEST_PAUSE_SECONDS) if known else None
 
     def _flush(self) -> None:
-        """Send what a writer was given before the end; nobody waits for an answer any more."""
+        """Send a writer what it was given before the stop; requests are not answered any more."""
         until_s = self._clock() + self._settings.grace_seconds
         for job in self._queue.take_requests():
             job.settle(stopped(self._settings.name))
@@ -272,5 +274,5 @@ class Supervisor:
 
 
 def stopped(name: str) -> Failure:
-    """Return the outcome of requests that come after the end."""
+    """Return the outcome of requests that arrive after the stop."""
     return Failure("stopped", f"{name} is needed no more.")
