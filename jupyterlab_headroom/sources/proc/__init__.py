@@ -1,1 +1,1 @@
-"""Processes and the machine, by the files of /proc."""
+"""Processes and the machine, as read from /proc."""

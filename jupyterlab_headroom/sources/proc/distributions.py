@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-#: `<name>-<version>.dist-info`; wheels write the name with underscores.
+#: `<name>-<version>.dist-info`, where wheels write the name with underscores.
 _METADATA = re.compile(r"(?P<name>[A-Za-z0-9._]+)-(?P<version>\d[^-]*)(?:-.*)?\.(?:dist|egg)-info")
 MAX_ENTRIES = 20_000
 MAX_VERSION = 60
 
 
 def installed_versions(directories: Iterable[Path], wanted: Iterable[str]) -> dict[str, str | None]:
-    """Return the version of each wanted distribution; `None`: in none of the directories."""
+    """Return the version of each wanted distribution; `None` if no directory has it."""
     versions: dict[str, str | None] = dict.fromkeys(wanted)
     by_key = {_key(name): name for name in versions}
     for directory in directories:

@@ -1,13 +1,15 @@
-"""What a process wrote to stderr at the very end, where that can be had without disturbing it.
+"""The last lines that a process wrote to stderr, if they can be had without disturbing it.
 
-Two places, both of the process's own user (or root):
+There are two sources, each readable only by the user of the process (or root):
 
-- A file, when stderr was redirected to one. If the server shares the file, only lines in which
-  a runtime says why it gives up are taken: the rest is other kernels' and the server's log.
-- A pipe from the process to itself: ipykernel reads its own stderr that way. What it had no time
-  to read is lost with it, unless somebody else holds the pipe open. We do, and read only then.
+- A file, if stderr was redirected to one. If the server writes to the same file, only lines in
+  which a runtime says why it gives up are used, as the rest is the log of the server and of other
+  kernels.
+- A pipe from the process to itself, which is how ipykernel reads its own stderr. Whatever it had no
+  time to read is lost when it dies, unless somebody else holds the pipe open. We hold it open, and
+  read from it only after the death.
 
-A terminal, a socket (the journal) or somebody else's pipe give nothing.
+A terminal, a socket (the journal) and a pipe to another process are of no use.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from pathlib import Path
 
 TAIL_BYTES = 10 * 1024
 _LINES, _LINE_CHARACTERS = 20, 400
-#: include/uapi/asm-generic/fcntl.h: the last two bits of `flags` in /proc/PID/fdinfo/FD.
+#: The lowest two bits of `flags` in /proc/PID/fdinfo/FD (include/uapi/asm-generic/fcntl.h).
 _ACCESS_MODE, _READ_ONLY = 0o3, 0
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-#: faulthandler, C++'s terminate, glibc, assert, Python's own last line, Go, Rust.
+#: Messages of faulthandler, C++'s terminate, glibc, assert, Python's tracebacks, Go and Rust.
 _FATAL_MESSAGE = re.compile(
     r"^(?:Fatal Python error: |terminate called |  what\(\): |[\w.]+: .*Assertion .* failed"
     r"|(?:malloc|free|double free|corrupted|munmap_chunk|realloc)\b.*(?:\(\)|corrupt|invalid)"
@@ -36,14 +38,14 @@ _FATAL_MESSAGE = re.compile(
 class _File:
     path: str
     identity: tuple[int, int]
-    #: Where the process began to write.
+    #: Size of the file when the process was first seen to write to it.
     start: int
-    #: The server writes to the same file.
+    #: The server itself writes to the same file.
     shared: bool
 
 
 class LastWords:
-    """Follows the stderr of one process while it lives. Owned by one thread."""
+    """Follows the stderr of one process while it is alive. Owned by one thread."""
 
     def __init__(self, pid: int, proc: Path = Path("/proc")) -> None:
         self._folder = proc / str(pid)
@@ -53,10 +55,10 @@ class LastWords:
         self._pipe: int | None = None
 
     def look(self) -> None:
-        """Notice where stderr goes now: one readlink, unless it has changed."""
+        """Check where stderr goes now. Costs one readlink, unless that has changed."""
         try:
-            link = os.readlink(self._stderr)  # noqa: PTH115 - no Path twice a second
-        except OSError:  # gone, or another user's
+            link = os.readlink(self._stderr)  # noqa: PTH115 - called twice a second, and Path is slow
+        except OSError:  # the process is gone, or another user's
             return
         if link == self._link:
             return
@@ -67,7 +69,7 @@ class LastWords:
             self._file = _file_at(Path(self._stderr), link)
 
     def read(self) -> tuple[str, ...]:
-        """Return the last lines, oldest first. Call it once, after the end."""
+        """Return the last lines, oldest first. Call this once, after the process has ended."""
         text = self._rest_of_pipe()
         words = _lines(text)
         if self._file is not None:
@@ -75,13 +77,13 @@ class LastWords:
         return words[-_LINES:]
 
     def close(self) -> None:
-        """Give the pipe back."""
+        """Close the pipe."""
         if self._pipe is not None:
             os.close(self._pipe)
             self._pipe = None
 
     def _hold_pipe(self, link: str) -> None:
-        """Open the reading end, if the process reads it itself: nobody else's is touched."""
+        """Open the reading end, but only if it is the process itself that reads the pipe."""
         self.close()
         with contextlib.suppress(OSError):
             if any(_reads(self._folder, fd, link) for fd in os.listdir(self._folder / "fd")):  # noqa: PTH208
@@ -132,7 +134,7 @@ def _lines_of_file(file: _File) -> tuple[str, ...]:
         return ()
     with os.fdopen(descriptor, "rb") as opened:
         status = os.fstat(descriptor)
-        if (status.st_dev, status.st_ino) != file.identity:  # rotated
+        if (status.st_dev, status.st_ino) != file.identity:  # the file was rotated
             return ()
         opened.seek(max(file.start, status.st_size - TAIL_BYTES))
         lines = _lines(opened.read(TAIL_BYTES))
@@ -140,7 +142,7 @@ def _lines_of_file(file: _File) -> tuple[str, ...]:
 
 
 def _lines(text: bytes) -> tuple[str, ...]:
-    """Printable lines without colours, empty ones left out."""
+    """Return the last lines without escape sequences, cut to length; empty ones are left out."""
     plain = _ESCAPES.sub("", text.decode("utf-8", "replace"))
     lines = (line.rstrip()[:_LINE_CHARACTERS] for line in plain.splitlines())
     return tuple(line for line in lines if line)[-_LINES:]

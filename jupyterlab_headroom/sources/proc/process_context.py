@@ -1,7 +1,7 @@
-"""Where a process stands: its working directory, and those variables that bear on loading models.
+"""The working directory of a process, and its variables that affect loading models.
 
-Read from /proc, without asking the process: `environ` is what it was started with; changes made
-later by its own code are not in there.
+Read from /proc, without asking the process. `environ` is the environment it was started with:
+changes made later by its own code are not included.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 PROC = Path("/proc")
 
-#: Nothing else leaves the environment of a kernel: it often holds secrets.
+#: Nothing else is taken from the environment of a kernel, as it often holds secrets.
 _VARIABLES_LINES = """
     HF_HOME HF_HUB_CACHE HUGGINGFACE_HUB_CACHE HF_HUB_OFFLINE HF_ENDPOINT HF_XET_CACHE
     TRANSFORMERS_CACHE TRANSFORMERS_OFFLINE SENTENCE_TRANSFORMERS_HOME
@@ -27,14 +27,14 @@ MAX_ENVIRONMENT_BYTES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class ProcessContext:
-    """What /proc tells about one process; unknown is `None` or left out."""
+    """What /proc reveals about one process; unknown values are `None` or left out."""
 
     cwd: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_process_context(pid: int, proc: Path = PROC) -> ProcessContext:
-    """Return where a process stands. Never raises: a process may end at any moment."""
+    """Return the context of a process. Never raises, as a process may end at any moment."""
     return ProcessContext(_cwd(proc / str(pid) / "cwd"), _environment(proc / str(pid) / "environ"))
 
 
@@ -43,7 +43,7 @@ def _cwd(link: Path) -> Path | None:
         path = link.readlink()
     except (OSError, ValueError):
         return None
-    # Linux marks a directory that was removed; nothing relative to it can be read.
+    # Linux marks a directory that was removed this way; nothing in it can be read any more.
     return None if str(path).endswith(" (deleted)") else path
 
 

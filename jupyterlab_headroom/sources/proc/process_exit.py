@@ -1,7 +1,7 @@
-"""How a process ended, read without reaping it: its parent still gets the status.
+"""How a process ended, read without reaping it, so that its parent still gets the status.
 
-The server is the parent of local kernels, so the raw waitid system call answers with the
-exact peak memory as well. Every other way knows less and serves when somebody else was faster.
+The server is the parent of local kernels, so the raw waitid system call also returns the exact peak
+memory. All other ways reveal less, and are used when the process has already been reaped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jupyterlab_headroom.sources.files import Reader, read_text
 
-#: waitid(2) by machine, from the Linux system call tables. Only 64-bit machines: there
+#: Number of waitid(2) by machine, from the Linux system call tables. Only 64-bit machines, on which
 #: siginfo_t has si_code at byte 8 and si_status at byte 24, and rusage has 64-bit fields.
 _WAITID = {
     "x86_64": 247,
@@ -30,27 +30,27 @@ _WAITID = {
 }
 _P_PIDFD = 3
 _CLD_EXITED = 1
-#: _IOWR(0xFF, 11, struct pidfd_info), 64 bytes: Linux 6.13; PIDFD_INFO_EXIT: Linux 6.15.
+#: _IOWR(0xFF, 11, struct pidfd_info) with 64 bytes, since Linux 6.13; PIDFD_INFO_EXIT since 6.15.
 _PIDFD_GET_INFO = (3 << 30) | (64 << 16) | (0xFF << 8) | 11
 _PIDFD_INFO_EXIT = 1 << 3
-#: include/linux/sched.h; field 9 of /proc/PID/stat.
+#: A flag in field 9 of /proc/PID/stat (include/linux/sched.h).
 _PF_EXITING = 0x4
 _SIGKILL = 9
-#: Signals that wait for the main thread, and for the process.
+#: Pending signals of the main thread, and of the process as a whole.
 _PENDING = re.compile(r"^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$", re.MULTILINE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessExit:
-    """Exit code or signal (at most one is set) and the source that told it."""
+    """Exit code or signal (at most one is set), and where that is known from."""
 
     code: int | None
     signal: int | None
     source: str
-    #: ru_maxrss in bytes; `None` where only the status can be known, and where it says more
-    #: about the server than about the process (see `_meaningful_peak`).
+    #: ru_maxrss in bytes; `None` if only the status is known, or if the figure may be that of the
+    #: server rather than of the process (see `_meaningful_peak`).
     peak_rss_bytes: int | None = None
-    #: ru_minflt: pages that it was given in its life, its reaped children's included.
+    #: ru_minflt: pages it was given during its life, including those of its reaped children.
     minor_faults: int | None = None
 
 
@@ -60,17 +60,17 @@ def open_pidfd(pid: int) -> int | None:
         return None
     try:
         return os.pidfd_open(pid)
-    except OSError:  # gone already, Linux < 5.3, or forbidden by a sandbox
+    except OSError:  # already gone, Linux < 5.3, or forbidden by a sandbox
         return None
 
 
 def peek_exit(
     pid: int, pidfd: int | None, poll: Callable[[], int | None], proc: Path = Path("/proc")
 ) -> ProcessExit | None:
-    """Return how `pid` ended, or `None` when nobody can tell (or it still runs).
+    """Return how `pid` ended; `None` if that cannot be found out, or if it still runs.
 
-    `poll` is the parent's own record (`Popen.poll`): asked only after the peek failed,
-    because it reaps.
+    `poll` is the parent's own record (`Popen.poll`). As it reaps the process, it is only called
+    after peeking has failed.
     """
     if pidfd is not None and (peeked := _waitid_with_usage(pidfd) or _waitid(pidfd)):
         return peeked
@@ -83,7 +83,7 @@ def peek_exit(
 
 
 def from_returncode(returncode: int, source: str = "popen") -> ProcessExit:
-    """Translate Python's convention (negative: signal) into an exit."""
+    """Translate a return code of `subprocess`, in which a negative number is a signal."""
     if returncode < 0:
         return ProcessExit(None, -returncode, source)
     return ProcessExit(returncode, None, source)
@@ -99,7 +99,7 @@ def _waitid_with_usage(pidfd: int) -> ProcessExit | None:
     if libc.syscall(number, _P_PIDFD, pidfd, info, options, usage) != 0:
         return None
     signo, _errno, code = struct.unpack_from("iii", info)
-    if signo == 0:  # WNOHANG: still running
+    if signo == 0:  # WNOHANG: it still runs
         return None
     (status,) = struct.unpack_from("i", info, 24)
     (max_rss_kib,) = struct.unpack_from("l", usage, 32)  # after two struct timeval
@@ -110,12 +110,12 @@ def _waitid_with_usage(pidfd: int) -> ProcessExit | None:
 
 
 def _meaningful_peak(max_rss_bytes: int) -> int | None:
-    """Return the peak, or `None` when it may be the parent's.
+    """Return the peak, or `None` if it may be that of the parent.
 
-    A child begins as a copy of its parent, and Linux keeps the highest figure across exec: below
-    the server's own peak it cannot be told whose it was.
+    A child starts as a copy of its parent, and Linux keeps the highest figure across exec. So a
+    value below the server's own peak may belong to either.
     """
-    import resource  # not there on Windows
+    import resource  # missing on Windows
 
     own_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return max_rss_bytes if max_rss_bytes > own_bytes else None
@@ -126,7 +126,7 @@ def _waitid(pidfd: int) -> ProcessExit | None:
         return None
     try:
         result = os.waitid(os.P_PIDFD, pidfd, os.WEXITED | os.WNOWAIT | os.WNOHANG)
-    except OSError:  # ECHILD: not our child, or reaped already
+    except OSError:  # ECHILD: not our child, or already reaped
         return None
     return _exit_from(result.si_code, result.si_status) if result else None
 
@@ -138,8 +138,8 @@ def _exit_from(code: int, status: int) -> ProcessExit:
 
 
 def _pidfd_info(pidfd: int) -> ProcessExit | None:
-    """Ask the pidfd itself: works for strangers, and after the parent reaped."""
-    import fcntl  # not there on Windows
+    """Ask the pidfd itself, which also works for non-children and after the parent has reaped."""
+    import fcntl  # missing on Windows
 
     buffer = bytearray(struct.pack("Q", _PIDFD_INFO_EXIT) + bytes(56))
     try:
@@ -154,7 +154,7 @@ def _pidfd_info(pidfd: int) -> ProcessExit | None:
 
 
 def _zombie_exit(pid: int, proc: Path) -> ProcessExit | None:
-    """Field 52 of /proc/PID/stat, filled while the process waits to be reaped."""
+    """Return field 52 of /proc/PID/stat, which is set while the process waits to be reaped."""
     try:
         text = (proc / str(pid) / "stat").read_text("utf-8", "replace")
     except OSError:
@@ -162,7 +162,7 @@ def _zombie_exit(pid: int, proc: Path) -> ProcessExit | None:
     fields = text.rpartition(")")[2].split()
     if len(fields) < 50 or fields[0] not in "ZX":
         return None
-    # 0 is also what a reader without ptrace access gets, so it proves nothing.
+    # Without ptrace access the field also reads as 0, so 0 proves nothing.
     wait_status = int(fields[49])
     return _from_wait_status(wait_status, "procfs") if wait_status else None
 
@@ -174,13 +174,13 @@ def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
 
 
 def is_killed(text: str | None) -> bool:
-    """Tell from `/proc/PID/status` whether SIGKILL waits for the process: it runs no more."""
+    """Tell from `/proc/PID/status` whether SIGKILL is pending: then the process is as good as dead."""
     pending = _PENDING.findall(text or "")
     return any(int(mask, 16) >> (_SIGKILL - 1) & 1 for mask in pending)
 
 
 def was_killed(pid: int, proc: Path = Path("/proc")) -> bool:
-    """Tell whether a process that was there is gone, or was killed and waits for its parent."""
+    """Tell whether a process that existed is gone, or was killed and waits for its parent."""
     if read_text(proc / str(pid) / "stat") is None:
         return True
     zombie = _zombie_exit(pid, proc)
@@ -188,12 +188,12 @@ def was_killed(pid: int, proc: Path = Path("/proc")) -> bool:
 
 
 def is_exiting(pid: int, proc: Path = Path("/proc"), read: Reader = read_text) -> bool:
-    """Tell whether Linux is taking the process down (hundreds of GB take seconds), or has."""
+    """Tell whether a process is being torn down (hundreds of GB take seconds), or is gone."""
     return says_exiting(read(f"{proc}/{pid}/stat"))
 
 
 def says_exiting(text: str | None) -> bool:
-    """Tell the same from the text of `/proc/PID/stat`; none: the process is gone."""
+    """Tell the same from the text of `/proc/PID/stat`; `None` means the process is gone."""
     if text is None:
         return True
     fields = text.rpartition(")")[2].split(maxsplit=7)

@@ -1,7 +1,7 @@
-"""One process that cannot be mistaken for another: pid, start time, and pidfd where there is one.
+"""Identifies one process beyond doubt: by pid, start time, and pidfd where available.
 
-Linux uses a pid again once its process is reaped. A signal sent to a bare pid may therefore hit a
-stranger; one sent through the pidfd cannot.
+Linux reuses a pid once its process has been reaped. So a signal sent to a bare pid may hit another
+process; one sent through a pidfd cannot.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from jupyterlab_headroom.errors import NotPossible
 from jupyterlab_headroom.sources.files import read_text
 from jupyterlab_headroom.sources.proc.process_exit import open_pidfd
 
-#: Fields of /proc/PID/stat behind the name, counted from 0: state, and start time (field 22).
+#: Positions in /proc/PID/stat after the name, counted from 0: state, and start time (field 22).
 _STATE, _START = 0, 19
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessIdentity:
-    """Two processes of one boot with the same identity are the same."""
+    """Within one boot, two processes with the same identity are the same process."""
 
     pid: int
-    #: Clock ticks between boot and its start; `None` where the system does not tell.
+    #: Clock ticks from boot to its start; `None` if the system does not provide it.
     start_ticks: int | None
 
 
 class ProcessHandle:
-    """Signals one process, or nothing, and lends its pidfd. For any thread."""
+    """Sends signals to one process and never to another, and lends its pidfd. Thread-safe."""
 
     def __init__(
         self, identity: ProcessIdentity, pidfd: int | None, proc: Path = Path("/proc")
     ) -> None:
-        """Take over `pidfd`: it is closed with the handle, or when nobody holds that any more."""
+        """Take ownership of `pidfd`: it is closed with the handle, or when that is collected."""
         self.identity = identity
         self._pidfd = pidfd
         self._stat = f"{proc}/{identity.pid}/stat"
@@ -47,7 +47,7 @@ class ProcessHandle:
 
     @property
     def is_running(self) -> bool:
-        """True while the process runs or is stopped: it is no zombie, and no other one."""
+        """True while the process runs or is stopped: not for a zombie, nor for another process."""
         with self._lock:
             if self._is_closed or (self._pidfd is None and self.identity.start_ticks is None):
                 return False
@@ -57,9 +57,9 @@ class ProcessHandle:
             return self._pidfd is None or _is_there(self._pidfd)
 
     def send(self, number: int) -> bool:
-        """Send a signal; False: the process is gone, or cannot be told from another one.
+        """Send a signal; returns False if the process is gone, or cannot be identified reliably.
 
-        Raises `NotPossible` where the system refuses.
+        Raises `NotPossible` if the system refuses.
         """
         with self._lock:
             if not self.is_running:
@@ -78,10 +78,10 @@ class ProcessHandle:
         return True
 
     def borrow_pidfd(self) -> int | None:
-        """Return the pidfd, to be polled until it is given back; `None`: there is none.
+        """Return the pidfd for polling, until it is given back; `None` if there is none.
 
-        It stays open that long, also after `close`: a number that is closed may be another file's
-        the next moment. The borrower keeps the handle, and never closes the pidfd itself.
+        It stays open that long, even after `close`, because the number of a closed descriptor may
+        be reused at any moment. The borrower must keep the handle, and never close the pidfd.
         """
         with self._lock:
             if self._is_closed or self._pidfd is None:
@@ -90,13 +90,13 @@ class ProcessHandle:
             return self._pidfd
 
     def return_pidfd(self) -> None:
-        """Give back what `borrow_pidfd` returned, once for each time."""
+        """Give back the pidfd, once for each call of `borrow_pidfd` that returned it."""
         with self._lock:
             self._borrowers -= 1
             self._close_unused()
 
     def close(self) -> None:
-        """Let go of the pidfd; nothing is signalled from now on."""
+        """Release the pidfd; no signals are sent from now on."""
         with self._lock:
             self._is_closed = True
             self._close_unused()
@@ -109,8 +109,8 @@ class ProcessHandle:
 def open_handle(pid: int, proc: Path = Path("/proc")) -> ProcessHandle:
     """Return a handle of the process that has this pid now.
 
-    The caller makes sure that it is the one that is meant: a child that was not reaped keeps its
-    pid, so it is enough to see that afterwards.
+    The caller must make sure that this is the intended process. A child keeps its pid until it is
+    reaped, so it is enough to check afterwards that it has not been.
     """
     pidfd = open_pidfd(pid)
     _, start_ticks = _parse_state(read_text(proc / str(pid) / "stat"))
@@ -118,18 +118,18 @@ def open_handle(pid: int, proc: Path = Path("/proc")) -> ProcessHandle:
 
 
 def _is_there(pidfd: int) -> bool:
-    """Tell whether a process was not reaped yet: signal 0 only asks."""
+    """Tell whether a process has not been reaped yet; signal 0 only tests for that."""
     try:
         signal.pidfd_send_signal(pidfd, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it is there, and not ours to signal
+    except OSError:  # it exists, but we may not signal it
         return True
     return True
 
 
 def _parse_state(text: str | None) -> tuple[str | None, int | None]:
-    """Parse state and start time; the name before them may hold anything, brackets too."""
+    """Parse state and start time; the name before them may contain anything, even brackets."""
     fields = (text or "").rpartition(")")[2].split(maxsplit=_START + 1)
     if len(fields) <= _START or not fields[_START].isdecimal():
         return None, None

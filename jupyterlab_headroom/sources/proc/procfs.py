@@ -1,4 +1,4 @@
-"""Processes: what `/proc/PID` tells about memory and kinship."""
+"""Processes: their memory and ancestry, as read from `/proc/PID`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from jupyterlab_headroom.cadence.turns import MAX_REUSES
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, pick_kib, read_text, to_int
 
 _KIB = 1024
-#: Field 38 of `stat`, counted from behind the name: -1 for all threads but a process's first.
+#: Field 38 of `stat`, counted from after the name: -1 for all threads but the first of a process.
 _EXIT_SIGNAL = 35
-#: In the order of the fields of ProcessMemory.
+#: In the order of the fields of `ProcessMemory`.
 _RSS = ("RssAnon", "RssShmem", "RssFile")
 _PSS = re.compile(r"^Pss_(Anon|Shmem):\s+(\d+) kB$", re.MULTILINE | re.ASCII)
 
@@ -27,7 +27,7 @@ class ProcessMemory:
 
     @property
     def held_bytes(self) -> int | None:
-        """Anonymous and shared memory: what cannot be dropped and read again from a file."""
+        """Anonymous and shared memory, which unlike file pages cannot be dropped and read again."""
         if self.anon_bytes is None:
             return None
         return self.anon_bytes + (self.shmem_bytes or 0)
@@ -35,7 +35,7 @@ class ProcessMemory:
 
 @dataclass(slots=True)
 class _Remembered:
-    """What `status` said while `statm` was `statm`."""
+    """The memory according to `status` when `statm` had this content."""
 
     statm: str
     memory: ProcessMemory
@@ -44,7 +44,7 @@ class _Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """Where a process comes from."""
+    """Parent, process group and session of a process."""
 
     parent: int
     group: int
@@ -53,19 +53,19 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class ProportionalMemory:
-    """Proportional part of one process: pages that n processes map count 1/n in each."""
+    """The proportional share of one process: a page mapped by n processes counts 1/n in each."""
 
     anon_bytes: int
     shmem_bytes: int
 
 
 def parse_status(text: str | None) -> ProcessMemory:
-    """Parse `/proc/PID/status`. RssAnon, RssFile and RssShmem are there since Linux 4.5."""
+    """Parse `/proc/PID/status`, which has RssAnon, RssFile and RssShmem since Linux 4.5."""
     return ProcessMemory(*pick_kib(text, _RSS).values())
 
 
 def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:
-    """Parse `/proc/PID/statm`: resident - shared is all that older Linux tells apart."""
+    """Parse `/proc/PID/statm`: resident - shared is all that older versions of Linux provide."""
     fields = [to_int(field) for field in (text or "").split()]
     if len(fields) < 3 or fields[1] is None or fields[2] is None:
         return ProcessMemory()
@@ -77,8 +77,8 @@ def parse_statm(text: str | None, page_bytes: int) -> ProcessMemory:
 def parse_stat(text: str | None) -> Kin | None:
     """Parse parent, process group and session of `/proc/PID/stat`.
 
-    The name stands in brackets and may hold anything, brackets and spaces too: split at the last.
-    `None` for a thread, too: asked for by its own number, it tells what its process would.
+    The name is in brackets and may itself contain brackets and spaces, so this splits at the last
+    bracket. Also returns `None` for a thread: /proc/TID exists, too, and looks like its process.
     """
     _, bracket, rest = (text or "").rpartition(")")
     words = rest.split(maxsplit=_EXIT_SIGNAL + 1)
@@ -92,20 +92,20 @@ def parse_stat(text: str | None) -> Kin | None:
 
 
 def parse_faults(text: str | None) -> int | None:
-    """Parse the minor page faults (field 10) of `/proc/PID/stat`: pages that it was first given."""
+    """Parse the minor page faults (field 10) of `/proc/PID/stat`: pages it was newly given."""
     fields = (text or "").rpartition(")")[2].split(maxsplit=8)
     return to_int(fields[7]) if len(fields) > 8 else None
 
 
 def parse_rollup(text: str | None) -> ProportionalMemory | None:
-    """Parse `/proc/PID/smaps_rollup`; Pss_Anon and Pss_Shmem are there since Linux 5.4."""
+    """Parse `/proc/PID/smaps_rollup`, which has Pss_Anon and Pss_Shmem since Linux 5.4."""
     values = {name: int(number) * _KIB for name, number in _PSS.findall(text or "")}
     anon = values.get("Anon")
     return None if anon is None else ProportionalMemory(anon, values.get("Shmem", 0))
 
 
 class Procfs:
-    """Reads processes below one procfs."""
+    """Reads the processes of one procfs. Not thread-safe."""
 
     def __init__(self, roots: Roots, files: KeptFiles | None = None) -> None:
         self._proc = str(roots.proc)
@@ -115,7 +115,7 @@ class Procfs:
         self._page_bytes = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
     def memory(self, pid: int) -> ProcessMemory | None:
-        """Return the memory of a process; `None` where it is gone."""
+        """Return the memory of a process; `None` if it is gone."""
         statm = self._files.read(f"{self._proc}/{pid}/statm")
         known = self._remembered.get(pid)
         if known is not None and known.statm == statm and known.reuses < MAX_REUSES:
@@ -123,7 +123,7 @@ class Procfs:
             return known.memory
         memory = self._memory(pid, statm)
         if statm is not None and memory is not None:
-            # Different ones start at different counts, so that they do not all come due at once.
+            # Start at different counts, so that not all processes are due for a reading at once.
             reuses = 0 if known is not None else pid % MAX_REUSES
             self._remembered[pid] = _Remembered(statm, memory, reuses)
         return memory
@@ -138,44 +138,44 @@ class Procfs:
         return memory
 
     def forget(self, pid: int) -> None:
-        """Close what is kept of a process."""
+        """Drop what is remembered about a process, and close its files."""
         self._remembered.pop(pid, None)
         for name in ("statm", "status", "cgroup"):
             self._files.forget(f"{self._proc}/{pid}/{name}")
 
     def kin(self, pid: int) -> Kin | None:
-        """Return where a process comes from; `None` where it is gone."""
+        """Return parent, group and session of a process; `None` if it is gone."""
         return parse_stat(read_text(f"{self._proc}/{pid}/stat"))
 
     def shared(self, pid: int) -> ProportionalMemory | None:
-        """Return the proportional memory. Costs 10 ms per GB and stops the process as long."""
+        """Return the proportional memory. Takes 10 ms per GB, and stops the process for as long."""
         return parse_rollup(read_text(f"{self._proc}/{pid}/smaps_rollup"))
 
     def pids(self) -> list[int]:
-        """Return every process that can be seen."""
+        """Return the pids of all visible processes."""
         try:
-            # Hundreds of names each time: no Path for each.
+            # There are hundreds of names: creating a Path for each would be slow.
             names = os.listdir(self._proc)  # noqa: PTH208
         except OSError:
             return []
         return [int(name) for name in names if name.isdigit()]
 
     def exists(self, pid: int) -> bool:
-        """Tell whether a process is there, zombies included."""
+        """Tell whether a process exists, including zombies."""
         return os.access(f"{self._proc}/{pid}", os.F_OK)
 
     def last_own_pid(self) -> int | None:
-        """Return the newest pid or thread id given out in our own pid namespace.
+        """Return the pid or thread id most recently assigned in our own pid namespace.
 
-        `None` where Linux was built without CONFIG_CHECKPOINT_RESTORE.
+        `None` if Linux was built without CONFIG_CHECKPOINT_RESTORE.
         """
         return to_int(self._files.read(self._last_own_pid)) or None
 
     def last_pid(self) -> int | None:
-        """Return the newest pid or thread id given out: while it stays, no process has come.
+        """Return the newest pid or thread id. While it is unchanged, no process was created.
 
-        Its number may be another one to us: lxcfs writes the host's. `None` where it is not told:
-        gVisor always writes 0 there.
+        The number may be meaningless in our namespace: lxcfs writes that of the host. `None` if
+        there is none: gVisor always writes 0.
         """
         fields = (self._files.read(f"{self._proc}/loadavg") or "").split()
         return to_int(fields[4]) or None if len(fields) == 5 else None

@@ -1,8 +1,8 @@
-"""Which Python a process runs, and where its packages lie, without asking it.
+"""Which Python a process runs, and where its packages are, without asking the process.
 
-Three sources, as none is always there: the file the process executes and its `pyvenv.cfg`; the
-command line, whose first word is the link inside of a virtual environment; and the extension
-modules that are mapped into it, which lie in the very directories it imports from.
+There are three sources, as none is always available: the file that the process executes and its
+`pyvenv.cfg`; the command line, whose first word is the link inside a virtual environment; and the
+extension modules mapped into the process, which are in the very directories it imports from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from jupyterlab_headroom.sources.proc.process_context import PROC
 
 _MAPPED = re.compile(rb"(/.*?/(?:site|dist)-packages)/")
 _PYTHON = re.compile(r"(?:python|pypy)(?:3(?:\.\d+)?)?(?:\.exe)?")
-#: Mappings of a process with every library there is stay below this.
+#: Even a process with a great many libraries has a shorter list of mappings.
 MAX_MAPS_BYTES = 8_000_000
 MAX_CHILDREN = 16
 
@@ -28,12 +28,12 @@ class PythonProcess:
     """The interpreter of a process."""
 
     pid: int
-    #: As it was started: inside of a virtual environment, the link there.
+    #: The path it was started by; in a virtual environment, the link there.
     executable: Path
 
 
 def find_python(pid: int, proc: Path = PROC) -> PythonProcess | None:
-    """Return the interpreter of a process or of a child of it: kernels may start in a wrapper."""
+    """Return the interpreter of a process or of its child, as a wrapper may start the kernel."""
     for candidate in (pid, *_children(pid, proc)):
         try:
             target = (proc / str(candidate) / "exe").readlink()
@@ -47,7 +47,7 @@ def find_python(pid: int, proc: Path = PROC) -> PythonProcess | None:
 
 
 def package_directories(python: PythonProcess, home: Path, proc: Path = PROC) -> list[Path]:
-    """Return the directories that packages are imported from, the one that wins first."""
+    """Return the directories that packages are imported from, in order of precedence."""
     prefix = python.executable.parent.parent
     settings = _pyvenv(prefix)
     ordered = _site_packages(prefix)
@@ -66,7 +66,7 @@ def _children(pid: int, proc: Path) -> Iterator[int]:
 
 
 def _pyvenv(prefix: Path) -> dict[str, str] | None:
-    """Return the lines of pyvenv.cfg; `None` outside of a virtual environment."""
+    """Return the settings in pyvenv.cfg; `None` outside a virtual environment."""
     try:
         lines = (prefix / "pyvenv.cfg").read_text("utf-8", "replace").splitlines()[:100]
     except OSError:

@@ -1,7 +1,7 @@
-"""Limits that refuse memory to a process instead of killing it, and what they leave.
+"""Limits at which allocations fail instead of the process being killed, and what they leave.
 
-`ulimit -v` and `ulimit -d` of the process, and the promises of the whole machine where Linux counts
-them (`vm.overcommit_memory=2`). Read from /proc, without asking the process.
+These are `ulimit -v` and `ulimit -d` of the process, and the commit limit of the whole machine if
+Linux enforces it (`vm.overcommit_memory=2`). Read from /proc, without asking the process.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from pathlib import Path
 from jupyterlab_headroom.sources.files import pick_kib, read_text, to_int
 from jupyterlab_headroom.sources.proc.process_context import PROC
 
-#: By name: the line of `limits` (its soft limit comes first), and the field of `status` it bounds.
+#: Name -> line of `limits` (the soft limit comes first), and the field of `status` that it limits.
 _OF_PROCESS = {
     "address-space": (re.compile(r"^Max address space +(\d+) ", re.MULTILINE | re.ASCII), "VmSize"),
     "data": (re.compile(r"^Max data size +(\d+) ", re.MULTILINE | re.ASCII), "VmData"),
 }
-#: Value of `vm.overcommit_memory`: no more is promised than there is.
+#: Value of `vm.overcommit_memory` at which Linux never commits more than the limit.
 _NEVER = 2
 
 
 def read_refusals(pid: int, proc: Path = PROC) -> dict[str, int]:
-    """Return the bytes that each limit leaves; "unlimited" and what is not known are left out."""
+    """Return the bytes left under each limit; those that are unlimited or unknown are left out."""
     limits = read_text(proc / str(pid) / "limits") or ""
     used = pick_kib(read_text(proc / str(pid) / "status"), ("VmSize", "VmData"))
     left = {

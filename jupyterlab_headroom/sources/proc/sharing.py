@@ -13,21 +13,21 @@ from jupyterlab_headroom.sources.proc.procfs import ProcessMemory, Procfs
 
 @dataclass
 class _Share:
-    """What one process maps, but others of its tree account for."""
+    """The memory that one process maps, but that is counted for others in its tree."""
 
-    #: Anonymous pages that are counted elsewhere.
+    #: Anonymous memory that is counted for other processes.
     anon_bytes: int
-    #: Its proportional part of shared memory; `None`: not measured.
+    #: Its proportional share of shared memory; `None` if not measured.
     shmem_bytes: int | None = None
 
 
 class TreeMemory:
-    """Adds up trees. Remembers what each process shares; measures it when that is cheap.
+    """Adds up the memory of trees. Remembers what each process shares; measures it when cheap.
 
-    Until it is measured, a child is taken to share all anonymous memory it had when it was
-    first seen: right after a fork that is so, and what it takes later is its own. Shared memory
-    (RssShmem) that is not measured counts once, as in the process that maps most of it.
-    Not for threads.
+    Until it is measured, a child is assumed to share all the anonymous memory it had when it was
+    first seen: this is true right after a fork, and what it allocates later is its own. Unmeasured
+    shared memory (RssShmem) counts once, with the amount of the process that maps most of it.
+    Not thread-safe.
     """
 
     def __init__(self, procfs: Procfs, clock: Callable[[], float]) -> None:
@@ -35,20 +35,21 @@ class TreeMemory:
         self._clock = clock
         self._shares: dict[int, _Share] = {}
         self._pictures: dict[int, SharingPicture] = {}
-        #: What was made of the memory of a process alone: while it idles, that stays one object.
+        #: Readings of single processes, by the memory they were made from: an idle process keeps
+        #: the same object.
         self._singles: dict[int, tuple[ProcessMemory, ProcessReading]] = {}
         self._seen: frozenset[int] = frozenset()
         self._quiet_until = 0.0
 
     def read(self, root: int, members: frozenset[int]) -> ProcessReading | None:
-        """Return the memory of a tree; `None` where its root is gone."""
+        """Return the memory of a tree; `None` if its root is gone."""
         if len(members) == 1:
             return self._single(root)
         memories = {pid: self._procfs.memory(pid) for pid in members}
         alive = {pid: memory for pid, memory in memories.items() if memory is not None}
         if root not in alive:
             return None
-        # A zombie holds nothing any more, and says so by saying nothing.
+        # A zombie holds no memory, and its `status` has no lines about memory.
         held = {pid: m for pid, m in alive.items() if m.held_bytes is not None}
         if len(held) > 1:
             self._assume(root, held)
@@ -61,7 +62,7 @@ class TreeMemory:
         )
 
     def _single(self, root: int) -> ProcessReading | None:
-        """A tree of one, as most are, shares with nobody."""
+        """Return the memory of a tree of one process, as most trees are: nothing is shared."""
         memory = self._procfs.memory(root)
         if memory is None:
             return None
@@ -74,7 +75,7 @@ class TreeMemory:
         return reading
 
     def forget_all_but(self, pids: frozenset[int]) -> None:
-        """Drop what is known of processes that are gone."""
+        """Drop what is known about processes that are gone."""
         for pid in self._seen - pids:
             self._procfs.forget(pid)
             self._shares.pop(pid, None)
@@ -102,7 +103,7 @@ class TreeMemory:
         )
 
     def _measure(self, root: int, held: Mapping[int, ProcessMemory]) -> None:
-        """Ask Linux for the proportional sizes; then be quiet long enough to cost little."""
+        """Ask Linux for the proportional sizes, then pause long enough to keep the cost low."""
         start = self._clock()
         for pid, memory in held.items():
             shared = self._procfs.shared(pid)

@@ -1,4 +1,4 @@
-"""Which processes belong to a kernel: its descendants, and what it left in its session."""
+"""Which processes belong to a kernel: its descendants, and orphans in its session or group."""
 
 from __future__ import annotations
 
@@ -12,32 +12,33 @@ from typing import Protocol
 from jupyterlab_headroom.cadence.processes import FULL_LOOK_SECONDS
 from jupyterlab_headroom.sources.proc.procfs import Kin, Procfs
 
-#: A look takes about a millisecond. Whoever finds another one under way for longer than this goes
-#: on with the last picture: the watch must not wait for a sampler that hangs, nor the other way.
+#: Reading the table takes about a millisecond. A thread that has waited this long for another one
+#: uses the last snapshot instead: the watch must not wait for a hung sampler, or vice versa.
 _LOCK_TIMEOUT_SECONDS = 0.005
-#: Up to so many numbers are asked for one by one (3 us each); for more, all of /proc is listed
-#: (300 us with 90 processes). Most new numbers are threads', of anything on the machine.
+#: Up to this many pids are probed one by one (3 us each); for more, all of /proc is listed (300 us
+#: with 90 processes). Most new numbers are threads of any process on the machine.
 MAX_PROBED = 32
-#: A number is given out a moment before its process can be seen: the last ones are asked twice.
+#: A pid is assigned a moment before its process becomes visible, so this many of the last pids are
+#: probed again next time.
 _PROBED_AGAIN = 4
 
 
-#: Root -> the processes of its tree, itself included. Never changed once it is handed out.
+#: Root -> the pids of its tree, including the root. Never modified after it was returned.
 Trees = Mapping[int, frozenset[int]]
 
 
 class TreeSource(Protocol):
-    """Tells which processes belong to which kernel."""
+    """Provides the process trees of kernels."""
 
     def trees(self, roots: Iterable[int]) -> Trees:
-        """Return root -> pids of its tree, itself included; one object while nothing changes."""
+        """Return root -> pids of its tree; the same object again if nothing changed."""
 
 
 class ProcessTable:
-    """Remembers where each process came from.
+    """Remembers the parent, group and session of each process.
 
-    A process is asked once, when it is first seen: a worker whose parent has died is adopted by
-    process 1, but still belongs to the kernel that started it. Not for threads.
+    They are read once, when a process is first seen: a worker whose parent has died is adopted by
+    process 1, but still belongs to the kernel that started it. Not thread-safe.
     """
 
     def __init__(self, procfs: Procfs, clock: Callable[[], float]) -> None:
@@ -49,7 +50,7 @@ class ProcessTable:
         self._trees: Trees = {}
 
     def trees(self, roots: Iterable[int]) -> Trees:
-        """Return root -> pids of its tree, the root included. Another root starts its own tree."""
+        """Return root -> pids of its tree, including itself, but no other root and its tree."""
         roots = frozenset(roots)
         if not roots:
             return {}
@@ -76,28 +77,28 @@ class ProcessTable:
         return self._scan()
 
     def _forget_non_members(self) -> None:
-        """Pids started over: a number may be another process now. Members keep their tree."""
+        """Drop all processes outside the trees: pids have wrapped around and may be reused."""
         members = frozenset().union(*self._trees.values()) if self._trees else frozenset()
         self._kin = {pid: kin for pid, kin in self._kin.items() if pid in members}
 
     def _probe(self, numbers: Iterable[int], members: Iterable[int]) -> bool:
-        """Look only at what may have come, and at who may have gone."""
+        """Check only the pids that may be new, and the members that may be gone."""
         gone = {pid for pid in members if not self._procfs.exists(pid)}
         return self._update(gone, {pid for pid in numbers if pid not in self._kin})
 
     def _scan(self) -> bool:
-        """Look at everything that can be seen."""
+        """Check all visible processes."""
         present = set(self._procfs.pids())
         return self._update(self._kin.keys() - present, present - self._kin.keys())
 
     def _update(self, gone: Set[int], new: Set[int]) -> bool:
-        """Note who came and went; return whether that can change a tree: rarely does it."""
+        """Record new and vanished processes; return whether they can affect a tree (few do)."""
         for pid in gone:
             self._kin.pop(pid, None)
         found = {pid: kin for pid in new if (kin := self._procfs.kin(pid)) is not None}
         self._kin |= found
         members = frozenset().union(*self._trees.values()) if self._trees else frozenset()
-        # Also a number that was a member before, and is another process now.
+        # This includes a pid that was a member, and now belongs to another process.
         lost = members & (gone | new)
         if lost:
             self._trees = {root: tree - lost for root, tree in self._trees.items()}
@@ -109,7 +110,7 @@ class ProcessTable:
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """The trees of one moment."""
+    """The trees at one moment."""
 
     taken_s: float = -math.inf
     trees: Trees = field(default_factory=dict)
@@ -118,7 +119,7 @@ class _Snapshot:
 class SharedProcessTable:
     """One table for several readers, each on its own thread.
 
-    The lock is held only while `/proc` is read; what is handed out never changes.
+    The lock is only held while `/proc` is read; what is returned is never modified.
     """
 
     def __init__(self, procfs: Procfs, clock: Callable[[], float]) -> None:
@@ -129,18 +130,18 @@ class SharedProcessTable:
         self._snapshot = _Snapshot()
 
     def reader(self, *, max_age_seconds: float = 0.0) -> TreeReader:
-        """Return a view for one thread, which accepts a picture that is younger than this.
+        """Return a view for one thread, which accepts a snapshot younger than `max_age_seconds`.
 
-        Ask for it while the parts are built, before any thread looks.
+        Call this while the server is being set up, before any thread reads the table.
         """
         reader = TreeReader(self, max_age_seconds)
         self._readers = (*self._readers, reader)
         return reader
 
     def look(self, roots: frozenset[int], max_age_seconds: float) -> Trees:
-        """Return the trees of these roots and those of every other reader.
+        """Return the trees of these roots and those of all other readers.
 
-        A root that is new may be missing while another look is under way.
+        A new root may be missing while another thread is reading the table.
         """
         snapshot, now = self._snapshot, self._clock()
         if now - snapshot.taken_s < max_age_seconds and roots <= snapshot.trees.keys():
@@ -148,7 +149,7 @@ class SharedProcessTable:
         if not self._lock.acquire(timeout=_LOCK_TIMEOUT_SECONDS):
             return self._snapshot.trees
         try:
-            # Of all readers: the table forgets the orphans of a root that it is not asked for.
+            # The roots of all readers, since the table forgets orphans of roots not asked for.
             everyone = frozenset().union(*(reader.roots for reader in self._readers))
             snapshot = self._snapshot = _Snapshot(now, self._table.trees(everyone))
         finally:
@@ -157,18 +158,18 @@ class SharedProcessTable:
 
 
 class TreeReader:
-    """What one thread sees of the shared table: the trees of the roots that it asks for."""
+    """One thread's view of the shared table: the trees of the roots that it asks for."""
 
     def __init__(self, table: SharedProcessTable, max_age_seconds: float) -> None:
         self._table = table
         self._max_age_seconds = max_age_seconds
-        #: What was asked for last; looks of the others read it.
+        #: The roots last asked for. Other readers' threads read this.
         self.roots: frozenset[int] = frozenset()
         self._all: Trees = {}
         self._own: Trees = {}
 
     def trees(self, roots: Iterable[int]) -> Trees:
-        """Return root -> pids of its tree, itself included; one object while nothing changes."""
+        """Return root -> pids of its tree; the same object again if nothing changed."""
         before, self.roots = self.roots, frozenset(roots)
         found = self._table.look(self.roots, self._max_age_seconds) if self.roots else {}
         if found is not self._all or before != self.roots:
@@ -179,7 +180,7 @@ class TreeReader:
 
 
 def _between(before: int | None, now: int | None) -> range | None:
-    """Return the numbers given out since; `None` where that is not known, or they started over."""
+    """Return the pids assigned since `before`; `None` if unknown, or if pids wrapped around."""
     if before is None or now is None or now < before:
         return None
     return range(max(before + 1 - _PROBED_AGAIN, 1), now + 1)
@@ -192,15 +193,15 @@ def collect(
 ) -> dict[int, frozenset[int]]:
     """Return root -> its descendants and the processes of its session or process group.
 
-    `before`: who belonged to it at the last look, and still runs. They stay: the link to a
-    grandchild is lost when the child between them ends.
+    `before`: those that belonged to it last time and still run. They remain members, as the link
+    to a grandchild is lost when the child between them ends.
     """
     children: dict[int, list[int]] = defaultdict(list)
     for root, members in (before or {}).items():
         children[root].extend(members - {root})
     for pid, k in kin.items():
         children[k.parent].append(pid)
-        # A leader's number names the session and the group; orphans keep both.
+        # Session and group are identified by their leader's pid; orphans keep both.
         for leader in {k.session, k.group} & roots:
             children[leader].append(pid)
     return {root: frozenset(_walk(root, children, roots)) for root in roots}

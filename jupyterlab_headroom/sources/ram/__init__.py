@@ -1,1 +1,1 @@
-"""Memory of this machine in one look: groups, process trees, and what is left of all."""
+"""The memory of this machine, read together: groups, process trees, and what is available."""

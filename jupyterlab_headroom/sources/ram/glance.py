@@ -1,4 +1,4 @@
-"""Looks at one control group and one process, cheaply enough to do so every few milliseconds."""
+"""Reads one control group and one process, cheaply enough for every few milliseconds."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from jupyterlab_headroom.nouns.glance import Glance
 from jupyterlab_headroom.sources.cgroup.memcg import v1_limit
 from jupyterlab_headroom.sources.files import to_int
 
-#: Each of the files is one short line.
+#: Each of the files contains one short line.
 _ONE_READ = 256
 _CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
 
 
 class GlanceReader:
-    """Keeps three files open, and reads them: 8 us a look, measured. Not for threads.
+    """Keeps three files open and reads them, in 8 us as measured. Not thread-safe.
 
-    A file that has failed once stays closed: a later process with the same number, or a later group
-    with the same name, is not the one that was asked for.
+    A file that has failed once stays closed: a later process with the same pid, or a later group
+    with the same name, would not be the one that was asked for.
     """
 
     def __init__(
@@ -32,9 +32,9 @@ class GlanceReader:
         proc: Path = Path("/proc"),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Open the files; what cannot be opened is not known in any glance. Never raises.
+        """Open the files. What cannot be opened is unknown in every glance. Never raises.
 
-        `level`: the group whose limit is nearest; `None`: none.
+        `level`: the group whose limit is nearest; `None` if there is none.
         """
         self._is_v1 = level is not None and level.version == 1
         self._clock = clock
@@ -50,11 +50,11 @@ class GlanceReader:
         self._statm = _KeptFile(proc / str(pid) / "statm")
 
     def read(self) -> Glance:
-        """Look once."""
+        """Read all values once."""
         limit = to_int(self._limit.read())
         # statm: size, resident, shared, ... in pages.
         fields = (self._statm.read() or "").split(" ", 2)
-        # One that has ended, and was not waited for yet, has a size of 0.
+        # A process that has ended but not been reaped has a size of 0.
         pages = to_int(fields[1]) if len(fields) > 1 and fields[0] != "0" else None
         return Glance(
             monotonic=self._clock(),
@@ -70,7 +70,7 @@ class GlanceReader:
 
 
 class _KeptFile:
-    """One open file, which is read from its beginning each time."""
+    """One open file that is read from the start each time."""
 
     def __init__(self, path: Path | None) -> None:
         self._fd: int | None = None
@@ -81,7 +81,7 @@ class _KeptFile:
                 return
 
     def __del__(self) -> None:
-        # A descriptor is a plain number: nobody else would ever close it.
+        # A descriptor is a plain number, so nothing else would ever close it.
         self.close()
 
     def read(self) -> str | None:

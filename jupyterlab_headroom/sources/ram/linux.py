@@ -1,4 +1,4 @@
-"""Memory on Linux: control groups, the machine, and process trees, in one look."""
+"""Memory on Linux: control groups, the machine and process trees, read together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from jupyterlab_headroom.sources.ram.machine import Machine
 
 
 class LinuxMemory:
-    """Reads everything in RAM. One thread at a time."""
+    """Reads everything about RAM. For one thread at a time."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class LinuxMemory:
         clock: Callable[[], float] = time.monotonic,
         table: TreeSource | None = None,
     ) -> None:
-        """Take over the reader of a shared `table`; `None`: keep a table of its own."""
+        """Use `table`, the reader of a shared process table; `None`: use a table of our own."""
         self._roots = roots or Roots()
         self._files = KeptFiles()
         self._cgroups = CgroupTree(self._roots, self._files)
@@ -42,13 +42,13 @@ class LinuxMemory:
         self._table = table or ProcessTable(procfs, clock)
         self._trees = TreeMemory(procfs, clock)
         self._machine = Machine(self._roots, self._files)
-        #: Of this tick: membership -> group key. Most processes are in the same groups.
+        #: In this turn: membership -> group key. Most processes are in the same groups.
         self._key_of: dict[str, str] = {}
         self._keys: dict[tuple[str, str | None, str | None], str] = {}
-        #: Of the last turn: kernel key -> pid, and pid -> processes of its tree.
+        #: In the last turn: kernel key -> pid, and pid -> pids of its tree.
         self._pids: Mapping[str, int] = {}
         self._members: Mapping[int, frozenset[int]] = {}
-        #: Kernel key -> processes of its tree; another object only where that has changed.
+        #: Kernel key -> pids of its tree; the same object as long as nothing changes.
         self._trees_of: Mapping[str, frozenset[int]] = {}
         self._kernels: dict[str, KernelProcess] = {}
         self._turn = 0
@@ -56,8 +56,8 @@ class LinuxMemory:
     def read(self, pids: Mapping[str, int], idle: Collection[str] = frozenset()) -> MemoryReading:
         """Read once.
 
-        `pids`: kernel key -> pid of its process. `idle`: keys of those that wait for work; while
-        nothing changes about one of them, it is read in full turns only.
+        `pids`: kernel key -> pid of its process. `idle`: keys of the idle kernels; as long as
+        nothing about such a kernel changes, it is only read in full turns.
         """
         self._turn += 1
         is_full = turns.is_full(self._turn)
@@ -95,7 +95,7 @@ class LinuxMemory:
         )
 
     def _forget(self, pids: Mapping[str, int], trees: Mapping[int, frozenset[int]]) -> None:
-        """Some kernel or process came or went: drop what is known of those that are gone."""
+        """Drop what is known about kernels and processes that are gone, after any has changed."""
         self._pids, self._members = dict(pids), trees
         self._trees_of = {key: trees[pid] for key, pid in pids.items() if pid in trees}
         self._cgroups.forget_all_but(frozenset(pids.values()))
@@ -109,7 +109,7 @@ class LinuxMemory:
     def _group_changed(
         self, kernel: KernelProcess, groups: dict[str, GroupReading], host: Host
     ) -> bool:
-        """Tell whether its group holds another amount: a short cell may not be known to run."""
+        """Tell whether the usage of its group changed: nobody may have heard of a short cell."""
         if kernel.last_cgroup is None:
             return True
         used = groups[self._join(groups, kernel.last_cgroup, host)].used_bytes
@@ -117,9 +117,9 @@ class LinuxMemory:
         return turns.group_changed(used, before)
 
     def _look(self, kernel: KernelProcess, members: frozenset[int]) -> None:
-        """Read a kernel; between two processes it stays where the last one ran.
+        """Read a kernel. Between two processes, it stays in the group of the last one.
 
-        v1 shows a process that has ended in the root group, whose limit is not the kernel's.
+        v1 lists a process that has ended in the root group, whose limit is not the kernel's.
         """
         reading = self._trees.read(kernel.pid, members)
         if reading is not None and reading.rss_bytes is not None:
@@ -127,7 +127,7 @@ class LinuxMemory:
         kernel.take(reading)
 
     def _join(self, groups: dict[str, GroupReading], membership: str, host: Host) -> str:
-        """Add the group of processes with this membership, and return its key."""
+        """Add the group of the processes with this membership, and return its key."""
         if membership in self._key_of:
             return self._key_of[membership]
         group = bind(self._cgroups.relevant_levels_of(membership), host, self._cgroups.kind)

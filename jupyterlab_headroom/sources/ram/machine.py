@@ -1,4 +1,4 @@
-"""The machine's own memory, read from one turn to the next."""
+"""The memory of the machine as a whole, turn by turn."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from jupyterlab_headroom.sources.proc.meminfo import (
 
 
 class Machine:
-    """Reads what is available each time; its size, swap, tmpfs and pressure in full turns.
+    """Reads the available memory each time; size, swap, tmpfs and pressure only in full turns.
 
-    Those change seldom or slowly: Linux works out the averages of pressure every two seconds.
-    Not for threads.
+    Those change rarely or slowly: Linux updates its pressure averages every two seconds.
+    Not thread-safe.
     """
 
     def __init__(self, roots: Roots, files: KeptFiles) -> None:
@@ -28,7 +28,7 @@ class Machine:
         self._last = Host(MachineReading())
 
     def read(self, *, is_full: bool) -> Host:
-        """Read once; `is_full`: not only what is available."""
+        """Read once; `is_full`: read everything, not only the available memory."""
         text = self._files.read(self.meminfo)
         available = None if is_full else parse_available(text)
         self._last = self._whole(text) if available is None else self._with(available)

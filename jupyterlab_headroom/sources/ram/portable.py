@@ -1,4 +1,4 @@
-"""Memory where there is no Linux procfs: macOS, Windows, BSD. The machine is the only group."""
+"""Memory on systems without a Linux procfs (macOS, Windows, BSD). The machine is the only group."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _GROUP = "0"
 
 
 class PortableMemory:
-    """Reads what psutil knows everywhere."""
+    """Reads what psutil provides on every system."""
 
     def read(self, pids: Mapping[str, int], idle: Collection[str] = frozenset()) -> MemoryReading:
-        """Read once. `pids`: kernel key -> pid of its process; all are read, `idle` or not."""
+        """Read once. `pids`: kernel key -> pid of its process. All are read, even if `idle`."""
         machine = _machine()
         total, available = machine.total_bytes, machine.available_bytes
         used = total - available if total is not None and available is not None else None
@@ -57,7 +57,7 @@ def _machine() -> MachineReading:
 
 
 def _tree(pid: int) -> tuple[ProcessReading, frozenset[int]] | None:
-    """Return the private memory of a process tree: resident, less what is shared where told."""
+    """Return the private memory of a process tree: resident minus shared, if that is known."""
     try:
         root = psutil.Process(pid)
         members = [root, *root.children(recursive=True)]
@@ -73,7 +73,7 @@ def _private(process: psutil.Process) -> int | None:
         memory = process.memory_info()
     except psutil.Error:
         return None
-    # Windows: `private` is the commit charge; elsewhere resident less shared, where told.
+    # On Windows `private` is the commit charge; elsewhere it is resident minus shared, if known.
     private = getattr(memory, "private", None)
     if private is not None:
         return int(private)
