@@ -1,7 +1,7 @@
 """jupyterlab-headroom: the memory that is really left, and why a kernel died.
 
-What stands in `__all__` may be imported by others and keeps its meaning until the next major
-version (docs/api.md). Everything else may change with any release.
+The names in `__all__` are public, and keep their meaning until the next major version
+(docs/api.md). Everything else may change in any release.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ __all__ = [
     "__version__",
 ]
 
-#: Where the names are loaded from when they are first asked for: Jupyter imports this package
-#: to list its extensions, and must not load the whole server part for that.
+#: Which module each name is loaded from on first access. Jupyter imports this package just to list
+#: its extensions, which must not load the whole server part.
 _MODULES = {
     "app": ("HeadroomApp",),
     "events": ("KERNEL_DEATH",),

@@ -1,1 +1,1 @@
-"""The kernels of this server: who they are, and what can be done with them."""
+"""The kernels of this server: which there are, and what can be done to them."""

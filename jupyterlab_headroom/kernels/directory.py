@@ -1,7 +1,7 @@
 """The kernels of this server: the only module that knows the kernel manager.
 
-Everything is read with `getattr`, so that any manager works, gateway and third-party ones too;
-what a manager does not tell is `None`.
+Everything is read with `getattr`, so that any manager works, including gateway and third-party
+ones. What a manager does not provide is `None`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from jupyterlab_headroom.kernels.sessions import (
 from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 
-#: How many kernels that ended on request we remember: their death may be noticed a moment later.
+#: Number of kernels ended on request to remember: their death may be noticed a moment later.
 KEPT_ENDS = 64
 
 
@@ -167,7 +167,7 @@ class KernelDirectory:
         self._watch_process(record, process, old)
 
     def _watch_state(self, record: Record) -> None:
-        """Learn at once when work begins: in jupyter_server's managers, the state is a trait."""
+        """Be notified when work begins: in jupyter_server's managers the state is a trait."""
         manager = record.manager
         has_trait, observe = (getattr(manager, name, None) for name in ("has_trait", "observe"))
         if manager is record.observed_manager or has_trait is None or observe is None:
@@ -181,7 +181,7 @@ class KernelDirectory:
             self._tell("kernel_works", record.info)
 
     def _watch_restarter(self, record: Record) -> None:
-        """Register our callbacks once per restarter; before there is one, that has no effect."""
+        """Register our callbacks once per restarter; has no effect until there is one."""
         restarter = getattr(record.manager, "_restarter", None)
         add = getattr(record.manager, "add_restart_callback", None)
         if restarter is None or restarter is record.restarter or add is None:
@@ -191,7 +191,7 @@ class KernelDirectory:
         add(lambda: self._on_restarter(record, "dead"), "dead")
 
     def _on_restarter(self, record: Record, event: RestarterEvent) -> None:
-        # The current state, not that of the last refresh: whether it was busy matters.
+        # Use the current state, not that of the last refresh, as it matters whether it was busy.
         state = text_or_none(getattr(record.manager, "execution_state", None))
         record.info, record.described = replace(record.info, execution_state=state), None
         record.restart_told = True

@@ -1,4 +1,4 @@
-"""The events of a kernel's life, and the interface for those who want to hear of them."""
+"""The events in the life of a kernel, and the interface for listening to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jupyterlab_headroom.sources.proc.process_handle import ProcessHandle
 
 @dataclass(frozen=True)
 class ProcessRef:
-    """A kernel's process. We keep the Popen: jupyter_client forgets it on restart."""
+    """A kernel's process. We keep its Popen, which jupyter_client drops on a restart."""
 
     pid: int
     #: The exit status as `subprocess.Popen.poll` gives it; `None` while it runs.
@@ -24,18 +24,18 @@ class ProcessRef:
 
 
 class KernelListener(Protocol):
-    """Called on the event loop; must return at once and not raise."""
+    """Its methods are called on the event loop, and must return at once without raising."""
 
     def kernel_started(self, kernel: KernelInfo, process: ProcessRef) -> None:
-        """A process of this kernel is seen for the first time; also after a restart."""
+        """A process of this kernel was seen for the first time, possibly after a restart."""
 
     def kernel_works(self, kernel: KernelInfo) -> None:
-        """It has just become busy. Not every manager tells; `kernel` is as it was last read."""
+        """It has just become busy. Not all managers report that; `kernel` may be outdated."""
 
     def kernel_restarting(
         self, kernel: KernelInfo, process: ProcessRef | None, event: RestarterEvent
     ) -> None:
-        """The restarter found it dead; the event "dead" means that it gave up restarting."""
+        """The restarter found it dead; with the event "dead", it has also given up."""
 
     def kernel_gone(self, kernel: KernelInfo) -> None:
         """It was removed, or restarted on request."""

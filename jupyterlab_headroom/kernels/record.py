@@ -32,7 +32,7 @@ class Record:
     described: Mapping[str, Any] | None = None
 
     def close(self) -> None:
-        """Let go of its process; nothing can be signalled through this record any more."""
+        """Release its process; no signals can be sent through this record any more."""
         if self.ref is not None and self.ref.handle is not None:
             self.ref.handle.close()
 
@@ -40,7 +40,7 @@ class Record:
 def describe(manager: Any, process: Any, session: Session | None) -> Mapping[str, Any]:
     """Return the fields of a `KernelInfo`. Comparing them is ten times quicker than making one."""
     locality = _locality(manager, process)
-    # On a gateway the spec is a coroutine that asks another machine, so leave it alone.
+    # On a gateway the spec is a coroutine that asks another machine, so do not use it.
     spec = getattr(manager, "kernel_spec", None) if locality == "local" else None
     return {
         "name": text_or_none(getattr(manager, "kernel_name", None)) or "",
@@ -92,7 +92,7 @@ def _flag(value: object) -> bool | None:
 def watch_process(process: Any) -> ProcessRef:
     """Return what we keep of a process, so that it can be signalled later."""
     handle = open_handle(process.pid)
-    # Not reaped yet means that the handle is of this process. Calling `poll` would reap it.
+    # As long as it has not been reaped, the handle is of this process. `poll` would reap it.
     if getattr(process, "returncode", None) is not None:
         handle.close()
     return ProcessRef(process.pid, process.poll, handle)

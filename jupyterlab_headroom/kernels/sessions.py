@@ -14,7 +14,7 @@ SESSIONS_TIMEOUT_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A notebook or console, and its present name."""
+    """A notebook or console, and its current path."""
 
     path: str | None = None
     type: str | None = None
@@ -27,13 +27,13 @@ class Session:
 class NotebookName:
     """A name for storing figures that should outlive the kernel, its process and the server.
 
-    A kernel id survives the restart of its process, but no "shut down and start again"; the id of
-    a session lives as long as the server, as jupyter_server keeps sessions in memory. Only the
-    path is still the same after the server was restarted, and a rename changes it. So the key is
-    the path, and whoever keeps something under a former key moves it to the present one.
+    A kernel id survives a restart of the kernel, but not "shut down and start again". A session id
+    does not outlive the server, as jupyter_server keeps sessions in memory. Only the path is still
+    the same after a restart of the server, but renaming the notebook changes it. So the key is the
+    path, and code that stored something under a former key has to move it to the current one.
     """
 
-    #: Path below the server's root; the kernel's id, marked as such, where there is no session.
+    #: Path below the server's root; if there is no session, the kernel's id, marked as such.
     key: str
     former_keys: tuple[str, ...] = ()
 
@@ -46,7 +46,7 @@ def notebook_name(kernel_id: str, session: Session | None) -> NotebookName:
 
 
 class Sessions:
-    """Reads the sessions, and keeps the last answer if that fails. For the event loop."""
+    """Reads the sessions; if that fails, keeps the last result. Used on the event loop only."""
 
     def __init__(self, manager: Any, log: logging.Logger) -> None:
         self._manager = manager
@@ -86,5 +86,5 @@ def _session(row: Mapping[str, Any], known: Mapping[str, Session]) -> Session:
 
 
 def text_or_none(value: object) -> str | None:
-    """Return a non-empty string; `None` for anything else that a manager may give."""
+    """Return a non-empty string; `None` for anything else that a manager may return."""
     return value if isinstance(value, str) and value else None

@@ -70,7 +70,7 @@ class CheckpointHandler(HeadroomHandler):
         return None if cwd is None else Path(cwd)
 
     def _fallback(self, kernel: KernelInfo | None) -> PathContext:
-        """Return the place to assume without /proc: kernels start in their notebook's directory."""
+        """Return what to assume without /proc: a kernel starts in its notebook's directory."""
         environment = {
             name.upper(): value for name in _ENVIRONMENT if (value := self._text(name)) is not None
         }

@@ -1,1 +1,1 @@
-"""Readers of what the operating system tells. A root path is passed in; no Jupyter, no clock."""
+"""Readers of operating system data. Root paths and clocks are passed in; no Jupyter."""

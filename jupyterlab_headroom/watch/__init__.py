@@ -1,1 +1,1 @@
-"""Why a kernel died: notice, collect evidence, conclude, report."""
+"""Finds out why a kernel died: notices the death, collects evidence, concludes and reports."""

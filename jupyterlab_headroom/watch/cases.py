@@ -37,7 +37,7 @@ WasActive = Callable[[str, float], bool]
 
 
 class Samples(Protocol):
-    """The part of history.History that is needed here."""
+    """The part of sampling.history.History that is needed here."""
 
     def last(self, seconds: float) -> Sequence[Sample]:
         """Return the samples of the last `seconds`."""
@@ -45,7 +45,7 @@ class Samples(Protocol):
 
 @dataclass(slots=True)
 class _Filed:
-    """A report to which the restarter may still add something."""
+    """A finished report that the restarter's event may still change."""
 
     report: DeathReport
     facts: Facts
@@ -53,7 +53,7 @@ class _Filed:
 
 
 class Cases:
-    """Owned by the watching thread."""
+    """The deaths that are being worked on. Owned by the watching thread."""
 
     def __init__(
         self,
@@ -79,11 +79,11 @@ class Cases:
 
     @property
     def busy(self) -> bool:
-        """True while some death waits for evidence."""
+        """True while a death is waiting for evidence."""
         return bool(self._open)
 
     def tick(self, now: float, watched: Sequence[Watched], *, was_moving: bool) -> bool:
-        """Refresh everything that would be lost if a process died; return whether anything moves.
+        """Refresh everything that would be lost if a process died; return whether anything changes.
 
         `was_moving`: what the previous tick returned.
         """
@@ -94,7 +94,7 @@ class Cases:
         known: Readings = {}
         for kernel in watched if self._looks_at_all else lively:
             self.collector.look(kernel, now, known)
-        # After the kernels, as one of them may have taken some of what was left here.
+        # After the kernels, so that what they have just used up is included.
         self.collector.look_at_machine(now)
         self.collector.look_at_trees(watched, now)
         self.collector.observer.keep_up()
@@ -103,14 +103,14 @@ class Cases:
         return self.collector.is_moving(watched)
 
     def _tidy(self, now: float, watched: Sequence[Watched]) -> None:
-        """Follow changes of groups, and drop what is no longer needed."""
+        """Watch the groups that kernels are in now, and drop what is no longer needed."""
         self.collector.forget([*watched, *(case.watched for case in self._open)])
         self._watch_counters(watched)
         for death_id in [d for d, filed in self._filed.items() if filed.until_s <= now]:
             self._no_restarter(self._filed.pop(death_id))
 
     def open_case(self, watched: Watched) -> None:
-        """A process ended without a request."""
+        """Start working on the death of a process that nobody asked to end."""
         now = self._clock()
         found = peek_exit(watched.process.pid, watched.pidfd, watched.process.poll)
         status = (
@@ -140,13 +140,13 @@ class Cases:
         self._look_for_workers(now, watched)
 
     def knows(self, kernel_id: str, pid: int) -> bool:
-        """Tell whether this death was noticed already."""
+        """Tell whether this death has already been noticed."""
         death_id = f"{kernel_id}:{pid}"
         open_ids = [case.death_id for case in self._open]
         return death_id in open_ids or self._deaths.get(death_id) is not None
 
     def restarter_says(self, kernel: KernelInfo, pid: int, event: RestarterEvent) -> None:
-        """Add what became of the kernel, and whether it was busy."""
+        """Add what happened to the kernel next, and whether it was busy."""
         death_id = f"{kernel.id}:{pid}"
         for case in self._open:
             if case.death_id == death_id:
@@ -160,7 +160,7 @@ class Cases:
         self._deaths.put(
             replace(
                 filed.report,
-                # A session is written a moment after its kernel started.
+                # The session is created a moment after its kernel has started.
                 kernel=known if known.path else replace(known, path=kernel.path),
                 verdict=diagnose(facts),
                 aftermath=aftermath_of(event),
@@ -169,12 +169,12 @@ class Cases:
         )
 
     def gone(self, kernel_id: str) -> None:
-        """Forget a kernel of which nothing more will be heard."""
+        """Forget a kernel for which no more events will come."""
         for death_id in [d for d in self._filed if d.startswith(f"{kernel_id}:")]:
             del self._filed[death_id]
 
     def report_unseen(self, kernel: KernelInfo, event: RestarterEvent) -> None:
-        """Report the death of a kernel whose process we could not look at."""
+        """Report the death of a kernel whose process could not be watched."""
         now = self._clock()
         facts = Facts(kernel.pid or 0, ExitStatus(), now, remote=kernel.locality == "remote")
         facts = replace(facts, gave_up=event == "dead")
@@ -184,7 +184,7 @@ class Cases:
         self._deaths.put(replace(report, aftermath=aftermath_of(event)))
 
     def _watch_counters(self, watched: Sequence[Watched]) -> None:
-        """Wait for changes of the v2 counters, which Linux announces to any reader."""
+        """Be woken up by changes of the v2 counters, which Linux announces to any reader."""
         files = frozenset(
             own.directory / "memory.events" for own, *_ in chains_of(watched) if own.version == 2
         )
@@ -204,7 +204,7 @@ class Cases:
         return True
 
     def _waits_for_another(self, case: Case, watched: Sequence[Watched], now: float) -> bool:
-        """Tell whether the counted kill may be that of a kernel that has not gone yet.
+        """Tell whether the counted kill may be that of another kernel that is still exiting.
 
         A large process takes longer to die than a small one that is killed after it.
         """
@@ -228,7 +228,7 @@ class Cases:
         return report
 
     def _look_for_workers(self, now: float, watched: Sequence[Watched]) -> None:
-        """Report OOM kills that no kernel's death explains: they took some other process."""
+        """Report OOM kills that no kernel's death explains: they hit some other process."""
         ledger = self.collector.ledger
         for group, overdue in ledger.overdue(now, WORKER_SECONDS).items():
             members = [w for w in watched if w.group == group]

@@ -1,4 +1,4 @@
-"""The last deaths of this server, for those who ask later."""
+"""The most recent deaths on this server, for clients that ask later."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from jupyterlab_headroom.nouns.deaths import DeathReport
 
-#: Older reports are forgotten; the flight recorder keeps them on disk.
+#: Maximum number of reports; older ones are dropped.
 KEPT_REPORTS = 50
 
 
 class DeathLog:
-    """Keeps reports by id, newest change last. Safe to use from any thread."""
+    """Keeps reports by id, the most recently changed last. Thread-safe."""
 
     def __init__(self, log: logging.Logger | None = None) -> None:
         self._log = log or logging.getLogger(__name__)
@@ -24,11 +24,11 @@ class DeathLog:
         self._listeners: list[Callable[[DeathReport], None]] = []
 
     def add_listener(self, listener: Callable[[DeathReport], None]) -> None:
-        """Call `listener` with every new or changed report, on the thread that brings it."""
+        """Call `listener` with every new or changed report, on the thread that puts it."""
         self._listeners.append(listener)
 
     def put(self, report: DeathReport) -> DeathReport:
-        """Keep a new report, or the newer state of one; return it with its `seq`."""
+        """Store a new report or a changed one; return it with its `seq`."""
         with self._lock:
             self._seq += 1
             report = replace(report, seq=self._seq)
@@ -41,10 +41,10 @@ class DeathLog:
         return report
 
     def _tell(self, listener: Callable[[DeathReport], None], report: DeathReport) -> None:
-        """The report is kept already; a listener's fault costs only that listener its news."""
+        """Call a listener; if it fails, the report is kept and other listeners are still called."""
         try:
             listener(report)
-        except Exception:  # noqa: BLE001 - any listener, any error: the others must still hear
+        except Exception:  # noqa: BLE001 - any listener, any error: the others must still be called
             self._log.exception("headroom: a listener failed on the report %s", report.id)
 
     def get(self, death_id: str) -> DeathReport | None:

@@ -1,4 +1,4 @@
-"""The watch over kernels as one part of the server: build it, start it, stop it."""
+"""Assembles the watch over kernels as one part of the server."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def build_death_service(
     log: logging.Logger,
     table: TreeSource | None = None,
 ) -> DeathService:
-    """Build all parts; nothing runs before `watch.start()`.
+    """Build all parts. Nothing runs until `watch.start()`.
 
-    `table`: the reader of a shared process table; without it, the watch keeps one of its own.
+    `table`: the reader of a shared process table; without one, the watch uses its own table.
     """
     deaths = DeathLog(log=log)
     collector = Collector(Observer(time.monotonic, table=table))

@@ -1,4 +1,4 @@
-"""Sleep until a watched process ends, a counter file changes, somebody wakes us, or time is up."""
+"""Sleeps until a watched process ends, a counter file changes, or it is woken or times out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 class Waiter(Protocol):
-    """What the watching thread sleeps on. Only `wake` may be called from other threads."""
+    """Lets the watching thread sleep. Only `wake` may be called from other threads."""
 
     def add_process(self, pidfd: int) -> None:
         """Return from `wait` when this process ends."""
@@ -32,11 +32,11 @@ class Waiter(Protocol):
         """Make `wait` return now."""
 
     def close(self) -> None:
-        """Give every descriptor of our own back."""
+        """Close the descriptors that the waiter itself has opened."""
 
 
 class PollWaiter:
-    """The Linux way: one poll(2) over pidfds, counter files and a pipe."""
+    """For Linux: one poll(2) over pidfds, counter files and a pipe."""
 
     def __init__(self) -> None:
         self._poll = select.poll()
@@ -44,25 +44,26 @@ class PollWaiter:
         os.set_blocking(self._read_end, False)
         os.set_blocking(self._write_end, False)
         self._poll.register(self._read_end, select.POLLIN)
-        #: Held to write and to close: a number that was closed may be somebody else's file by now.
+        #: Held while writing and closing: once closed, the descriptor's number may be reused for
+        #: another file at any moment.
         self._lock = threading.Lock()
         self._closed = False
         self._processes: set[int] = set()
         self._files: dict[Path, int] = {}
 
     def add_process(self, pidfd: int) -> None:
-        """A pidfd becomes readable when its process ends."""
+        """Watch a pidfd, which becomes readable when its process ends."""
         self._processes.add(pidfd)
         self._poll.register(pidfd, select.POLLIN)
 
     def remove_process(self, pidfd: int) -> None:
-        """Forget the descriptor before it is closed: its number is used again."""
+        """Stop watching a pidfd. Must happen before it is closed, as its number may be reused."""
         if pidfd in self._processes:
             self._processes.discard(pidfd)
             self._poll.unregister(pidfd)
 
     def add_file(self, path: Path) -> None:
-        """cgroup v2 announces changes of memory.events with POLLPRI, to any reader."""
+        """Watch a file such as memory.events, whose changes cgroup v2 announces with POLLPRI."""
         if path in self._files:
             return
         try:
@@ -90,7 +91,7 @@ class PollWaiter:
         return frozenset(ready & self._processes)
 
     def wake(self) -> None:
-        """A full pipe wakes as well; after the end there is nobody to wake."""
+        """Wake the waiting thread. If the pipe is full, it is going to wake anyway."""
         with self._lock, contextlib.suppress(BlockingIOError):
             if not self._closed:
                 os.write(self._write_end, b"!")
@@ -110,22 +111,22 @@ class PollWaiter:
 
 
 class EventWaiter:
-    """Everywhere else: sleep, and let the caller poll."""
+    """For other systems: only sleeps, so the caller has to poll."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
 
     def add_process(self, pidfd: int) -> None:
-        """There are no pidfds here."""
+        """There are no pidfds on these systems."""
 
     def remove_process(self, pidfd: int) -> None:
-        """There are no pidfds here."""
+        """There are no pidfds on these systems."""
 
     def add_file(self, path: Path) -> None:
-        """Nobody announces changes here."""
+        """Changes are not announced on these systems."""
 
     def keep_files(self, paths: frozenset[Path]) -> None:
-        """Nothing is kept."""
+        """No files are watched."""
 
     def wait(self, seconds: float) -> frozenset[int]:
         """Sleep at most `seconds`."""
@@ -147,7 +148,7 @@ def make_waiter() -> Waiter:
 
 
 def _rearm(fd: int) -> bool:
-    """Read the file: only then does Linux announce the next change."""
+    """Read the file, as Linux only announces the next change after that; False if it is gone."""
     try:
         return bool(os.pread(fd, 4096, 0))
     except OSError:

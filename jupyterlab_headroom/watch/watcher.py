@@ -1,7 +1,7 @@
-"""Notices within milliseconds that a kernel's process ended, and reports why.
+"""Notices within milliseconds that a kernel's process has ended, and reports why.
 
-One thread runs one poll(2) over all kernels. The server's event loop only posts notes to it. What
-it finds goes to the death log, whose listeners tell the browser.
+One thread waits in poll(2) for all kernels. The server's event loop only posts notes to it. Its
+findings go to the death log, whose listeners inform the browser.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class DeathWatch:
         self._thread: threading.Thread | None = None
         self._failing = False
         self._watched: dict[int, Watched] = {}
-        #: Set on the event loop at once, so that the end is not taken for a requested one.
+        #: Set immediately, on the event loop, so that the end is not taken for a requested one.
         self._restarter_events: dict[int, RestarterEvent] = {}
-        #: Kernels with a process that has answered: the next one should be able to start, too.
+        #: Kernels of which a process has answered before, so the next one should be able to start.
         self._answered: set[str] = set()
         #: Set on the event loop: a kernel has become busy since the last tick.
         self._work_began = False
@@ -72,7 +72,7 @@ class DeathWatch:
         self._motion = Motion()
 
     def start(self) -> None:
-        """Start the thread. It ends with the process."""
+        """Start the thread, a daemon that ends with the process at the latest."""
         self._thread = threading.Thread(target=self._run, name="headroom-deaths", daemon=True)
         self._thread.start()
 
@@ -87,12 +87,12 @@ class DeathWatch:
 
     def kernel_started(self, kernel: KernelInfo, process: Process) -> None:
         """Watch a process from now on."""
-        # Borrowed here, on the event loop: the directory may close it before the note is read.
+        # Borrowed here, on the event loop, as the directory may close it before the note is read.
         pidfd = process.handle.borrow_pidfd() if process.handle is not None else None
         self._post(lambda: self._begin(kernel, process, pidfd))
 
     def kernel_works(self, kernel: KernelInfo) -> None:
-        """Look soon: the first cell in a long time may already be the one that kills the kernel."""
+        """Look soon, as the first cell after a long time may be the one that kills the kernel."""
         if not self._work_began:
             self._work_began = True
             if not self._motion.is_soon:
@@ -107,7 +107,7 @@ class DeathWatch:
         self._post(lambda: self._restarter_says(kernel, process, event))
 
     def kernel_gone(self, kernel: KernelInfo) -> None:
-        """It was removed or restarted on request, which is no death."""
+        """Stop watching a kernel that was removed or restarted on request: this is not a death."""
         self._post(lambda: self._end(kernel))
 
     def _post(self, note: Callable[[], None]) -> None:
@@ -158,8 +158,8 @@ class DeathWatch:
         self._cases.advance(now, list(self._watched.values()))
 
     def _tick(self, now: float) -> None:
-        """Look at everything, and work out what that means for the next tick."""
-        self._work_began = False  # before the states are read: work may begin meanwhile
+        """Look at everything, and work out when the next tick is due."""
+        self._work_began = False  # before the states are read, as work may begin in between
         kernels = {info.id: info for info in self._directory.snapshot().values()}
         for watched in list(self._watched.values()):
             if watched.kernel.id in kernels:
@@ -179,7 +179,7 @@ class DeathWatch:
         return replace(kernel, execution_state=state)
 
     def _ended_unseen(self, watched: Watched, now: float) -> None:
-        """An end found by polling may have been requested, so give that news time to arrive."""
+        """Handle an end found by polling: allow time to hear whether it was requested."""
         if self._directory.is_expected_end(watched.kernel.id) and not watched.restarter_event:
             self._release(watched)
         elif watched.ended_s is None:

@@ -1,7 +1,8 @@
 """How a process ended, read without reaping it, so that its parent still gets the status.
 
 The server is the parent of local kernels, so the raw waitid system call also returns the exact peak
-memory. All other ways reveal less, and are used when the process has already been reaped.
+memory. The other ways reveal less; they are used when that fails, usually
+because the process has already been reaped.
 """
 
 from __future__ import annotations
@@ -174,7 +175,7 @@ def _from_wait_status(wait_status: int, source: str) -> ProcessExit:
 
 
 def is_killed(text: str | None) -> bool:
-    """Tell from `/proc/PID/status` whether SIGKILL is pending: then the process is as good as dead."""
+    """Tell from `/proc/PID/status` whether SIGKILL is pending: the process is as good as dead."""
     pending = _PENDING.findall(text or "")
     return any(int(mask, 16) >> (_SIGKILL - 1) & 1 for mask in pending)
 

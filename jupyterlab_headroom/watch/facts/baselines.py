@@ -1,4 +1,4 @@
-"""Counters as they were before a death. One thread."""
+"""Keeps the counters as they were before a death. For one thread only."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from jupyterlab_headroom.nouns.counters import LevelCounters
 
 
 class Baselines:
-    """The last quiet reading of each control group.
+    """The last readings of each control group taken while no kill was unexplained.
 
-    What tells *that* there was a kill counts from the newest reading, so that no earlier kill is
-    blamed; what only tells *whose* limit it was counts from a reading some seconds older.
+    Counters that show *that* there was a kill are compared with the newest of them, so that an
+    earlier kill is not blamed. Those that only show *whose* limit it was are compared with a
+    reading some seconds older, as a group may hit its limit well before the kill.
     """
 
     def __init__(self) -> None:
         self._readings: dict[Path, deque[tuple[float, LevelCounters]]] = {}
 
     def take(self, readings: Mapping[Path, LevelCounters], now: float) -> None:
-        """Take quiet readings."""
+        """Add readings taken while no kill was unexplained."""
         for directory, counters in readings.items():
             kept = self._readings.setdefault(directory, deque())
             kept.append((now, counters))
-            # The newest that is old enough stays.
+            # Of those that are old enough, keep the newest.
             while len(kept) > 1 and kept[1][0] <= now - LINGER_SECONDS:
                 kept.popleft()
 
     def restart(self, directories: Iterable[Path]) -> None:
-        """Forget what was read before: it is accounted for."""
+        """Forget earlier readings of these groups, as the kill since then is accounted for."""
         for directory in directories:
             self._readings.pop(directory, None)
 
     def keep(self, directories: Iterable[Path]) -> None:
-        """Drop every other group."""
+        """Drop all other groups."""
         kept = frozenset(directories)
         self._readings = {d: r for d, r in self._readings.items() if d in kept}
 
     def of(self, directories: Iterable[Path]) -> dict[Path, LevelCounters]:
-        """Return the baselines of those groups that have one."""
+        """Return directory -> baseline, for those of the groups that have one."""
         known = (d for d in directories if d in self._readings)
         return {d: _merged(self._readings[d][0][1], self._readings[d][-1][1]) for d in known}
 

@@ -1,4 +1,4 @@
-"""Keeps baselines while kernels live, and gathers the facts when one dies. One thread."""
+"""Keeps baselines while kernels live, and collects the facts when one dies. For one thread."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Collector:
         self.shm = ShmWatch(observer.shared_memory)
 
     def look(self, watched: Watched, now: float, known: Readings | None = None) -> None:
-        """Read what is lost once the process is dead, and renew its baseline.
+        """Read what will be lost when the process dies, and renew its baseline.
 
         `known`: the readings of this moment. New ones are added, so that a shared group is read
         only once.
@@ -150,12 +150,12 @@ class Collector:
         self.shm.look(now)
 
     def look_early(self, watched: Watched, now: float) -> None:
-        """Take baselines for a young process, between two ticks."""
+        """Take baselines for a new process, between two ticks."""
         self.look(watched, now)
         self.shm.look(now)
 
     def is_moving(self, watched: Iterable[Watched]) -> bool:
-        """Tell whether something may be over before a second has passed."""
+        """Tell whether something may begin and end within a second."""
         return cadence.is_moving(
             (kernel.state for kernel in watched),
             shm_due_s=self.shm.due_s,
@@ -266,8 +266,9 @@ def _take_identity(watched: Watched, identity: LogIdentity) -> None:
 
 
 def _size(case: Case) -> tuple[int, int]:
-    """Return a key for sorting by what a process held at its end: its peak where that is known,
-    then what it held at the last look plus what it was given since.
+    """Return a sort key for the memory that a process had at its end.
+
+    This is its peak if known, then what it held when last read plus what it was given since.
     """
     estimate = (case.watched.held_bytes or 0) + (case.faulted_bytes or 0)
     return case.exit.peak_rss_bytes or 0, estimate

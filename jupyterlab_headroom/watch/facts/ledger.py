@@ -1,7 +1,7 @@
-"""Which OOM kills are explained already? A kill that has its report proves nothing later.
+"""Keeps account of which OOM kills are already explained: those prove nothing about later deaths.
 
-The counter of a control group only ever rises, so each death has to take its share of the
-rise: a kernel killed by hand after an OOM kill in the same group finds nothing left.
+The counter of a control group only ever increases, so each death uses up its share of the increase.
+If a kernel is killed by hand after an OOM kill in the same group, nothing is left for it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Kills of one group that nothing has explained, and when they were."""
+    """OOM kills in one group that nothing has explained in time, and when they happened."""
 
     kills: int
-    #: The last look that did not see them, and the first that did.
+    #: Time of the last reading without them, and of the first with one of them.
     quiet_s: float
     since_s: float
-    #: The look that saw the last of them.
+    #: Time of the reading that showed the last of them.
     until_s: float
 
 
@@ -27,11 +27,11 @@ class Overdue:
 class _Account:
     explained: int
     latest: int
-    #: When there was last seen to be nothing unexplained.
+    #: Time of the last reading at which nothing was unexplained.
     quiet_s: float
-    #: When the count was last seen to rise.
+    #: Time of the last reading at which the count had increased.
     rose_s: float
-    #: When the unexplained part was first seen; `None` while there is none.
+    #: Time of the first reading with unexplained kills; `None` while there are none.
     since_s: float | None = None
 
 
@@ -42,11 +42,11 @@ class OomLedger:
         self._accounts: dict[Path, _Account] = {}
 
     def see(self, group: Path, count: int | None, now: float) -> None:
-        """Take note of a reading. The first one of a group is its baseline."""
+        """Record a reading. The first one of a group is its baseline."""
         if count is None:
             return
         account = self._accounts.get(group)
-        if account is None or count < account.latest:  # new, or removed and made again
+        if account is None or count < account.latest:  # new, or removed and created again
             self._accounts[group] = _Account(count, count, now, now)
             return
         if count > account.latest:
@@ -64,11 +64,11 @@ class OomLedger:
 
     @property
     def has_unexplained(self) -> bool:
-        """True while kills wait to be explained."""
+        """True while there are unexplained kills."""
         return any(account.since_s is not None for account in self._accounts.values())
 
     def explain(self, group: Path, kills: int) -> None:
-        """Account for `kills` of them."""
+        """Mark this many of the group's kills as explained."""
         account = self._accounts.get(group)
         if account is None:
             return
@@ -77,7 +77,7 @@ class OomLedger:
             account.since_s = None
 
     def overdue(self, now: float, after_s: float) -> Mapping[Path, Overdue]:
-        """Return groups whose unexplained kills are older than `after_s`."""
+        """Return the groups whose unexplained kills are older than `after_s`."""
         return {
             group: Overdue(a.latest - a.explained, a.quiet_s, a.since_s, a.rose_s)
             for group, a in self._accounts.items()

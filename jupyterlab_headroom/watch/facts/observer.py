@@ -1,4 +1,4 @@
-"""Everything the watching thread reads from the operating system, in one place to fake."""
+"""Everything the watching thread reads from the system, in one place that tests can replace."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from jupyterlab_headroom.sources.proc.trees import ProcessTable, TreeSource
 
 @dataclass(frozen=True, slots=True)
 class LogIdentity:
-    """Names under which logs list a process, and where it is."""
+    """How logs refer to a process: its name, user and control groups."""
 
     comm: str | None
     uid: int | None
@@ -49,19 +49,19 @@ class LogIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What changes while a process works, and is lost with it."""
+    """Values that change while a process runs, and are lost when it ends."""
 
     is_exiting: bool
     #: Pages of mapped files, part of ru_maxrss.
     file_bytes: int | None = None
     #: Anonymous and shared memory.
     held_bytes: int | None = None
-    #: Pages that it was given so far.
+    #: Number of pages it has been given so far.
     minor_faults: int | None = None
 
 
 class Observer:
-    """Reads counters, logs and process tables. Not for threads: the watching thread owns it."""
+    """Reads counters, logs and the process table. Only for the watching thread, which owns it."""
 
     def __init__(
         self,
@@ -69,16 +69,16 @@ class Observer:
         roots: Roots | None = None,
         table: TreeSource | None = None,
     ) -> None:
-        """Take over the reader of a shared `table`; `None`: keep a table of its own."""
+        """Use `table`, the reader of a shared process table; `None`: use a table of our own."""
         self._roots = roots or Roots()
         self._proc = str(self._roots.proc)
-        # Twice a second, the same files: opening them anew was most of what this thread cost.
+        # The same files are read twice a second; opening them each time was most of the cost.
         self._files = KeptFiles()
         self._levels = LevelFinder(self._roots, self._files.read)
         self._table = table or ProcessTable(Procfs(self._roots), clock)
         self._kmsg = KmsgFollower()
         self._reader = LogReader()
-        #: Asked where /dev/kmsg is refused.
+        #: Used where /dev/kmsg may not be read.
         self._ring = RingFollower(clock)
         self._ring_reader = LogReader()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="headroom-journal")
@@ -87,18 +87,21 @@ class Observer:
         self._sees_host_pids = sees_host_pids(self._roots.proc)
 
     def identity_of(self, pid: int) -> LogIdentity:
-        """Return the name, the user and the control groups (its own first) of a living process."""
+        """Return the name, user and control groups (its own first) of a living process."""
         folder = f"{self._proc}/{pid}"
         comm = self._files.read(f"{folder}/comm")
         try:
-            uid: int | None = os.stat(folder).st_uid  # noqa: PTH116 - no Path twice a second
+            uid: int | None = os.stat(folder).st_uid  # noqa: PTH116 - called twice a second, and Path is slow
         except OSError:
             uid = None
         name = comm.rstrip("\n") if comm else None
         return LogIdentity(name, uid, self._levels.levels_of(pid))
 
     def condition_of(self, pid: int) -> Condition:
-        """Return the memory of a process, and whether it ends. Memory first: it goes first."""
+        """Return the memory of a process and whether it is exiting.
+
+        Memory is read first: if the process is not exiting afterwards, it still had all of it.
+        """
         folder = f"{self._proc}/{pid}"
         memory = parse_status(self._files.read(f"{folder}/status"))
         stat = self._files.read(f"{folder}/stat")
@@ -106,12 +109,12 @@ class Observer:
         return Condition(says_exiting(stat), memory.file_bytes, memory.held_bytes, faults)
 
     def faults_of(self, pid: int) -> int | None:
-        """Return how many pages a process was given so far; `None` where it ends."""
+        """Return how many pages a process was given so far; `None` if it is exiting."""
         stat = self._files.read(f"{self._proc}/{pid}/stat")
         return None if says_exiting(stat) else parse_faults(stat)
 
     def forget(self, pid: int) -> None:
-        """Close what is kept of a process."""
+        """Close the files kept open for a process."""
         for name in ("cgroup", "comm", "stat", "statm", "status"):
             self._files.forget(f"{self._proc}/{pid}/{name}")
 
@@ -120,7 +123,7 @@ class Observer:
         return LastWords(pid, self._roots.proc)
 
     def trees_of(self, pids: Iterable[int]) -> Mapping[int, frozenset[int]]:
-        """Return the processes below each pid, itself included."""
+        """Return pid -> pids of its process tree, including itself."""
         return self._table.trees(pids)
 
     def counters(self, level: Level) -> LevelCounters:
@@ -128,19 +131,19 @@ class Observer:
         return read_level(level, self._files.read)
 
     def counts(self, level: Level) -> LevelCounters:
-        """Read the counters of one control group that can rise."""
+        """Read the counters of one control group whose increase matters."""
         return read_counts(level, self._files.read)
 
     def size_of(self, pid: int) -> str | None:
-        """Return how much memory a process has, as Linux writes it: the quickest sign of life."""
+        """Return the content of `statm`: the quickest way to see whether memory has changed."""
         return self._files.read(f"{self._proc}/{pid}/statm")
 
     def oom_kill(self, level: Level) -> int | None:
-        """Read the one counter that matters, quickly."""
+        """Read only the counter of OOM kills, which is quick."""
         return read_oom_kill(level, self._files.read)
 
     def is_exiting(self, pid: int) -> bool:
-        """Tell whether a process is on its way out."""
+        """Tell whether a process is exiting, or gone."""
         return is_exiting(pid, self._roots.proc, self._files.read)
 
     def is_dying(self, pid: int) -> bool:
@@ -149,7 +152,7 @@ class Observer:
         return self.is_exiting(pid) or is_killed(status)
 
     def was_killed(self, pid: int) -> bool:
-        """Tell whether a child is gone, or was killed and waits for its parent to ask after it."""
+        """Tell whether a child is gone, or was killed and has not been reaped by its parent yet."""
         return was_killed(pid, self._roots.proc)
 
     def machine_oom_kill(self) -> int | None:
@@ -161,12 +164,12 @@ class Observer:
         return read_shared_memory()
 
     def keep_up(self) -> None:
-        """Read new records of the log, so that none is overwritten."""
+        """Read new log records before they are overwritten."""
         for line in self._kmsg.read().lines:
             self._reader.feed(line)
 
     def kernel_log(self) -> KernelLog:
-        """Read the log of Linux, as far as it may be read."""
+        """Return what the kernel log says, as far as it may be read."""
         self.keep_up()
         origin, refused, found = "/dev/kmsg", self._kmsg.refused, self._reader.findings
         if refused is not None:
@@ -178,7 +181,7 @@ class Observer:
         return self._log(origin, refused, found)
 
     def journal(self) -> KernelLog | None:
-        """Ask the journal, on a thread of its own; `None`: no answer yet, call again."""
+        """Query the journal on a separate thread; `None` until it has answered: call again."""
         if self._journal is None:
             self._journal = self._worker.submit(read_journal)
         if not self._journal.done():
@@ -187,7 +190,7 @@ class Observer:
         return self._log(text.origin, text.refused, read_log(text.lines))
 
     def forget_journal(self) -> None:
-        """Make the next question a new one."""
+        """Make the next call of `journal` send a new query."""
         if self._journal is not None and self._journal.done():
             self._journal = None
 
@@ -202,7 +205,7 @@ class Observer:
         )
 
     def close(self) -> None:
-        """Give everything back."""
+        """Close all files and end the journal thread."""
         self._kmsg.close()
         self._files.close()
         self._worker.shutdown(wait=False, cancel_futures=True)

@@ -1,8 +1,8 @@
-"""How full shared memory was just before a death. One thread.
+"""How full shared memory was just before a death. For one thread only.
 
-What a process held there goes back as it dies, and a file without a name even before anybody can
-look. So the last seconds are kept, and while it fills up it is read ever more often: one
-statvfs(2), two microseconds.
+When a process dies, what it held there is freed; an unlinked file is gone even before anybody can
+look. So the readings of the last seconds are kept, and while shared memory fills up it is read ever
+more often: one statvfs(2), which takes two microseconds.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ class ShmReading:
 
 
 class ShmWatch:
-    """Reads shared memory when it is told to, and says when it wants to again."""
+    """Reads shared memory when told to, and says when it should be read again."""
 
     def __init__(self, read: Callable[[], SharedMemory | None]) -> None:
         self._read = read
         self._kept: deque[ShmReading] = deque()
-        #: When to look again, before the next tick; infinity while it does not fill up.
+        #: When to look again if that is before the next tick; infinity while it is not filling up.
         self.due_s = math.inf
 
     def look(self, now: float) -> None:
         """Take a reading, and work out when the next one is due."""
         last = self._kept[-1] if self._kept else None
         if last is not None and now <= last.monotonic_s:
-            # Two reasons to look in one turn: how fast it fills up can be told from one look only.
+            # Already read at this moment. A second reading cannot show how fast it fills up.
             return
         memory = self._read()
         if memory is None:
@@ -49,9 +49,9 @@ class ShmWatch:
         self.due_s = _due_s(last, self._kept[-1]) if last else math.inf
 
     def fullest(self, since: float, now: float) -> ShmReading | None:
-        """Return the reading with the least left, this moment's included.
+        """Return the reading with the least free space, including one taken now.
 
-        `since`: when the process that died started. What filled up before has hit another one.
+        `since`: start of the process that died. If it was full before that, that hit another one.
         """
         memory = self._read()
         latest = [ShmReading(now, memory)] if memory is not None else []

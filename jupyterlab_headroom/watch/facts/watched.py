@@ -1,4 +1,4 @@
-"""One kernel process under watch, and one death on its way to a report. Mutable, one thread."""
+"""A kernel process being watched, and a death being worked on. Mutable, for one thread only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANSWERED = ("idle", "busy")
 
 
 class Process(Protocol):
-    """A process whose exit status the server keeps (kernels.listener.ProcessRef fits)."""
+    """A process whose exit status the server keeps, such as kernels.listener.ProcessRef."""
 
     @property
     def pid(self) -> int:
@@ -33,7 +33,7 @@ class Process(Protocol):
 
     @property
     def handle(self) -> ProcessHandle | None:
-        """Lends the pidfd by which its end is noticed; `None` if it is only reported."""
+        """Lends the pidfd that shows its end; `None` if it is only reported, not watched."""
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Watched:
     file_bytes: int | None = None
     #: Anonymous and shared memory when it was last looked at.
     held_bytes: int | None = None
-    #: Minor page faults so far: pages that it was given.
+    #: Minor page faults so far, that is, the number of pages it was given.
     minor_faults: int | None = None
     tree: frozenset[int] = frozenset()
     #: Processes of the tree that have disappeared, and when we noticed.
@@ -68,14 +68,14 @@ class Watched:
     looks: int = 0
     looks_since_identity: int = 0
     was_ready: bool = False
-    #: It became busy since the last look, so what we know about it may be out of date.
+    #: It has become busy since the last look, so what we know about it may be outdated.
     begins_work: bool = False
     last_words: LastWords | None = None
     #: When to take extra looks at its groups: a start script moves it within milliseconds.
     early_looks_s: list[float] = field(default_factory=list)
     #: What the restarter said about this process.
     restarter_event: RestarterEvent | None = None
-    #: Without a pidfd: when its end was first seen. News of a request may still arrive.
+    #: Without a pidfd: when its end was first seen. We may still hear that it was requested.
     ended_s: float | None = None
 
     @property
@@ -121,22 +121,22 @@ class Case:
     #: Counters before the death, by directory.
     before: Mapping[Path, LevelCounters]
     deadline_s: float
-    #: Other deaths by SIGKILL in the same group may still show up until then.
+    #: Until then, other deaths by SIGKILL in the same group may still be noticed.
     settle_s: float
-    #: Samples up to then show the time before the death.
+    #: Samples taken until then are from before the death.
     samples_until_s: float
-    #: Pid of a child that was killed while the kernel lives.
+    #: Pid of the child that was killed, if the kernel itself is still alive.
     worker: int | None = None
     #: That child was seen among the kernel's processes.
     is_kin_seen: bool = True
     #: The journal has answered, or cannot: nothing more will come from it.
     journal_answered: bool = False
     facts: Facts | None = None
-    #: Size of the pages that it was given since the last look.
+    #: Bytes of the pages that it was given after the last look.
     faulted_bytes: int | None = None
     #: Shared memory when it was fullest in the seconds before we noticed.
     shm: ShmReading | None = None
-    #: The end of what it wrote to stderr.
+    #: The last lines that it wrote to stderr.
     stderr: tuple[str, ...] = ()
 
     @property

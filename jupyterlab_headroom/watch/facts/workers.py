@@ -1,4 +1,4 @@
-"""Whom did an OOM kill take that no kernel's death explains, and when? One thread."""
+"""Finds out which process an OOM kill hit, and when, if it was no kernel. For one thread only."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from jupyterlab_headroom.watch.facts.watched import Watched
 
 @dataclass(frozen=True, slots=True)
 class Victim:
-    """A child that was killed, and the kernel that it is put down to."""
+    """A child that was killed, and the kernel that it is attributed to."""
 
     kernel: Watched
-    #: 0: not known.
+    #: 0 if unknown.
     pid: int
-    #: When it was killed, as the log of Linux says; `None` where that cannot be read.
+    #: When it was killed according to the kernel log; `None` if the log cannot be read.
     killed_s: float | None
     #: It was seen among the kernel's processes.
     is_kin_seen: bool
 
     def moment(self, overdue: Overdue) -> tuple[float, float]:
-        """Return when it was killed, and until when samples are known to be from before that.
+        """Return when it was killed, and until when samples are certainly from before that.
 
-        The counter rose between two looks, whatever the clock of the log says. v2 announces it;
-        on v1 the look that sees it comes when it comes.
+        The counter increased between two readings, so the time from the log is limited to that
+        span. v2 announces the increase at once; on v1 it is only found at the next reading.
         """
         if self.killed_s is not None:
             killed_s = min(max(self.killed_s, overdue.quiet_s), overdue.until_s)
@@ -37,21 +37,21 @@ class Victim:
 
 
 class Workers:
-    """Remembers who was reported, so that nobody is reported twice."""
+    """Finds the victims, and remembers them so that none is reported twice."""
 
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
-        #: Workers whose OOM kill was reported lately, and when.
+        #: Pids of workers whose OOM kill was reported recently -> when.
         self._reported: dict[int, float] = {}
 
     def victims(
         self, members: Sequence[Watched], active: Sequence[Watched], now: float
     ) -> list[Victim]:
-        """Return the children that an OOM kill took, with their kernels.
+        """Return the children that were OOM-killed, with their kernels.
 
-        The log names the victim; without it, a child that vanished is taken for it. A child
-        too short-lived to have been seen belongs to the only member that was active, if there is
-        just one.
+        The log names the victims; without it, children that vanished are assumed to be the
+        victims. A child that was too short-lived to be seen is attributed to the only active
+        member, if there is exactly one.
         """
         since = now - VICTIM_SECONDS
         self._reported = {pid: at_s for pid, at_s in self._reported.items() if at_s >= since}
@@ -75,18 +75,18 @@ class Workers:
         return found
 
     def _killed_children(self, kernel: Watched) -> set[int]:
-        """Return those that nobody has missed yet.
+        """Return killed children that are still in the tree.
 
-        While no process comes, nobody looks who has gone; and one whose parent has not asked
-        after it stays in the table.
+        Vanished processes are only looked for when a new one appears, and a process that its parent
+        has not reaped remains in the process table.
         """
         children = kernel.tree - {kernel.process.pid} - kernel.buried
         return {pid for pid in children if self._observer.was_killed(pid)}
 
     def _named(self, since: float) -> dict[int, float] | None:
-        """Return whom the log names that was not reported yet, and when they were killed.
+        """Return pid -> time of death, for the victims in the log that were not reported yet.
 
-        `None` where it cannot say.
+        `None` if the log cannot be read, or does not show our pids.
         """
         log = self._observer.kernel_log()
         if not (log.readable and log.pids_match):
