@@ -1,4 +1,4 @@
-"""How often the kernel manager and the session manager are asked."""
+"""How often to query the kernel manager and the session manager."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-#: The kernel log could be read 0.5 to 23 ms after a death; the journal is asked as well.
+#: The kernel log could be read 0.5 to 23 ms after a death; the journal is queried as well.
 DEADLINE_SECONDS = 0.5
-#: Where only a counter tells of kills, kernels that died this close together are judged together.
+#: If only a counter shows that there were kills, kernels that died this close together are judged
+#: together.
 SETTLE_SECONDS = 0.15
 #: How long to wait while another kernel of the group is still being taken down.
 OTHER_VICTIM_SECONDS = 2.0
@@ -15,7 +16,7 @@ RESTARTER_SECONDS = 8.0
 #: Without a pidfd we may see the end before we hear that it was requested. The directory looks at
 #: the kernels every second, the restarter every three.
 REQUEST_NEWS_SECONDS = 2.5
-#: An OOM kill that no kernel's death has explained by then took a worker process.
+#: An OOM kill that no kernel's death has explained within this time must have hit a worker process.
 WORKER_SECONDS = 0.7
 #: An OOM kill is attributed to a worker within a second; looking at the trees may add another.
 VICTIM_SECONDS = 3.0

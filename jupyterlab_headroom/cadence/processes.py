@@ -1,4 +1,4 @@
-"""How often to read the process table, which tells which processes belong to which kernel."""
+"""How often to read the process table, which shows which processes belong to which kernel."""
 
 from __future__ import annotations
 

@@ -58,9 +58,9 @@ def pids_match_ours(
 class UsageEstimate:
     """Estimates a kernel's VRAM by how much GPU usage has grown since it started to use CUDA.
 
-    Only possible for a single kernel: with two at once it is unknown until both are gone, and also
-    for a kernel that was there before us. It is an estimate because it includes what other
-    programs on the machine allocate or free in the meantime.
+    Only possible for a single kernel: with two at once, it is unknown until both are gone. It is
+    also unknown for a kernel that used CUDA before we started. It is an estimate because it
+    includes what other programs on the machine allocate or free in the meantime.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:

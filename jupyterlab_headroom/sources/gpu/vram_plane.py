@@ -103,13 +103,13 @@ class VramAttribution:
         self._proc = roots.proc
         self._devices = DeviceFiles(roots, clock)
         self._estimate = UsageEstimate(clock)
-        #: The driver reports our pids. Once that was found to be so, it stays so.
+        #: Whether the driver is known to report our pids. Once true, it stays true.
         self._trusted = in_first_pid_namespace(roots.proc) is not False
 
     def of(
         self, trees: Trees, vendors: Iterable[Sequence[GpuReport]]
     ) -> tuple[dict[str, KernelVram], str | None]:
-        """Return kernel -> what it holds, and a text for people where that is not known exactly."""
+        """Return kernel -> VRAM, and a text for people if that is estimated or unknown."""
         parts, words = [], None
         for reports in vendors:
             if reports and reports[0].basis == _DRIVER_PIDS_BASIS and not self._trusted:
@@ -155,7 +155,7 @@ class VisibleGpus:
         self._seen = {pid: seen for pid, seen in self._seen.items() if pid in present}
         for pid in present - self._seen.keys():
             text = read_text(self.roots.proc / str(pid) / "environ")
-            # Empty for a moment after the start, then it is read again. If unreadable, it stays so.
+            # Just after a start it is empty, and read again later. If unreadable, it stays so.
             if text != "":
                 self._seen[pid] = None if text is None else visible_gpus(_variables(text), reports)
         visible = {kernel: self._seen.get(pid) for kernel, pid in pids.items()}
