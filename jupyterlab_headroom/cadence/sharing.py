@@ -12,13 +12,13 @@ MAX_STOP_SECONDS = 0.05
 #: Fraction of one core that measuring may use.
 MAX_LOAD = 0.01
 #: Shared pages below this, and changes by less, do not matter for any decision.
-WORTH_BYTES = 32 << 20
+MIN_RELEVANT_BYTES = 32 << 20
 #: Measure again after this time even if nothing seems to have changed.
-PICTURE_SECONDS = 10.0
+REMEASURE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class SharingPicture:
+class SharingMeasurement:
     """When the shares of a tree were last measured, and what the tree was like."""
 
     taken_s: float
@@ -33,18 +33,18 @@ def shareable_bytes(held_bytes: Mapping[int, int]) -> int:
 
 
 def is_worth_measuring(
-    now: float, held_bytes: Mapping[int, int], last: SharingPicture | None
+    now: float, held_bytes: Mapping[int, int], last: SharingMeasurement | None
 ) -> bool:
     """Tell whether to measure a tree of two or more; `held_bytes`: pid -> memory it holds."""
     shareable = shareable_bytes(held_bytes)
     too_long = max(held_bytes.values()) * SECONDS_PER_BYTE > MAX_STOP_SECONDS
-    if shareable < WORTH_BYTES or too_long:
+    if shareable < MIN_RELEVANT_BYTES or too_long:
         return False
     return (
         last is None
         or last.members != held_bytes.keys()
-        or abs(last.shareable_bytes - shareable) >= WORTH_BYTES
-        or now - last.taken_s >= PICTURE_SECONDS
+        or abs(last.shareable_bytes - shareable) >= MIN_RELEVANT_BYTES
+        or now - last.taken_s >= REMEASURE_SECONDS
     )
 
 

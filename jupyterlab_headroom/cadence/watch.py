@@ -22,7 +22,7 @@ IDENTITY_EVERY_LOOKS = 3
 #: for as long, because taking down a huge process takes seconds.
 MACHINE_SPAN_SECONDS = 10.0
 #: A group can hit its limit, and count that in `oom` and `max`, seconds before anything is killed.
-LINGER_SECONDS = 2.0
+HIT_TO_KILL_SECONDS = 2.0
 #: Time between readings of the machine's counter, which cost 50 us each.
 MACHINE_EVERY_SECONDS = 2.0
 #: For a death, the moment within this span when shared memory was fullest counts.

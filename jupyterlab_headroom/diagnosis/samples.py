@@ -38,7 +38,7 @@ def last_sample(samples: Sequence[Sample], kernel: KernelInfo, monotonic_s: floa
         used_bytes=group.used_bytes if group else None,
         headroom_bytes=group.headroom_bytes if group else None,
         kernel_bytes=reading.rss_bytes,
-        kernel_bytes_earlier=_earlier(known, kernel.key, monotonic_s),
+        kernel_bytes_earlier=_bytes_earlier(known, kernel.key, monotonic_s),
         processes=reading.processes,
         machine_total_bytes=last.machine.total_bytes,
         machine_available_bytes=last.machine.available_bytes,
@@ -106,7 +106,7 @@ def _bytes(sample: Sample, key: str) -> int | None:
     return reading.rss_bytes if reading else None
 
 
-def _earlier(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | None:
+def _bytes_earlier(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | None:
     """Return the memory 30 s before the death, or at the first sample if the history is shorter."""
     recent = [s for s in samples if s.monotonic >= monotonic_s - GROWTH_SECONDS]
     values = [value for s in recent if (value := _bytes(s, key)) is not None]
@@ -114,5 +114,5 @@ def _earlier(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | N
 
 
 def _growth(samples: Sequence[Sample], key: str, monotonic_s: float) -> int | None:
-    earlier, now = _earlier(samples, key, monotonic_s), _bytes(samples[-1], key)
+    earlier, now = _bytes_earlier(samples, key, monotonic_s), _bytes(samples[-1], key)
     return now - earlier if now is not None and earlier is not None else None

@@ -11,15 +11,15 @@ from jupyterlab_headroom.nouns.deaths import Cause, Verdict
 #: True is for, False is against, and None is neither.
 Stance = Callable[[bool | None], bool | None]
 
-_COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
-_KILLED_BY_LINUX = (*_COUNTED, "worker-oom-kill")
+_OOM_COUNTED = ("oom-kill-limit", "oom-kill-machine", "oom-kill-other-grew")
+_KILLED_BY_LINUX = (*_OOM_COUNTED, "worker-oom-kill")
 #: Verdicts that rest on the absence of any sign of an OOM kill.
 _KILLED_BY_OTHERS = ("killed-from-outside", "terminated-from-outside")
 
 
 def is_counted(verdict: Verdict) -> bool:
     """Return whether Linux counted the death of this kernel itself as an OOM kill."""
-    return _cause_of_death(verdict) in _COUNTED
+    return _cause_of_death(verdict) in _OOM_COUNTED
 
 
 def stance_of(verdict: Verdict, unexplained: int | None) -> Stance:

@@ -36,7 +36,7 @@ from jupyterlab_headroom.nouns.deaths import RestarterEvent
 from jupyterlab_headroom.nouns.memory import KernelInfo
 
 #: Number of kernels ended on request to remember: their death may be noticed a moment later.
-KEPT_ENDS = 64
+MAX_REQUESTED_ENDS = 64
 
 
 class KernelDirectory:
@@ -134,7 +134,7 @@ class KernelDirectory:
                 self._log.debug("headroom: kernel %s could not be read: %r", kernel_id, error)
 
     def _sessions_are_due(self, kernel_ids: Set[str]) -> bool:
-        if not self._sessions.are_there:
+        if not self._sessions.are_available:
             return False
         records = (self._records.get(k) for k in kernel_ids - self._sessions.by_kernel.keys())
         seen = (record.seen if record is not None else None for record in records)
@@ -145,7 +145,7 @@ class KernelDirectory:
         record.close()
         if getattr(record.manager, "shutting_down", False) is True:
             self._ended_on_request[kernel_id] = None
-            while len(self._ended_on_request) > KEPT_ENDS:
+            while len(self._ended_on_request) > MAX_REQUESTED_ENDS:
                 self._ended_on_request.pop(next(iter(self._ended_on_request)))
         self._tell("kernel_gone", record.info)
 

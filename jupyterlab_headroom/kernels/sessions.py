@@ -55,7 +55,7 @@ class Sessions:
         self.by_kernel: Mapping[str, Session] = {}
 
     @property
-    def are_there(self) -> bool:
+    def are_available(self) -> bool:
         """False if there is no session manager."""
         return self._manager is not None
 

@@ -31,11 +31,11 @@ _PLAIN_LINES = """
 """
 _PLAIN = frozenset(_PLAIN_LINES.split())
 #: Model types with a table of learned position embeddings.
-_LEARNED_LINES = """
+_LEARNED_POSITIONS_LINES = """
     bert roberta xlm-roberta camembert distilbert electra mpnet gpt2 gpt_neo opt bart mbart
     gpt_bigcode
 """
-_LEARNED = frozenset(_LEARNED_LINES.split())
+_LEARNED_POSITIONS = frozenset(_LEARNED_POSITIONS_LINES.split())
 
 
 class _Counted(NamedTuple):
@@ -175,7 +175,7 @@ def _embeddings(config: Mapping[str, object], get: _Reader, width: int) -> int:
     # If missing from the file, transformers' default applies: tied.
     tables = 1 if config.get("tie_word_embeddings", True) else 2
     positions = 0
-    if config.get("model_type") in _LEARNED:
+    if config.get("model_type") in _LEARNED_POSITIONS:
         positions = get("max_position_embeddings", "n_positions") or 0
     return (tables * vocabulary + positions) * width
 

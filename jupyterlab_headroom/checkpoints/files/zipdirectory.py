@@ -13,7 +13,7 @@ MAX_DIRECTORY_BYTES = 25_000_000
 _TAIL = 22 + 65_535
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
-_SATURATED = 0xFFFFFFFF
+_SEE_ZIP64 = 0xFFFFFFFF
 
 
 def check_directory(file: BinaryIO, size: int) -> None:
@@ -29,7 +29,7 @@ def check_directory(file: BinaryIO, size: int) -> None:
     if end < 0 or len(tail) - end < 22:
         raise CheckpointError("torn", "The zip file is cut off: its directory is missing.")
     (directory_bytes,) = struct.unpack_from("<I", tail, end + 12)
-    if directory_bytes == _SATURATED:
+    if directory_bytes == _SEE_ZIP64:
         wide = tail.rfind(_END_64, 0, end)
         if wide < 0 or len(tail) - wide < 56:
             raise CheckpointError("torn", "The zip file's directory is damaged.")

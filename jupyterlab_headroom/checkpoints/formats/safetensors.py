@@ -50,20 +50,20 @@ def _tensors(header: dict[str, object], spans: list[tuple[int, int]]) -> Iterato
     sizes: dict[tuple[object, ...], tuple[int, int | None]] = {}
     for name, entry in header.items():
         if not isinstance(entry, dict):
-            raise _nonsense(name)
+            raise _invalid_tensor(name)
         dtype, shape, offsets = entry.get("dtype"), entry.get("shape"), entry.get("data_offsets")
         if not (isinstance(dtype, str) and isinstance(shape, list) and _is_span(offsets)):
-            raise _nonsense(name)
+            raise _invalid_tensor(name)
         key = (dtype, *shape)
         try:
             parameters, nbytes = sizes.get(key) or sizes.setdefault(key, _size(dtype, shape))
         except (TypeError, ValueError):
-            raise _nonsense(name) from None
+            raise _invalid_tensor(name) from None
         begin, end = offsets
         if nbytes is None:
             nbytes = end - begin
         elif nbytes != end - begin:
-            raise _nonsense(name)
+            raise _invalid_tensor(name)
         spans.append((begin, end))
         yield Tensor(name, dtype, key[1:], parameters, nbytes)
 
@@ -107,5 +107,5 @@ def _check_spans(spans: list[tuple[int, int]], data_bytes: int) -> None:
         raise CheckpointError("not-a-model", "The file is longer than its header says.")
 
 
-def _nonsense(name: str) -> CheckpointError:
+def _invalid_tensor(name: str) -> CheckpointError:
     return CheckpointError("not-a-model", f"The header entry of {shown(name)} makes no sense.")

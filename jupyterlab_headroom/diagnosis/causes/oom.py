@@ -122,7 +122,7 @@ def grower_of(facts: Facts, kill: OomKill | None = None) -> KernelUse | None:
     """Return the kernel that took the memory while the victim hardly grew, if there is one."""
     others = [use for use in facts.others if not use.dead or use.growth_bytes]
     grower = max(others, key=lambda use: use.growth_bytes or 0, default=None)
-    if grower is None or (grower.growth_bytes or 0) < _noticeable(facts, kill):
+    if grower is None or (grower.growth_bytes or 0) < _min_growth_bytes(facts, kill):
         return None
     grown = growth_of_victim(facts, kill)
     if grown is None or grown >= _IDLE_SHARE * (grower.growth_bytes or 0):
@@ -147,7 +147,7 @@ def _peak_without_files(facts: Facts) -> int | None:
     return None if peak is None else max(peak - (facts.file_bytes or 0), 0)
 
 
-def _noticeable(facts: Facts, kill: OomKill | None) -> float:
+def _min_growth_bytes(facts: Facts, kill: OomKill | None) -> float:
     """Return the least growth, in bytes, of a kernel that took the memory."""
     limit = (kill.limit_bytes if kill else None) or facts.sample.limit_bytes
     return min(_GROWTH_BYTES, _GROWTH_SHARE * limit) if limit else _GROWTH_BYTES

@@ -12,7 +12,7 @@ from jupyterlab_headroom.sources.files import Reader, Roots, read_text
 
 #: Most processes are in the same few groups. At this size the cache is cleared, which also gets rid
 #: of groups that no longer exist.
-_MOST_KNOWN = 64
+_MAX_KNOWN = 64
 
 
 class LevelFinder:
@@ -56,6 +56,6 @@ class LevelFinder:
         )
 
     def _remember(self, text: str, levels: tuple[Level, ...]) -> None:
-        if len(self._known) >= _MOST_KNOWN:
+        if len(self._known) >= _MAX_KNOWN:
             self._known.clear()
         self._known[text] = levels

@@ -14,7 +14,7 @@ from jupyterlab_headroom.sources.cgroup.memcg import LevelMemory, read_v1, read_
 from jupyterlab_headroom.sources.files import KeptFiles, Roots, read_text
 
 #: Above this size the cache is cleared, so that groups that are gone do not pile up.
-_MOST_GROUPS = 256
+_MAX_GROUPS = 256
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class CgroupTree:
         if is_full:
             self._full_tick = self._tick
             self._relevant.clear()
-        if len(self._folders) > _MOST_GROUPS:
+        if len(self._folders) > _MAX_GROUPS:
             self._folders.clear()
             self._forget_levels()
 

@@ -16,7 +16,7 @@ from jupyterlab_headroom.sources.kmsg.lines import LogLine, split_message, strip
 from jupyterlab_headroom.sources.kmsg.oom_report import OomReport
 
 #: An OOM storm kills hundreds of processes; only the newest matter.
-_KEPT = 1024
+_MAX_FINDINGS = 1024
 _SEGFAULT = re.compile(
     r"^(?P<comm>.{1,64})\[(?P<pid>\d+)\]: (?P<what>segfault) at \S+ ip \S+ sp \S+ error \S+"
     r"(?: in (?P<module>[^\[\s]+))?"
@@ -39,9 +39,9 @@ class LogReader:
     """Reads a growing log line by line, and keeps the most recent findings."""
 
     def __init__(self) -> None:
-        self._kills: deque[OomKill] = deque(maxlen=_KEPT)
-        self._faults: deque[Fault] = deque(maxlen=_KEPT)
-        self._daemon_kills: deque[DaemonKill] = deque(maxlen=_KEPT)
+        self._kills: deque[OomKill] = deque(maxlen=_MAX_FINDINGS)
+        self._faults: deque[Fault] = deque(maxlen=_MAX_FINDINGS)
+        self._daemon_kills: deque[DaemonKill] = deque(maxlen=_MAX_FINDINGS)
         self._report = OomReport()
 
     @property

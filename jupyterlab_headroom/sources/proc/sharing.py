@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from jupyterlab_headroom.cadence import sharing as cadence
-from jupyterlab_headroom.cadence.sharing import SharingPicture
+from jupyterlab_headroom.cadence.sharing import SharingMeasurement
 from jupyterlab_headroom.nouns.memory import ProcessReading
 from jupyterlab_headroom.sources.proc.procfs import ProcessMemory, Procfs
 
@@ -34,7 +34,7 @@ class TreeMemory:
         self._procfs = procfs
         self._clock = clock
         self._shares: dict[int, _Share] = {}
-        self._pictures: dict[int, SharingPicture] = {}
+        self._measurements: dict[int, SharingMeasurement] = {}
         #: Readings of single processes, by the memory they were made from: an idle process keeps
         #: the same object.
         self._singles: dict[int, tuple[ProcessMemory, ProcessReading]] = {}
@@ -79,7 +79,7 @@ class TreeMemory:
         for pid in self._seen - pids:
             self._procfs.forget(pid)
             self._shares.pop(pid, None)
-            self._pictures.pop(pid, None)
+            self._measurements.pop(pid, None)
             self._singles.pop(pid, None)
         self._seen = pids
 
@@ -99,7 +99,7 @@ class TreeMemory:
     def _is_worth_measuring(self, root: int, held: Mapping[int, ProcessMemory]) -> bool:
         now = self._clock()
         return now >= self._quiet_until and cadence.is_worth_measuring(
-            now, _sizes(held), self._pictures.get(root)
+            now, _sizes(held), self._measurements.get(root)
         )
 
     def _measure(self, root: int, held: Mapping[int, ProcessMemory]) -> None:
@@ -111,7 +111,7 @@ class TreeMemory:
                 overlap = max(_anon(memory) - shared.anon_bytes, 0)
                 self._shares[pid] = _Share(overlap, shared.shmem_bytes)
         shareable = cadence.shareable_bytes(_sizes(held))
-        self._pictures[root] = SharingPicture(start, frozenset(held), shareable)
+        self._measurements[root] = SharingMeasurement(start, frozenset(held), shareable)
         self._quiet_until = cadence.quiet_until_s(start, self._clock())
 
 

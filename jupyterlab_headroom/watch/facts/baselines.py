@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from jupyterlab_headroom.cadence.watch import LINGER_SECONDS
+from jupyterlab_headroom.cadence.watch import HIT_TO_KILL_SECONDS
 from jupyterlab_headroom.nouns.counters import LevelCounters
 
 
@@ -28,7 +28,7 @@ class Baselines:
             kept = self._readings.setdefault(directory, deque())
             kept.append((now, counters))
             # Of those that are old enough, keep the newest.
-            while len(kept) > 1 and kept[1][0] <= now - LINGER_SECONDS:
+            while len(kept) > 1 and kept[1][0] <= now - HIT_TO_KILL_SECONDS:
                 kept.popleft()
 
     def restart(self, directories: Iterable[Path]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_headroom.cadence.watch import LINGER_SECONDS
+from jupyterlab_headroom.cadence.watch import HIT_TO_KILL_SECONDS
 from jupyterlab_headroom.nouns.counters import LevelCounters
 from jupyterlab_headroom.watch.facts.baselines import Baselines
 
@@ -27,7 +27,7 @@ def test_what_is_too_old_is_dropped() -> None:
     baselines = Baselines()
     for second in range(10):
         baselines.take(reading(0, second), float(second))
-    assert baselines.of([GROUP])[GROUP].oom == 9 - LINGER_SECONDS
+    assert baselines.of([GROUP])[GROUP].oom == 9 - HIT_TO_KILL_SECONDS
 
 
 def test_a_new_beginning() -> None:
