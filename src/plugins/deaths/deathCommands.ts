@@ -25,7 +25,7 @@ export function addDeathCommands(
   commands: CommandRegistry,
   { model, memory, opener, trans, palette }: Parts
 ): void {
-  const wanted = (id: unknown): DeathReport | null =>
+  const reportFor = (id: unknown): DeathReport | null =>
     typeof id === 'string' ? model.byId(id) : (model.deaths[0] ?? null);
   commands.addCommand(DeathCommandIDs.explainLastDeath, {
     label: trans.__('Explain the Last Kernel Death'),
@@ -41,9 +41,9 @@ export function addDeathCommands(
         }
       }
     },
-    isEnabled: args => wanted(args.id) !== null,
+    isEnabled: args => reportFor(args.id) !== null,
     execute: async args => {
-      const report = wanted(args.id);
+      const report = reportFor(args.id);
       if (report) {
         opener.open(await caseOf(report, memory));
       }

@@ -24,7 +24,7 @@ import { ReportOpener } from '../../controllers/deaths/reportOpener';
 import { watchSessions } from '../../controllers/deaths/sessionWatch';
 import { StockDialogFilter } from '../../controllers/deaths/stockDialog';
 import { addDeathCommands, DeathCommandIDs } from './deathCommands';
-import { sidebarWay } from '../sidebarWay';
+import { sidebarOpener } from '../sidebarOpener';
 
 /** The server samples once a second. */
 const FREED_AFTER_MS = 1200;
@@ -57,7 +57,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   const memory = new CellMemory(state, cases);
   cases.opened.connect((_, death) => void learnLoad(services, places, death));
   const trans = translations.load('jupyterlab_headroom');
-  const showSidebar = sidebarWay(app.commands);
+  const showSidebar = sidebarOpener(app.commands);
   const opener = new ReportOpener({
     trans,
     places,
@@ -69,7 +69,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
       trans
     })
   });
-  show({ model, log, places, cases, settings, translations, opener });
+  presentDeaths({ model, log, places, cases, settings, translations, opener });
   addDeathCommands(app.commands, { model, memory, opener, trans, palette });
   noticeMissed({
     missed: new MissedDeaths(model, state),
@@ -112,7 +112,7 @@ interface Parts {
 }
 
 /** The dialog, the error output, and JupyterLab's own dialog kept away. */
-function show(parts: Parts): void {
+function presentDeaths(parts: Parts): void {
   const { model, log, places, cases, settings, translations, opener } = parts;
   const trans = translations.load('jupyterlab_headroom');
   const isReplaced = (): boolean => settings.composite.explainDeaths && model.isAnswering;

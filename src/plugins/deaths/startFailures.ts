@@ -16,7 +16,7 @@ import { FailureWatch } from '../../controllers/deaths/failureWatch';
 import type { FailedCell } from '../../controllers/deaths/failureWatch';
 import { reportActions } from '../../controllers/deaths/reportActions';
 import { ReportOpener } from '../../controllers/deaths/reportOpener';
-import { sidebarWay } from '../sidebarWay';
+import { sidebarOpener } from '../sidebarOpener';
 
 export interface FailureParts {
   notebooks: INotebookTracker;
@@ -34,7 +34,7 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   const opener = new ReportOpener({
     trans,
     places,
-    showSidebar: sidebarWay(app.commands),
+    showSidebar: sidebarOpener(app.commands),
     act: reportActions({
       places,
       state: id => kernelState(app.serviceManager, id),
@@ -49,7 +49,9 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
     void Promise.all([deaths.refresh(), monitor.refresh()]).then(() => {
       // The server's own report of a killed worker says more, and has been shown.
       if (failed.failure.kind === 'gpu-oom' || !deaths.hasNewsOf(failed.kernelId)) {
-        opener.notify(new FailureCase({ ...failed, plane: planeNow(monitor, failed.kernelId) }));
+        opener.notify(
+          new FailureCase({ ...failed, plane: currentVramPlane(monitor, failed.kernelId) })
+        );
       }
     });
   };
@@ -59,7 +61,7 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   }
 }
 
-function planeNow(monitor: MonitorModel, kernelId: string): VramPlane | null {
+function currentVramPlane(monitor: MonitorModel, kernelId: string): VramPlane | null {
   const { context, history, latest } = monitor;
   return context && vramPlane(context, history.last, latest, kernelId);
 }

@@ -13,7 +13,7 @@ import {
   IHeadroomSettings,
   type LaterLoads
 } from '../../tokens';
-import { laterSource } from '../../widgets/loads/laterSource';
+import { deferredSource } from '../../widgets/loads/deferredSource';
 import { loadMarks } from '../../widgets/loads/loadMarkExtension';
 import { later } from '../later';
 
@@ -56,7 +56,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
         inline
           ? {
               instance: () =>
-                loadMarks(laterSource(cells.then(made => made?.sourceFor(model) ?? null))),
+                loadMarks(deferredSource(cells.then(made => made?.sourceFor(model) ?? null))),
               reconfigure: () => null
             }
           : null

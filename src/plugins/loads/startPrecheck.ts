@@ -80,12 +80,12 @@ function attachGates(
   { notebookExecutor, consoleExecutor, notebooks }: PrecheckParts,
   onUnchecked: (service: Token<unknown>) => void
 ): void {
-  const through = <O extends CellRun>(options: O, inner: RunCell<O>): Promise<boolean> =>
+  const gated = <O extends CellRun>(options: O, inner: RunCell<O>): Promise<boolean> =>
     gate.run(options, () => inner(options));
-  if (notebookExecutor && attachGate(notebookExecutor, through) === 'none') {
-    gateCellClass(notebooks, through, () => onUnchecked(INotebookCellExecutor));
+  if (notebookExecutor && attachGate(notebookExecutor, gated) === 'none') {
+    gateCellClass(notebooks, gated, () => onUnchecked(INotebookCellExecutor));
   }
-  if (consoleExecutor && attachGate(consoleExecutor, through) === 'none') {
+  if (consoleExecutor && attachGate(consoleExecutor, gated) === 'none') {
     onUnchecked(IConsoleCellExecutor);
   }
 }

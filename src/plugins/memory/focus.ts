@@ -21,21 +21,21 @@ interface DocumentTracker<T extends Document> {
   readonly currentChanged: ISignal<DocumentTracker<T>, T | null>;
 }
 
-/** Keeps `use` informed of the kernel of the document in front. */
+/** Keeps `onKernelChange` informed of the kernel of the document in front. */
 function follow<T extends Document>(
   tracker: DocumentTracker<T>,
-  use: (kernelId: string | null) => void
+  onKernelChange: (kernelId: string | null) => void
 ): void {
   let followed: ISessionContext | null = null;
-  const update = () => use(followed?.session?.kernel?.id ?? null);
-  const turn = () => {
+  const update = () => onKernelChange(followed?.session?.kernel?.id ?? null);
+  const switchDocument = () => {
     followed?.kernelChanged.disconnect(update);
     followed = tracker.currentWidget?.sessionContext ?? null;
     followed?.kernelChanged.connect(update);
     update();
   };
-  tracker.currentChanged.connect(turn);
-  turn();
+  tracker.currentChanged.connect(switchDocument);
+  switchDocument();
 }
 
 /** Provides what the panel shows, and lets it follow the document in front. */
@@ -55,14 +55,14 @@ export const focus: JupyterFrontEndPlugin<PanelModel> = {
     deaths: DeathsModel | null
   ) => {
     const model = new PanelModel(monitor, settings);
-    const use = (kernelId: string | null) => {
+    const onKernelChange = (kernelId: string | null) => {
       model.activeKernelId = kernelId;
     };
     if (notebooks) {
-      follow(notebooks, use);
+      follow(notebooks, onKernelChange);
     }
     if (consoles) {
-      follow(consoles, use);
+      follow(consoles, onKernelChange);
     }
     deaths?.changed.connect(() => {
       model.deaths = deaths.deaths;

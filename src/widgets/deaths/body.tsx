@@ -37,7 +37,7 @@ export function ReportBody(props: ReportProps): JSX.Element {
       {cell && <CellSection cell={cell} onReveal={onReveal} trans={trans} />}
       <NextSteps
         steps={explanation.nextSteps}
-        ways={{
+        links={{
           toCell: onReveal,
           toSidebar: onShowSidebar,
           cellWords: cellWords(cell, subject.path, trans),

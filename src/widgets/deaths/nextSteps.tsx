@@ -3,17 +3,17 @@ import * as React from 'react';
 
 import type { NextStep, StepAction } from '../../logic/deaths/explain';
 import { CopyButton } from './copyButton';
-import type { StepWays } from './stepPlace';
+import type { StepLinks } from './stepPlace';
 import { StepPlaceButton } from './stepPlace';
 
 /** What to do now: each with a button, lines to copy, or the way to where it is done. */
 export function NextSteps(props: {
   steps: readonly NextStep[];
-  ways: StepWays;
+  links: StepLinks;
   onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
 }): JSX.Element | null {
-  const { steps, ways, onAction, trans } = props;
+  const { steps, links, onAction, trans } = props;
   if (steps.length === 0) {
     return null;
   }
@@ -24,7 +24,7 @@ export function NextSteps(props: {
         {steps.map(step => (
           <li key={step.text}>
             {step.text}
-            {step.place && <StepPlaceButton place={step.place} ways={ways} trans={trans} />}
+            {step.place && <StepPlaceButton place={step.place} links={links} trans={trans} />}
             {step.snippet && (
               <div className="jp-Headroom-report-snippet">
                 <pre>

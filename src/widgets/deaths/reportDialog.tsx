@@ -8,19 +8,19 @@ import type { ReportProps } from './body';
 export function reportDialog(options: ReportProps): Dialog<void> {
   const { subject, onReveal, onShowSidebar, trans } = options;
   /** What lies below the dialog is seen when that is gone. */
-  const leaveFor = (go: (() => void) | null): (() => void) | null =>
+  const closeAnd = (go: (() => void) | null): (() => void) | null =>
     go &&
     ((): void => {
       dialog.reject();
       go();
     });
-  const ways = { onReveal: leaveFor(onReveal), onShowSidebar: leaveFor(onShowSidebar) };
+  const links = { onReveal: closeAnd(onReveal), onShowSidebar: closeAnd(onShowSidebar) };
   const dialog = new Dialog<void>({
     title: (
       <UseSignal signal={subject.changed}>{() => <>{subject.explain(trans).title}</>}</UseSignal>
     ),
     body: (
-      <UseSignal signal={subject.changed}>{() => <ReportBody {...options} {...ways} />}</UseSignal>
+      <UseSignal signal={subject.changed}>{() => <ReportBody {...options} {...links} />}</UseSignal>
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })],
     hasClose: true

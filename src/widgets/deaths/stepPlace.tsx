@@ -7,7 +7,7 @@ import type { RunningCell } from '../../logic/types';
 import { CopyButton } from './copyButton';
 
 /** The ways to where steps are taken. null: there is none from here. */
-export interface StepWays {
+export interface StepLinks {
   toCell: (() => void) | null;
   toSidebar: (() => void) | null;
   /** What the cell is called where nothing leads to it. */
@@ -35,33 +35,33 @@ export function cellWords(
 /** The way to where a step is taken; where there is none, words that name the place. */
 export function StepPlaceButton(props: {
   place: StepPlace;
-  ways: StepWays;
+  links: StepLinks;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { place, ways, trans } = props;
+  const { place, links, trans } = props;
   switch (place) {
     case 'cell':
       return (
-        <Way to={ways.toCell} words={ways.cellWords}>
+        <LinkOrText to={links.toCell} words={links.cellWords}>
           {trans.__('Show the cell')}
-        </Way>
+        </LinkOrText>
       );
     case 'sidebar':
       return (
-        <Way to={ways.toSidebar} words={trans.__('The sidebar is switched off here.')}>
+        <LinkOrText to={links.toSidebar} words={trans.__('The sidebar is switched off here.')}>
           {trans.__('Show the sidebar')}
-        </Way>
+        </LinkOrText>
       );
     case 'report':
       return (
-        <CopyButton text={ways.reportText} isLink trans={trans}>
+        <CopyButton text={links.reportText} isLink trans={trans}>
           {trans.__('Copy the report')}
         </CopyButton>
       );
   }
 }
 
-function Way(props: {
+function LinkOrText(props: {
   to: (() => void) | null;
   words: string;
   children: React.ReactNode;

@@ -19,11 +19,11 @@ export class CellMarks {
   sourceFor(model: unknown): MarkSource {
     let panel: NotebookPanel | null = null;
     let found: EstimatedLoads | null = null;
-    let askedFor: string | null = null;
+    let lookedUpKernelId: string | null = null;
     return {
       lookUp: async () => {
         panel ??= this._options.notebooks.find(candidate => holds(candidate, model)) ?? null;
-        askedFor = kernelIdOf(panel);
+        lookedUpKernelId = kernelIdOf(panel);
         found = await this._lookUp(panel, model);
         return this._marks(found);
       },
@@ -33,7 +33,8 @@ export class CellMarks {
         this._listen(
           listener,
           () =>
-            kernelIdOf(panel) !== askedFor || (found !== null && this._options.loads.isStale(found))
+            kernelIdOf(panel) !== lookedUpKernelId ||
+            (found !== null && this._options.loads.isStale(found))
         )
     };
   }
@@ -63,9 +64,12 @@ export class CellMarks {
   }
 
   /** Other figures redraw marks; another setting or kernel may bring or remove them. */
-  private _listen(listener: (isOther: boolean) => void, isOther: () => boolean): IDisposable {
+  private _listen(
+    listener: (needsLookUp: boolean) => void,
+    needsLookUp: () => boolean
+  ): IDisposable {
     const { monitor, settings } = this._options;
-    const redraw = (): void => listener(isOther());
+    const redraw = (): void => listener(needsLookUp());
     const lookUp = (): void => listener(true);
     monitor.changed.connect(redraw);
     settings.changed.connect(lookUp);

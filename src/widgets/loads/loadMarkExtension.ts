@@ -24,7 +24,7 @@ export interface MarkSource {
   /** Quick: the same marks with the figures of now. */
   current(): readonly LineMark[];
   /** Calls `listener` when `current` may have changed. */
-  onChange(listener: (isOther: boolean) => void): IDisposable;
+  onChange(listener: (needsLookUp: boolean) => void): IDisposable;
 }
 
 const setMarks = StateEffect.define<readonly LineMark[]>();
@@ -50,7 +50,9 @@ class MarkUpdater {
     private readonly _view: EditorView,
     private readonly _source: MarkSource
   ) {
-    this._listening = _source.onChange(isOther => (isOther ? this._wait() : this._redraw()));
+    this._listening = _source.onChange(needsLookUp =>
+      needsLookUp ? this._wait() : this._redraw()
+    );
     this._wait();
   }
 

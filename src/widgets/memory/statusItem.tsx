@@ -52,13 +52,17 @@ function statusOf(model: PanelModel, trans: TranslationBundle): { text: string; 
   const summary = summarise(context, history.last, model.groupKey, model.settings.composite);
   const parts = [summary.ram, summary.fullestGpu]
     .filter(plane => plane !== null)
-    .map(plane => leftText(plane, planeName(plane.plane, context, trans), trans));
+    .map(plane => headroomText(plane, planeName(plane.plane, context, trans), trans));
   const word = levelText(summary.level, trans);
   const text = parts.join(' · ');
   return { text: word === '' ? text : `${word} · ${text}`, level: summary.level };
 }
 
-function leftText({ headroomBytes }: PlaneSummary, name: string, trans: TranslationBundle): string {
+function headroomText(
+  { headroomBytes }: PlaneSummary,
+  name: string,
+  trans: TranslationBundle
+): string {
   return headroomBytes === null
     ? trans.__('%1: not known', name)
     : trans.__('%1: %2 left', name, formatBytes(headroomBytes));

@@ -33,7 +33,7 @@ function fileName(path: string | null): string {
 }
 
 /** What happened at a marker of a chart, short enough to stand beside it. */
-export function markerText(kind: MarkerKind, trans: TranslationBundle): string {
+export function markerLabel(kind: MarkerKind, trans: TranslationBundle): string {
   switch (kind) {
     case 'limit':
       return trans.__('OOM kill at the limit');
@@ -49,14 +49,14 @@ export function markerText(kind: MarkerKind, trans: TranslationBundle): string {
 }
 
 /** The same where there is room, and nothing else to be seen. */
-export function markerWords(kind: MarkerKind, trans: TranslationBundle): string {
+export function markerDescription(kind: MarkerKind, trans: TranslationBundle): string {
   switch (kind) {
     case 'worker-oom':
       return trans.__('OOM kill of a worker process; its kernel lives');
     case 'worker-death':
       return trans.__('a worker process died; its kernel lives');
     default:
-      return markerText(kind, trans);
+      return markerLabel(kind, trans);
   }
 }
 
@@ -137,7 +137,7 @@ export function rateText(trend: Trend, trans: TranslationBundle): string {
 }
 
 /** A time ahead, coarse enough not to flicker. */
-export function aheadText(ms: number, trans: TranslationBundle): string {
+export function durationText(ms: number, trans: TranslationBundle): string {
   const seconds = ms / 1000;
   if (seconds < 90) {
     const rounded = Math.max(1, seconds < 10 ? Math.round(seconds) : Math.round(seconds / 5) * 5);

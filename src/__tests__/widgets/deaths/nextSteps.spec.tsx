@@ -35,7 +35,7 @@ async function shown(
   const page = ReactWidget.create(
     <NextSteps
       steps={nextSteps}
-      ways={{
+      links={{
         toCell: null,
         toSidebar: null,
         cellWords: cellWords(cell, null, trans),

@@ -10,7 +10,7 @@ function setUp(doc: string) {
   const state = {
     marks: [MARK] as readonly LineMark[],
     lookUps: 0,
-    listener: (_isOther: boolean): void => undefined,
+    listener: (_needsLookUp: boolean): void => undefined,
     isListening: true
   };
   const source = {
@@ -19,7 +19,7 @@ function setUp(doc: string) {
       return state.marks;
     },
     current: () => state.marks,
-    onChange: (listener: (isOther: boolean) => void) => {
+    onChange: (listener: (needsLookUp: boolean) => void) => {
       state.listener = listener;
       return new DisposableDelegate(() => (state.isListening = false));
     }

@@ -31,7 +31,7 @@ export class MemoryChart implements IDisposable {
   update(input: ChartInput): void {
     const before = this._input;
     this._input = input;
-    const sameLayers = before !== null && JSONExt.deepEqual(keys(before), keys(input));
+    const sameLayers = before !== null && JSONExt.deepEqual(layerKeys(before), layerKeys(input));
     if (this._plot === null || !sameLayers) {
       this._build();
       return;
@@ -115,7 +115,7 @@ export class MemoryChart implements IDisposable {
   private _isDisposed = false;
 }
 
-function keys(input: ChartInput): string[] {
+function layerKeys(input: ChartInput): string[] {
   return input.columns.layers.map(layer =>
     layer.kind === 'kernel' ? `kernel ${layer.kernelKey}` : layer.kind
   );

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { ChartColumns, Layer } from '../../../logic/memory/chart/chartData';
 import { markersAt } from '../../../logic/memory/chart/chartMarkers';
 import type { ChartInput } from './chartOptions';
-import { markerWords, sizeText } from '../../shared/memoryWords';
+import { markerDescription, sizeText } from '../../shared/memoryWords';
 import { Swatch } from './swatch';
 
 /** Where the cursor is. */
@@ -32,16 +32,16 @@ export function ChartReadout(props: ChartReadoutProps): JSX.Element | null {
   }
   const used = columns.tops[columns.tops.length - 1]?.[index] ?? null;
   const limit = columns.limit[index] ?? null;
-  const left = used === null || limit === null ? null : limit - used;
+  const headroom = used === null || limit === null ? null : limit - used;
   const onLeft = place.leftPx > place.widthPx / 2;
   return (
     <div className="jp-Headroom-readout" data-side={onLeft ? 'left' : 'right'} aria-live="polite">
       <strong>{new Date(time * 1000).toLocaleTimeString()}</strong>
       <span>{trans.__('%1 used', sizeText(used, trans))}</span>
-      <span>{trans.__('%1 left', sizeText(left, trans))}</span>
+      <span>{trans.__('%1 left', sizeText(headroom, trans))}</span>
       {markersAt(markers, columns.times, index).map(({ timeMs, kind }) => (
         <span key={timeMs} className="jp-Headroom-readoutDeath">
-          {markerWords(kind, trans)}
+          {markerDescription(kind, trans)}
         </span>
       ))}
       <ul>

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { MarkerKind } from '../../../logic/memory/chart/chartMarkers';
 import { MemoryChart } from './chart';
 import type { ChartInput } from './chartOptions';
-import { agoText, markerText, tickText } from '../../shared/memoryWords';
+import { agoText, markerLabel, tickText } from '../../shared/memoryWords';
 import { ChartReadout } from './chartReadout';
 import type { ReadoutPlace } from './chartReadout';
 
@@ -24,7 +24,7 @@ export function MemoryChartView(props: MemoryChartProps): JSX.Element {
   const [place, setPlace] = React.useState<ReadoutPlace | null>(null);
   const { node, chart } = useChart(props, setPlace);
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const index = moved(event.key, place, input.columns.times.length);
+    const index = indexAfterKey(event.key, place, input.columns.times.length);
     if (index !== undefined) {
       event.preventDefault();
       chart.current?.pointAt(index);
@@ -57,13 +57,13 @@ function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null
     const words = {
       size: tickText,
       ago: (seconds: number) => agoText(seconds, trans),
-      marker: (kind: MarkerKind) => markerText(kind, trans)
+      marker: (kind: MarkerKind) => markerLabel(kind, trans)
     };
-    const made = new MemoryChart(node.current, words, setPlace);
-    chart.current = made;
+    const instance = new MemoryChart(node.current, words, setPlace);
+    chart.current = instance;
     return () => {
       chart.current = null;
-      made.dispose();
+      instance.dispose();
     };
   }, [trans]);
   React.useEffect(() => chart.current?.update(input), [input]);
@@ -76,13 +76,17 @@ function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null
 }
 
 /** The sample that a key leads to; null hides the cursor, undefined is no such key. */
-function moved(key: string, from: ReadoutPlace | null, count: number): number | null | undefined {
-  const here = from?.index ?? count;
+function indexAfterKey(
+  key: string,
+  from: ReadoutPlace | null,
+  count: number
+): number | null | undefined {
+  const current = from?.index ?? count;
   switch (key) {
     case 'ArrowLeft':
-      return Math.max(0, here - 1);
+      return Math.max(0, current - 1);
     case 'ArrowRight':
-      return Math.min(count - 1, here + 1);
+      return Math.min(count - 1, current + 1);
     case 'Home':
       return 0;
     case 'End':

@@ -6,7 +6,7 @@ import type { PlaneId } from '../../../logic/memory/plane';
 import { tableRows } from '../../../logic/memory/chart/tableRows';
 import type { Context, SamplePoint } from '../../../logic/types';
 import { formatBytes } from '../../../logic/words/units';
-import { markerWords, sizeText } from '../../shared/memoryWords';
+import { markerDescription, sizeText } from '../../shared/memoryWords';
 
 export interface PlaneTableProps {
   caption: string;
@@ -76,7 +76,7 @@ function markerRows({ points, markers, trans }: PlaneTableProps): Row[] {
       timeMs,
       cells: (
         <td className="jp-Headroom-tableDeath" colSpan={2}>
-          {markerWords(kind, trans)}
+          {markerDescription(kind, trans)}
         </td>
       )
     }));

@@ -69,20 +69,20 @@ export class KernelActions {
       ]
     });
     if (button.accept) {
-      await this._endIdle(value ?? []);
+      await this._shutDownChosen(value ?? []);
     }
   }
 
   /** A dialog can stay open for long: what has become busy meanwhile is asked for once more. */
-  private async _endIdle(chosen: readonly KernelInfo[]): Promise<void> {
+  private async _shutDownChosen(chosen: readonly KernelInfo[]): Promise<void> {
     const states = await Promise.all(chosen.map(({ id }) => this._state(id)));
-    const end = (kernels: readonly KernelInfo[]) =>
+    const shutDownAll = (kernels: readonly KernelInfo[]) =>
       Promise.all(kernels.map(kernel => this._act(() => this._control.shutDown(kernel))));
-    await end(chosen.filter((_, i) => states[i] === 'idle'));
+    await shutDownAll(chosen.filter((_, i) => states[i] === 'idle'));
     const busy = chosen.filter((_, i) => states[i] !== 'idle');
     const { confirmBusy } = await import(/* webpackChunkName: "panel" */ './busyKernels');
     if (busy.length > 0 && (await confirmBusy(busy.map(kernelName), this._trans))) {
-      await end(busy);
+      await shutDownAll(busy);
     }
   }
 

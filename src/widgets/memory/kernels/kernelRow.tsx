@@ -5,7 +5,13 @@ import * as React from 'react';
 import type { KernelUsage } from '../../../logic/memory/kernelUsage';
 import type { LimitSource } from '../../../logic/types';
 import type { KernelActions } from './kernelActions';
-import { kernelHow, peakHow, processesHow, rateHow, vramHow } from '../../shared/how';
+import {
+  howKernelIsMeasured,
+  howPeakIsMeasured,
+  howProcessesAreCounted,
+  howRateIsMeasured,
+  howVramIsMeasured
+} from '../../shared/howMeasured';
 import { kernelName, rateText, sizeText, stateText } from '../../shared/memoryWords';
 import { formatBytes } from '../../../logic/words/units';
 import { IconButton } from '../../shared/iconButton';
@@ -31,7 +37,7 @@ export function KernelRow(props: KernelRowProps): JSX.Element {
       <Name {...props} />
       <span
         className="jp-Headroom-bytes"
-        title={isLocal ? kernelHow(limitSource, trans) : undefined}
+        title={isLocal ? howKernelIsMeasured(limitSource, trans) : undefined}
       >
         {isLocal && (pause === null || ramBytes !== null) ? sizeText(ramBytes, trans) : ''}
       </span>
@@ -70,15 +76,19 @@ interface Fact {
 /** State, growth, VRAM, peak, processes: only what is known and worth saying. */
 function facts(usage: KernelUsage, trans: TranslationBundle): Fact[] {
   const { kernel, pause, trend, vramBytes, vramBasis, peakBytes, processes, ramBytes } = usage;
-  const rose = peakBytes !== null && ramBytes !== null && peakBytes > ramBytes * 1.1;
+  const isBelowPeak = peakBytes !== null && ramBytes !== null && peakBytes > ramBytes * 1.1;
   const found: (Fact | null)[] = [
     { text: pause === 'ended' ? trans.__('its process has ended') : stateText(kernel, trans) },
-    trend && { text: rateText(trend, trans), how: rateHow(trans) },
-    vramBytes ? { text: vramText(vramBytes, usage, trans), how: vramHow(vramBasis, trans) } : null,
-    rose ? { text: trans.__('peak %1', formatBytes(peakBytes)), how: peakHow(trans) } : null,
+    trend && { text: rateText(trend, trans), how: howRateIsMeasured(trans) },
+    vramBytes
+      ? { text: vramText(vramBytes, usage, trans), how: howVramIsMeasured(vramBasis, trans) }
+      : null,
+    isBelowPeak
+      ? { text: trans.__('peak %1', formatBytes(peakBytes)), how: howPeakIsMeasured(trans) }
+      : null,
     processes === null || processes < 2
       ? null
-      : { text: trans.__('%1 processes', processes), how: processesHow(trans) }
+      : { text: trans.__('%1 processes', processes), how: howProcessesAreCounted(trans) }
   ];
   return found.filter(fact => fact !== null);
 }

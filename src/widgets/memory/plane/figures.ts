@@ -6,7 +6,7 @@ import type { GroupDetails, Latest, LimitSource } from '../../../logic/types';
 import { formatBytes } from '../../../logic/words/units';
 import type { DetailRow, DetailSources } from './detailRow';
 import { gpuRows } from './gpuFigures';
-import { kernelHow, rateHow } from '../../shared/how';
+import { howKernelIsMeasured, howRateIsMeasured } from '../../shared/howMeasured';
 import { rateText, sizeText } from '../../shared/memoryWords';
 
 /** Every figure of a plane that is known, and where it comes from. */
@@ -38,16 +38,16 @@ function ramRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] 
     {
       label: trans.__('Used'),
       value: sizeText(reading.usedBytes, trans),
-      how: usedHow(source, trans)
+      how: howUsedIsMeasured(source, trans)
     },
-    ...takerRows(sources, source, trans),
+    ...consumerRows(sources, source, trans),
     ...(details ? groupRows(details, source, trans) : []),
     ...(latest ? machineRows(latest, trans) : [])
   ];
 }
 
 /** Who takes the used memory, and how fast it changes. */
-function takerRows(
+function consumerRows(
   { plane, context, point, trend }: DetailSources,
   source: LimitSource,
   trans: TranslationBundle
@@ -56,7 +56,7 @@ function takerRows(
   const known = keys.map(key => point.kernels[key] ?? null).filter(bytes => bytes !== null);
   const kernels = known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);
   return [
-    ...size(trans.__('All kernels'), kernels, () => kernelHow(source, trans)),
+    ...size(trans.__('All kernels'), kernels, () => howKernelIsMeasured(source, trans)),
     ...size(trans.__('Everything else'), othersBytes(point, plane.key, keys), () =>
       trans.__(
         'Used minus all kernels: the Jupyter server, terminals, files in memory, and programs that belong to no kernel.'
@@ -68,14 +68,14 @@ function takerRows(
           {
             label: trans.__('Change'),
             value: rateText(trend, trans),
-            how: rateHow(trans)
+            how: howRateIsMeasured(trans)
           }
         ])
   ];
 }
 
 /** Mirrors `used_bytes` of jupyterlab_headroom/sources/cgroup/memcg.py and groups.py. */
-function usedHow(source: LimitSource, trans: TranslationBundle): string {
+function howUsedIsMeasured(source: LimitSource, trans: TranslationBundle): string {
   switch (source.kind) {
     case 'cgroup-v2':
       return trans.__(

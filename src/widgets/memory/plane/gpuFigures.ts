@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { readPlane } from '../../../logic/memory/plane';
 import type { GpuDetails, GpuInfo } from '../../../logic/types';
 import type { DetailRow, DetailSources } from './detailRow';
-import { vramHow } from '../../shared/how';
+import { howVramIsMeasured } from '../../shared/howMeasured';
 import { sizeText } from '../../shared/memoryWords';
 
 /** Every figure of a GPU, and which file or call it comes from: see `sources/gpu/`. */
@@ -21,19 +21,19 @@ export function gpuRows(sources: DetailSources, trans: TranslationBundle): Detai
     {
       label: trans.__('Used'),
       value: sizeText(usedBytes, trans),
-      how: staleOr(usedHow(gpu, trans), details, trans)
+      how: staleOr(howUsedIsMeasured(gpu, trans), details, trans)
     },
     {
       label: trans.__('Total'),
       value: sizeText(limitBytes, trans),
-      how: totalHow(gpu, trans)
+      how: howTotalIsMeasured(gpu, trans)
     },
     ...kernelRow(sources, trans),
     ...busyRow(gpu, details, trans)
   ];
 }
 
-function usedHow(gpu: GpuInfo | undefined, trans: TranslationBundle): string {
+function howUsedIsMeasured(gpu: GpuInfo | undefined, trans: TranslationBundle): string {
   switch (gpu?.vendor) {
     case 'nvidia':
       return trans.__(
@@ -50,7 +50,7 @@ function usedHow(gpu: GpuInfo | undefined, trans: TranslationBundle): string {
   }
 }
 
-function totalHow(gpu: GpuInfo | undefined, trans: TranslationBundle): string {
+function howTotalIsMeasured(gpu: GpuInfo | undefined, trans: TranslationBundle): string {
   switch (gpu?.vendor) {
     case 'nvidia':
       return trans.__('nvmlDeviceGetMemoryInfo (NVIDIA driver).');
@@ -88,7 +88,7 @@ function kernelRow(
     basis === 'estimated'
       ? trans.__('about %1 (estimated)', sizeText(bytes, trans))
       : sizeText(bytes, trans);
-  return [{ label: trans.__('All kernels'), value, how: vramHow(basis, trans) }];
+  return [{ label: trans.__('All kernels'), value, how: howVramIsMeasured(basis, trans) }];
 }
 
 function busyRow(

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { Level } from '../../../logic/memory/headroom';
 import type { GroupPoint } from '../../../logic/types';
 import { formatBytes } from '../../../logic/words/units';
-import { rateHow } from '../../shared/how';
+import { howRateIsMeasured } from '../../shared/howMeasured';
 import { LevelBadge } from './levelBadge';
 import { Meter } from './meter';
 import { PlaneBadges, type PlaneBadge } from '../../shared/planeBadges';
@@ -54,7 +54,7 @@ export function PlaneCard(props: PlaneCardProps): JSX.Element {
         />
       )}
       {forecast !== '' && (
-        <p className="jp-Headroom-forecast" title={rateHow(trans)}>
+        <p className="jp-Headroom-forecast" title={howRateIsMeasured(trans)}>
           {forecast}
         </p>
       )}

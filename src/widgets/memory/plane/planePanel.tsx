@@ -15,7 +15,7 @@ import { formatBytes } from '../../../logic/words/units';
 import { RANGES_MS } from '../../../model/memory/panel';
 import type { PanelModel } from '../../../model/memory/panel';
 import { chartInput } from '../chart/chartInput';
-import { aheadText, kernelName, limitTitle, planeName } from '../../shared/memoryWords';
+import { durationText, kernelName, limitTitle, planeName } from '../../shared/memoryWords';
 import { lazily } from '../../shared/lazily';
 import { MemoryChartView } from '../chart/memoryChart';
 import { limitBadges } from '../../shared/planeBadges';
@@ -58,14 +58,16 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
       forecast={forecast(trend, headroomBytes, trans)}
       trans={trans}
     >
-      <Course {...props} left={headroomBytes} />
+      <ChartOrTable {...props} headroomBytes={headroomBytes} />
       <PlaneDetails sources={{ plane, context, point, latest, trend }} trans={trans} />
     </PlaneCard>
   );
 }
 
 /** How it went: a chart, or a table in its place; nothing for a GPU where nothing happened. */
-function Course(props: PlanePanelProps & { left: number | null }): JSX.Element | null {
+function ChartOrTable(
+  props: PlanePanelProps & { headroomBytes: number | null }
+): JSX.Element | null {
   const { plane, model, context } = props;
   if (isQuiet(plane, visible(model), context)) {
     return null;
@@ -93,8 +95,8 @@ function Table({ plane, model, context, trans }: PlanePanelProps): JSX.Element {
   );
 }
 
-function Chart(props: PlanePanelProps & { left: number | null }): JSX.Element {
-  const { plane, model, context, point, themeVersion, left, trans } = props;
+function Chart(props: PlanePanelProps & { headroomBytes: number | null }): JSX.Element {
+  const { plane, model, context, point, themeVersion, headroomBytes, trans } = props;
   const settings = model.settings.composite;
   // A chart is drawn anew when one of these differs, not whenever the panel is.
   const input = React.useMemo(
@@ -107,9 +109,9 @@ function Chart(props: PlanePanelProps & { left: number | null }): JSX.Element {
       input={input}
       themeVersion={themeVersion}
       label={
-        left === null
+        headroomBytes === null
           ? trans.__('%1: chart of the used memory', title)
-          : trans.__('%1: chart of the used memory; %2 left now', title, formatBytes(left))
+          : trans.__('%1: chart of the used memory; %2 left now', title, formatBytes(headroomBytes))
       }
       nameOf={key => {
         const kernel = context.kernels[key];
@@ -132,7 +134,7 @@ function forecast(
     : trans.__(
         'Grows by %1 a second: full in about %2.',
         formatBytes(trend.bytesPerSecond),
-        aheadText(ms, trans)
+        durationText(ms, trans)
       );
 }
 

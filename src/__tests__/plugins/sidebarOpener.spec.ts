@@ -1,19 +1,19 @@
 import { CommandRegistry } from '@lumino/commands';
 
-import { sidebarWay } from '../../plugins/sidebarWay';
+import { sidebarOpener } from '../../plugins/sidebarOpener';
 import { CommandIDs } from '../../widgets/shared/commands';
 
-describe('sidebarWay', () => {
+describe('sidebarOpener', () => {
   it('shows the panel', () => {
     const commands = new CommandRegistry();
     const execute = jest.fn();
     const describedBy = { args: {} };
     commands.addCommand(CommandIDs.showPanel, { describedBy, execute });
-    sidebarWay(commands)?.();
+    sidebarOpener(commands)?.();
     expect(execute).toHaveBeenCalledTimes(1);
   });
 
   it('is none where the panel is switched off', () => {
-    expect(sidebarWay(new CommandRegistry())).toBeNull();
+    expect(sidebarOpener(new CommandRegistry())).toBeNull();
   });
 });

@@ -4,7 +4,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LimitSource } from '../../logic/types';
 
 /** How the memory of a kernel is known. Mirrors `held_bytes` of sources/proc/procfs.py and portable.py. */
-export function kernelHow(source: LimitSource | undefined, trans: TranslationBundle): string {
+export function howKernelIsMeasured(
+  source: LimitSource | undefined,
+  trans: TranslationBundle
+): string {
   return source !== undefined && source.file === null
     ? trans.__(
         'As psutil tells it, over all processes of the kernel: resident memory less what is shared (macOS), private commit charge (Windows).'
@@ -15,7 +18,7 @@ export function kernelHow(source: LimitSource | undefined, trans: TranslationBun
 }
 
 /** How the VRAM of a kernel is known; `basis` is that of the newest sample. */
-export function vramHow(basis: string | null, trans: TranslationBundle): string {
+export function howVramIsMeasured(basis: string | null, trans: TranslationBundle): string {
   switch (basis) {
     case 'nvml':
       return trans.__(
@@ -35,21 +38,21 @@ export function vramHow(basis: string | null, trans: TranslationBundle): string 
 }
 
 /** How a growth is known: see logic/trend.ts. */
-export function rateHow(trans: TranslationBundle): string {
+export function howRateIsMeasured(trans: TranslationBundle): string {
   return trans.__(
     'Slope of a straight line through the samples of the last 30 s; told only where it fits them, and the newest go on with it.'
   );
 }
 
 /** How the highest memory of a kernel is known. */
-export function peakHow(trans: TranslationBundle): string {
+export function howPeakIsMeasured(trans: TranslationBundle): string {
   return trans.__(
     'The highest sample since its process started; what came and went within a second is missed.'
   );
 }
 
 /** Which processes count as a kernel's. */
-export function processesHow(trans: TranslationBundle): string {
+export function howProcessesAreCounted(trans: TranslationBundle): string {
   return trans.__(
     'The process of the kernel, its descendants, and what it left in its session (/proc).'
   );
