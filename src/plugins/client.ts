@@ -4,7 +4,7 @@ import { ServerClient } from '../api/client';
 import type { HeadroomClient } from '../logic/types';
 import { IHeadroomClient } from '../tokens';
 
-/** Provides access to the server part. */
+/** Provides the client for the server extension. */
 export const client: JupyterFrontEndPlugin<HeadroomClient> = {
   id: 'jupyterlab-headroom:client',
   description: 'Reads samples, deaths and checkpoint facts from the server.',

@@ -1,9 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 
 /**
- * Runs `start` once JupyterLab shows its layout, so that what only matters later
- * (the cell reader, the rules, the explanations) does not hold its start up.
- * An error is told, and leaves the rest of us working.
+ * Runs `start` once JupyterLab has restored its layout, so that parts needed only later
+ * (the cell reader, the rules, the explanations) do not delay its startup.
+ * An error is logged, and the rest of the extension keeps working.
  */
 export async function later<T>(app: JupyterFrontEnd, start: () => Promise<T>): Promise<T | null> {
   try {

@@ -4,7 +4,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { SettingsModel } from '../model/settings';
 import { IHeadroomSettings } from '../tokens';
 
-/** Provides the settings; the defaults where there is no registry. */
+/** Provides the settings, or the defaults if there is no registry. */
 export const settings: JupyterFrontEndPlugin<SettingsModel> = {
   id: 'jupyterlab-headroom:settings',
   description: 'Provides the settings of jupyterlab-headroom.',
@@ -13,7 +13,7 @@ export const settings: JupyterFrontEndPlugin<SettingsModel> = {
   optional: [ISettingRegistry],
   activate: (_app: JupyterFrontEnd, registry: ISettingRegistry | null) => {
     const model = new SettingsModel();
-    // Nobody waits for the settings: the defaults are good until they come.
+    // Nothing waits for the settings: the defaults apply until they have loaded.
     registry
       ?.load(settings.id)
       .then(loaded => {

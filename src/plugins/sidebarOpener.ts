@@ -2,7 +2,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../widgets/shared/commands';
 
-/** Brings the panel to the front. Null: there is none, as its plugin is switched off. */
+/** Returns what brings the panel to the front, or null if the panel's plugin is disabled. */
 export function sidebarOpener(commands: CommandRegistry): (() => void) | null {
   return commands.hasCommand(CommandIDs.showPanel)
     ? () => void commands.execute(CommandIDs.showPanel)

@@ -20,7 +20,7 @@ interface Parts {
   palette: ICommandPalette | null;
 }
 
-/** `headroom:explain-last-death`, also for one report by its id. */
+/** Adds `headroom:explain-last-death`, which also explains an older report by its id. */
 export function addDeathCommands(
   commands: CommandRegistry,
   { model, memory, opener, trans, palette }: Parts

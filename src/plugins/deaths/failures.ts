@@ -9,7 +9,7 @@ import type { SettingsModel } from '../../model/settings';
 import { IHeadroomDeaths, IHeadroomMonitor, IHeadroomSettings } from '../../tokens';
 import { later } from '../later';
 
-/** Explains cells that failed for memory while their kernel lives. */
+/** Explains cells that failed for lack of memory while their kernel survived. */
 export const failures: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:failures',
   description: 'Explains GPU out of memory and killed worker processes in cells.',

@@ -26,11 +26,11 @@ import { StockDialogFilter } from '../../controllers/deaths/stockDialog';
 import { addDeathCommands, DeathCommandIDs } from './deathCommands';
 import { sidebarOpener } from '../sidebarOpener';
 
-/** The server samples once a second. */
+/** The server samples once a second, so by then a sample shows the freed memory. */
 const FREED_AFTER_MS = 1200;
 
 export interface DeathParts {
-  /** Null: nothing can be said about what cells load. */
+  /** Null if nothing can be found out about what cells load. */
   services: LoadServices | null;
   model: DeathsModel;
   settings: SettingsModel;
@@ -41,7 +41,7 @@ export interface DeathParts {
   translations: ITranslator;
 }
 
-/** From reports to dialogs, notices, marked cells and the command. */
+/** Turns death reports into dialogs, notices and marked cells, and adds the command. */
 export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   const { services, model, settings, notebooks, consoles, state, palette, translations } = parts;
   const log = services?.log ?? new ExecutionLog();
@@ -81,7 +81,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
   watchSessions([notebooks, consoles], { log, cases, deaths: model });
 }
 
-/** The fixes are judged by what is free once the dead kernel has given back its memory. */
+/** Waits for the dead kernel's memory to be freed, because fixes are judged by what is free. */
 async function learnLoad(
   services: LoadServices | null,
   places: DeathPlaces,
@@ -92,7 +92,7 @@ async function learnLoad(
   if (services === null || cell === null || kernel === null) {
     return;
   }
-  // Now: the log forgets what ran as soon as the next process is heard of.
+  // Read before waiting: the log forgets what ran as soon as a new kernel process appears.
   const ran = services.log.cellsAtDeath(kernelId);
   await new Promise(resolve => setTimeout(resolve, FREED_AFTER_MS));
   const load = await lookUpLostLoad(services.judge, kernel, cell, ran);
@@ -111,7 +111,7 @@ interface Parts {
   opener: ReportOpener;
 }
 
-/** The dialog, the error output, and JupyterLab's own dialog kept away. */
+/** Shows the dialog and the error output, and suppresses JupyterLab's own dialog. */
 function presentDeaths(parts: Parts): void {
   const { model, log, places, cases, settings, translations, opener } = parts;
   const trans = translations.load('jupyterlab_headroom');

@@ -27,7 +27,7 @@ export interface FailureParts {
   trans: TranslationBundle;
 }
 
-/** Watches the outputs of cells. */
+/** Watches cell outputs for memory failures, and explains them. */
 export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
   const { notebooks, consoles, deaths, monitor, settings, trans } = parts;
   const places = new DeathPlaces(notebooks, id => app.shell.activateById(id));
@@ -47,7 +47,7 @@ export function watchFailures(app: JupyterFrontEnd, parts: FailureParts): void {
       return;
     }
     void Promise.all([deaths.refresh(), monitor.refresh()]).then(() => {
-      // The server's own report of a killed worker says more, and has been shown.
+      // For a killed worker the server's own report says more, and has already been shown.
       if (failed.failure.kind === 'gpu-oom' || !deaths.hasNewsOf(failed.kernelId)) {
         opener.notify(
           new FailureCase({ ...failed, plane: currentVramPlane(monitor, failed.kernelId) })

@@ -7,9 +7,9 @@ import { GatedExecutor } from '../../controllers/loads/gatedExecutor';
 /**
  * Cell executors that behave like JupyterLab's own until a gate is attached.
  *
- * They require nothing and cannot fail: without an executor no notebook would work.
- * The package name is unscoped, so that executors of other extensions, which register
- * later, win over these; the precheck plugin then wraps the winner.
+ * They have no dependencies and cannot fail, because without an executor no notebook would
+ * work. The package name is unscoped so that the executors of other extensions register later
+ * and win over these; the precheck plugin then wraps the winner.
  */
 export const notebookExecutor: JupyterFrontEndPlugin<INotebookCellExecutor> = {
   id: 'jupyterlab-headroom:notebook-executor',

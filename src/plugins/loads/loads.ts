@@ -5,7 +5,7 @@ import type { MonitorModel } from '../../model/memory/monitor';
 import { IHeadroomClient, IHeadroomLoads, IHeadroomMonitor, type LaterLoads } from '../../tokens';
 import { later } from '../later';
 
-/** Provides what is known about loads: to the check before a run, and to the marks in cells. */
+/** Provides the load services to the check before a run and to the marks in cells. */
 export const loads: JupyterFrontEndPlugin<LaterLoads> = {
   id: 'jupyterlab-headroom:loads',
   description: 'Looks up what cells load and judges whether it fits.',

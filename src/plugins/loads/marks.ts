@@ -17,7 +17,7 @@ import { deferredSource } from '../../widgets/loads/deferredSource';
 import { loadMarks } from '../../widgets/loads/loadMarkExtension';
 import { later } from '../later';
 
-/** Shows behind a line that loads a model what it will take. */
+/** Shows at the end of a line that loads a model how much memory it will take. */
 export const marks: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:marks',
   description: 'Marks lines of code that load a model with what they will take.',
@@ -51,7 +51,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
     });
     extensions.addExtension({
       name: 'jupyterlab-headroom:marks',
-      // Files have no kernel; only cells are edited inline.
+      // Only cells are edited inline; file editors have no kernel.
       factory: ({ inline, model }) =>
         inline
           ? {

@@ -18,7 +18,7 @@ import {
 } from '../../tokens';
 import { later } from '../later';
 
-/** Asks before a cell runs that would load more than what is left. */
+/** Asks before running a cell that would load more than the memory that is left. */
 export const precheck: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:precheck',
   description: 'Warns before a cell loads a model that does not fit into memory.',

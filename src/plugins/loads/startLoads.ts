@@ -8,7 +8,7 @@ import { LoadJudge } from '../../model/loads/loadJudge';
 import type { MonitorModel } from '../../model/memory/monitor';
 import type { LoadServices } from '../../tokens';
 
-/** Builds what looks loads up and judges them. */
+/** Creates the services that look up loads and judge them. */
 export function loadServices(client: HeadroomClient, monitor: MonitorModel): LoadServices {
   const lives = new KernelLives();
   const kernels = new KernelEnvironments(client, lives);

@@ -17,7 +17,7 @@ export interface MarkParts {
   trans: TranslationBundle;
 }
 
-/** The marks of all cells. */
+/** Creates the marks for all cells. */
 export function cellMarks({ client, monitor, services, ...parts }: MarkParts): CellMarks {
   const loads = new LoadMarks({ client, capacity: monitor, log: services.log });
   return new CellMarks({ ...parts, monitor, loads });

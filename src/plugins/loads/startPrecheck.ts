@@ -39,13 +39,13 @@ export interface PrecheckParts {
   consoleExecutor: IConsoleCellExecutor | null;
   notebooks: INotebookTracker | null;
   deaths: DeathsModel | null;
-  /** Says which cells are not checked. */
+  /** The panel that shows which cells are not checked. */
   panel: PanelModel | null;
   state: IStateDB | null;
   trans: TranslationBundle;
 }
 
-/** Puts the check in front of the executors. */
+/** Installs the check in front of the cell executors. */
 export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): void {
   const { monitor, settings, services, deaths, state, trans } = parts;
   const { kernels, judge, log } = services;
@@ -74,7 +74,7 @@ export function checkBeforeRuns(app: JupyterFrontEnd, parts: PrecheckParts): voi
   });
 }
 
-/** In front of whatever runs cells; `onUnchecked` is told of what cannot be gated. */
+/** Gates whatever runs cells; calls `onUnchecked` for an executor that cannot be gated. */
 function attachGates(
   gate: ExecutionGate<CellRun, CellLoads>,
   { notebookExecutor, consoleExecutor, notebooks }: PrecheckParts,
@@ -90,7 +90,7 @@ function attachGates(
   }
 }
 
-/** The last resort: a frozen executor of another extension runs the cells. */
+/** The last resort, for when another extension's frozen executor runs the cells. */
 function gateCellClass(
   notebooks: INotebookTracker | null,
   gate: Gate<{ cell: Cell; sessionContext: ISessionContext }>,

@@ -15,13 +15,13 @@ interface Document {
   readonly sessionContext: ISessionContext;
 }
 
-/** What follows documents; each kind of document has its own tracker. */
+/** A tracker of documents; each kind of document has its own. */
 interface DocumentTracker<T extends Document> {
   readonly currentWidget: T | null;
   readonly currentChanged: ISignal<DocumentTracker<T>, T | null>;
 }
 
-/** Keeps `onKernelChange` informed of the kernel of the document in front. */
+/** Calls `onKernelChange` whenever the kernel of the current document changes. */
 function follow<T extends Document>(
   tracker: DocumentTracker<T>,
   onKernelChange: (kernelId: string | null) => void
@@ -38,7 +38,7 @@ function follow<T extends Document>(
   switchDocument();
 }
 
-/** Provides what the panel shows, and lets it follow the document in front. */
+/** Provides the panel's model, and makes it follow the current document. */
 export const focus: JupyterFrontEndPlugin<PanelModel> = {
   id: 'jupyterlab-headroom:focus',
   description: 'Lets the memory panel follow the notebook in front.',

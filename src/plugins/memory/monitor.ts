@@ -5,7 +5,7 @@ import { MonitorModel } from '../../model/memory/monitor';
 import type { SettingsModel } from '../../model/settings';
 import { IHeadroomClient, IHeadroomMonitor, IHeadroomSettings } from '../../tokens';
 
-/** Provides the live figures: one poll a page, however many look at it. */
+/** Provides the live figures, with one poll per page however many widgets show them. */
 export const monitor: JupyterFrontEndPlugin<MonitorModel> = {
   id: 'jupyterlab-headroom:monitor',
   description: 'Provides the memory that is left, per limit, kernel and GPU.',

@@ -17,12 +17,12 @@ import { addCommands } from '../../widgets/shared/commands';
 import { KernelActions } from '../../widgets/memory/kernels/kernelActions';
 import { HeadroomPanel } from '../../widgets/sidebar/panel';
 
-/** Among the panels of third parties, which take 501 to 899. */
+/** Within 501 to 899, the range for third-party panels. */
 const RANK = 620;
 
 type Trackers = readonly (INotebookTracker | IConsoleTracker | null)[];
 
-/** The way to a kernel through the document that uses it: its status line then follows. */
+/** Reaches a kernel through the document that uses it, so that the document's status follows. */
 function reach(kernelId: string, trackers: Trackers): Reach | null {
   for (const tracker of trackers) {
     let found: ISessionContext | null = null;
@@ -45,7 +45,7 @@ function reachThrough(context: ISessionContext): Reach {
   };
 }
 
-/** The panel on the right, and the commands that show it. */
+/** Adds the panel on the right, and its commands. */
 export const sidebar: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:sidebar',
   description: 'Shows the memory that is left in a panel on the right.',

@@ -7,7 +7,7 @@ import { IHeadroomPanel } from '../../tokens';
 import { CommandIDs } from '../../widgets/shared/commands';
 import { StatusItem } from '../../widgets/memory/statusItem';
 
-/** What is left, in the status bar. Notebook 7 has none. */
+/** Shows the headroom in the status bar, which Notebook 7 does not have. */
 export const status: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-headroom:status',
   description: 'Shows the memory that is left in the status bar.',
@@ -26,7 +26,7 @@ export const status: JupyterFrontEndPlugin<void> = {
       item: new StatusItem(model, open, trans),
       align: 'left',
       rank: 900,
-      // Not the first to vanish when the page is zoomed.
+      // Items with priority 0 are the first to vanish when the page is zoomed.
       priority: 1
     });
   }

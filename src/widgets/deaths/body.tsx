@@ -15,14 +15,14 @@ import { cellWords } from './stepPlace';
 export interface ReportProps {
   subject: ReportSubject;
   onReveal: (() => void) | null;
-  /** null: there is no sidebar here. */
+  /** null if this application has no sidebar. */
   onShowSidebar: (() => void) | null;
-  /** False: nothing was done, as the person changed their mind. */
+  /** Resolves with false if the user cancelled and nothing was done. */
   onAction: (action: StepAction) => Promise<boolean>;
   trans: TranslationBundle;
 }
 
-/** All that a person sees about a death or failure, the answer first. */
+/** The whole report on a death or failure, with the answer first. */
 export function ReportBody(props: ReportProps): JSX.Element {
   const { subject, onReveal, onShowSidebar, onAction, trans } = props;
   const { report, cell, isLooking } = subject;
@@ -56,7 +56,7 @@ export function ReportBody(props: ReportProps): JSX.Element {
   );
 }
 
-/** Announced when it changes: the evidence comes after the dialog. */
+/** A live region, because the evidence arrives after the dialog has opened. */
 function Answer(props: { explanation: Explanation; isLooking: boolean }): JSX.Element {
   const { explanation, isLooking } = props;
   return (

@@ -3,10 +3,10 @@ import * as React from 'react';
 
 import type { RunningCell } from '../../logic/types';
 
-/** The cell that was running, as code, with the way to it. */
+/** The source of the cell that was running, with a link to it. */
 export function CellSection(props: {
   cell: RunningCell;
-  /** null: no page shows the notebook, so there is nothing to go to. */
+  /** null if the notebook is not open on this page, so there is nothing to jump to. */
   onReveal: (() => void) | null;
   trans: TranslationBundle;
 }): JSX.Element {

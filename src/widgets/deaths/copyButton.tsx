@@ -2,13 +2,13 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-/** How long the button says that it has copied. */
+/** How long the button shows "Copied". */
 const CONFIRM_MS = 2000;
 
-/** Copies a text and says so. */
+/** Copies a text to the clipboard and briefly confirms it. */
 export function CopyButton(props: {
   text: () => string;
-  /** Looks like the ways beside it. */
+  /** Styled as a link, to match the links around it. */
   isLink?: boolean;
   trans: TranslationBundle;
   children: React.ReactNode;

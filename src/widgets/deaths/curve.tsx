@@ -12,10 +12,10 @@ const NAME_CHARACTERS = 30;
 const BOX = { width: 600, height: 120 };
 
 /**
- * The memory up to the death, with the limit.
+ * Memory use up to the death, with the limit.
  *
- * A picture that never changes is drawn as SVG: it takes the theme's colours
- * from CSS and has a text for those who cannot see it.
+ * The picture never changes, so SVG is enough: it takes the theme's colours
+ * from CSS and carries a text alternative for screen readers.
  */
 export function MemoryCurve(props: {
   report: DeathReport;
@@ -95,7 +95,7 @@ function nameOf(kernelId: string, report: DeathReport, trans: TranslationBundle)
   return other ? shorten(placeName(other.label), NAME_CHARACTERS) : trans.__('another kernel');
 }
 
-/** The area under the first stretch without a gap, down to the base line. */
+/** The area between the last gap-free stretch of the line and the baseline. */
 function area(line: string): string {
   const stretch = line.split('M').filter(Boolean).pop() ?? '';
   const points = stretch.split('L');

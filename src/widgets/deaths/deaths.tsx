@@ -12,10 +12,10 @@ export interface DeathsProps {
   trans: TranslationBundle;
 }
 
-/** More would push the kernels out of sight; the others are a fold away. */
+/** More would push the kernels out of view; older deaths are folded away. */
 const SHOWN = 3;
 
-/** Kernels that died, and why; nothing while none has. */
+/** Kernels that died, and why; renders nothing while there are none. */
 export function Deaths(props: DeathsProps): JSX.Element | null {
   const { deaths, trans } = props;
   const older = deaths.slice(SHOWN);

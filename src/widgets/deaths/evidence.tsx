@@ -5,7 +5,7 @@ import { confidenceWord } from '../../logic/deaths/explain/words';
 import { sourceWord, supportWord } from '../../logic/deaths/explain/evidenceWords';
 import type { DeathReport, Evidence } from '../../logic/types';
 
-/** What the answer rests on, unfolded on demand, verbatim. */
+/** The evidence behind the answer, verbatim and folded away by default. */
 export function EvidenceList(props: {
   report: DeathReport;
   trans: TranslationBundle;

@@ -6,7 +6,7 @@ import { CopyButton } from './copyButton';
 import type { StepLinks } from './stepPlace';
 import { StepPlaceButton } from './stepPlace';
 
-/** What to do now: each with a button, lines to copy, or the way to where it is done. */
+/** What to do now; a step may have a button, code to copy, or a link to where it is done. */
 export function NextSteps(props: {
   steps: readonly NextStep[];
   links: StepLinks;

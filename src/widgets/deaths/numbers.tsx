@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { ReportNumber } from '../../logic/deaths/report/reportNumbers';
 
-/** Used, limit, peak, and the GPU plane apart. */
+/** Used memory, limit and peak, with the GPU plane listed separately. */
 export function Numbers(props: { numbers: readonly ReportNumber[] }): JSX.Element | null {
   if (props.numbers.length === 0) {
     return null;

@@ -4,10 +4,10 @@ import * as React from 'react';
 import { ReportBody } from './body';
 import type { ReportProps } from './body';
 
-/** The dialog in place of "Kernel Restarting"; it fills as evidence arrives. */
+/** The dialog shown instead of "Kernel Restarting"; it fills in as evidence arrives. */
 export function reportDialog(options: ReportProps): Dialog<void> {
   const { subject, onReveal, onShowSidebar, trans } = options;
-  /** What lies below the dialog is seen when that is gone. */
+  /** Closes the dialog before following a link, because it covers the target. */
   const closeAnd = (go: (() => void) | null): (() => void) | null =>
     go &&
     ((): void => {

@@ -6,17 +6,17 @@ import { placeName } from '../../logic/words/shorten';
 import type { RunningCell } from '../../logic/types';
 import { CopyButton } from './copyButton';
 
-/** The ways to where steps are taken. null: there is none from here. */
+/** Links to the places where steps are carried out; null if a place cannot be reached. */
 export interface StepLinks {
   toCell: (() => void) | null;
   toSidebar: (() => void) | null;
-  /** What the cell is called where nothing leads to it. */
+  /** Describes where the cell is, for when there is no link to it. */
   cellWords: string;
-  /** The report as text, for somebody else. */
+  /** The report as text, to pass on to someone else. */
   reportText: () => string;
 }
 
-/** Names the cell that was running, or what is known of where it is. */
+/** Describes where the cell that was running is, as precisely as is known. */
 export function cellWords(
   cell: RunningCell | null,
   path: string | null,
@@ -32,7 +32,7 @@ export function cellWords(
     : trans.__('Where: the cells of %1', placeName(path));
 }
 
-/** The way to where a step is taken; where there is none, words that name the place. */
+/** A link to where a step is carried out, or a description of the place if there is no link. */
 export function StepPlaceButton(props: {
   place: StepPlace;
   links: StepLinks;

@@ -11,11 +11,11 @@ import type { MonitorModel } from '../../model/memory/monitor';
 import type { SettingsModel } from '../../model/settings';
 import type { LineMark, MarkSource } from './loadMarkExtension';
 
-/** Marks of the loads in the cells of notebooks. */
+/** Marks for the loads found in notebook cells. */
 export class CellMarks {
   constructor(private readonly _options: CellMarks.IOptions) {}
 
-  /** For one editor, by the model that it edits. */
+  /** The source of marks for the editor of one cell, identified by its cell model. */
   sourceFor(model: unknown): MarkSource {
     let panel: NotebookPanel | null = null;
     let found: EstimatedLoads | null = null;
@@ -28,7 +28,7 @@ export class CellMarks {
         return this._marks(found);
       },
       current: () => this._marks(found),
-      // Another kernel has other libraries, and may have another limit.
+      // A different kernel has different libraries and possibly a different limit.
       onChange: listener =>
         this._listen(
           listener,
@@ -63,7 +63,7 @@ export class CellMarks {
     return loads.marks(found).flatMap(mark => lineMark(mark, trans) ?? []);
   }
 
-  /** Other figures redraw marks; another setting or kernel may bring or remove them. */
+  /** New figures only redraw marks; a new setting or kernel may add or remove them. */
   private _listen(
     listener: (needsLookUp: boolean) => void,
     needsLookUp: () => boolean
@@ -94,10 +94,10 @@ export namespace CellMarks {
   }
 }
 
-/** What a load takes, and how that ends where it is yet to be run and known to be possible. */
+/** What a load takes and, unless it has run or its library may be missing, how it would end. */
 export function lineMark(mark: LoadMark, trans: TranslationBundle): LineMark | null {
   const { to, verdict, hasRun, isOpen } = mark;
-  // What a load took is in use by now: whether it fits once more is another question.
+  // After a load has run, its memory is already in use, so a verdict would be about a second load.
   const isOnlySize = hasRun || isOpen;
   const text = markText(verdict, isOnlySize, trans);
   if (text === null) {
@@ -113,7 +113,7 @@ export function lineMark(mark: LoadMark, trans: TranslationBundle): LineMark | n
   return { at: to, text, kind, title: trans.__('%1. %2', title, sentence) };
 }
 
-/** The code cells down to that of `model`, as they stand in the notebook. */
+/** The code cells up to and including the one with `model`, in notebook order. */
 function cellsDownTo(panel: NotebookPanel, model: unknown): CellSource[] {
   const code = codeCells(panel);
   return code

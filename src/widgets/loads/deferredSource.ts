@@ -2,7 +2,7 @@ import { DisposableSet } from '@lumino/disposable';
 
 import type { MarkSource } from './loadMarkExtension';
 
-/** A source that is still on its way: no marks until it is there; null: it never comes. */
+/** Wraps a source that is still loading: no marks until it resolves, none ever if it is null. */
 export function deferredSource(pending: Promise<MarkSource | null>): MarkSource {
   let loaded: MarkSource | null = null;
   return {

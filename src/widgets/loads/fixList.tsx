@@ -6,14 +6,14 @@ import { applyEdits } from '../../logic/loads/fixes';
 import { describeRemedy, type Remedy } from '../../logic/loads/words/remedy';
 
 interface IFixListProps {
-  /** Best first; the first is chosen at the start. */
+  /** Best first; the first one is preselected. */
   remedies: readonly Remedy[];
   source: string;
   onChoose: (remedy: Remedy) => void;
   trans: TranslationBundle;
 }
 
-/** What makes the load fit: one is chosen; an edit is shown as a difference of the cell. */
+/** Ways to make the load fit, one of which is selected; an edit is shown as a diff of the cell. */
 export function FixList({ remedies, source, onChoose, trans }: IFixListProps): JSX.Element {
   const [chosen, choose] = React.useState(remedies[0]);
   return (

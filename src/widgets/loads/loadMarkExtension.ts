@@ -3,27 +3,27 @@ import { Decoration, EditorView, ViewPlugin, WidgetType } from '@codemirror/view
 import type { DecorationSet, ViewUpdate } from '@codemirror/view';
 import type { IDisposable } from '@lumino/disposable';
 
-/** Nobody reads an estimate while typing; this long after the last key it may appear. */
+/** Nobody reads estimates while typing, so wait this long after the last change. */
 const QUIET_MS = 700;
 
-/** What stands behind a line. */
+/** A mark at the end of a line. */
 export interface LineMark {
-  /** An offset in the line. */
+  /** Any document offset within the line. */
   at: number;
   text: string;
-  /** The whole story, for a tooltip and for screen readers. */
+  /** The full explanation, for a tooltip and for screen readers. */
   title: string;
-  /** `fits`, `oom`, ...: decides the colour. */
+  /** `fits`, `oom`, ...; determines the colour. */
   kind: string;
 }
 
 /** Where an editor gets its marks from. */
 export interface MarkSource {
-  /** Slow: looks up what the text loads. Null: the text has changed meanwhile, or is not known. */
+  /** Slow: looks up what the text loads. Null if that is unknown or the text has since changed. */
   lookUp(): Promise<readonly LineMark[] | null>;
-  /** Quick: the same marks with the figures of now. */
+  /** Fast: the same marks, judged by the current figures. */
   current(): readonly LineMark[];
-  /** Calls `listener` when `current` may have changed. */
+  /** Calls `listener` when `current` may have changed or a new `lookUp` is needed. */
   onChange(listener: (needsLookUp: boolean) => void): IDisposable;
 }
 
@@ -39,12 +39,12 @@ const marksField = StateField.define<DecorationSet>({
   provide: field => EditorView.decorations.from(field)
 });
 
-/** A quiet mark behind each line that loads something. */
+/** An unobtrusive mark at the end of each line that loads something. */
 export function loadMarks(source: MarkSource): Extension {
   return [marksField, ViewPlugin.define(view => new MarkUpdater(view, source))];
 }
 
-/** Asks for marks once typing has paused; never within a keystroke. */
+/** Requests marks once typing has paused, never while handling a keystroke. */
 class MarkUpdater {
   constructor(
     private readonly _view: EditorView,
@@ -87,7 +87,7 @@ class MarkUpdater {
     }
   }
 
-  /** Nothing is drawn anew while the words stay the same. */
+  /** Skips the redraw if the marks have not changed. */
   private _show(marks: readonly LineMark[]): void {
     if (JSON.stringify(marks) !== JSON.stringify(this._shown)) {
       this._shown = marks;

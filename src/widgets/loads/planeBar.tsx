@@ -6,14 +6,14 @@ import { formatBytes } from '../../logic/words/units';
 import { sizeRange } from '../../logic/loads/words/verdictText';
 
 interface IPlaneBarProps {
-  /** RAM or VRAM: the planes are never mixed. */
+  /** RAM or VRAM; the two planes are never combined. */
   label: string;
   needBytes: Interval;
   haveBytes: number | null;
   trans: TranslationBundle;
 }
 
-/** What is needed, drawn on what is left. The words carry all of it, too. */
+/** The need drawn over the remaining memory; the caption says all of it in words, too. */
 export function PlaneBar({ label, needBytes, haveBytes, trans }: IPlaneBarProps): JSX.Element {
   const scale = Math.max(needBytes.high, haveBytes ?? 0) || 1;
   const percent = (bytes: number): string => `${(100 * bytes) / scale}%`;

@@ -10,23 +10,23 @@ import type { PrecheckResult } from '../../model/loads/precheck';
 import { FixList } from './fixList';
 import { PlaneBar } from './planeBar';
 
-/** What is asked about. */
+/** What the user is asked to decide on. */
 export type PrecheckQuestion = Pick<
   PrecheckResult,
   'verdict' | 'isSevere' | 'shortages' | 'fixes' | 'reliefs'
 > & {
-  /** The cell as it stands. */
+  /** The current source of the cell. */
   source: string;
 };
 
 export interface PrecheckAnswer {
   action: 'cancel' | 'run' | 'apply';
   remedy: Remedy | null;
-  /** Not to be asked again about this model in this notebook. */
+  /** Whether to stop asking about this model in this notebook. */
   mute: boolean;
 }
 
-/** Ask whether a cell that will probably not fit shall run. Closing the dialog cancels. */
+/** Ask whether to run a cell that will probably not fit. Closing the dialog cancels. */
 export async function askBeforeRun(
   question: PrecheckQuestion,
   trans: TranslationBundle
@@ -43,7 +43,7 @@ export async function askBeforeRun(
       ...(canApply ? [apply] : [])
     ],
     checkbox: { label: trans.__("Don't ask again for this model in this notebook") },
-    // Enter must never end another kernel: only an edit, which can be undone, is the default.
+    // Enter must never shut down another kernel, so only an edit, which can be undone, is default.
     defaultButton: question.fixes.length > 0 ? 2 : 0,
     hasClose: true
   });
@@ -63,7 +63,7 @@ function titleOf({ verdict, isSevere }: PrecheckQuestion, trans: TranslationBund
     : trans.__('The disk is too small for this download');
 }
 
-/** Holds which remedy is chosen, for the button below. */
+/** Holds the selected remedy, so that `getValue` can return it to the dialog. */
 class PrecheckBody extends ReactWidget implements Dialog.IBodyWidget<Remedy | null> {
   constructor(
     private readonly _question: PrecheckQuestion,

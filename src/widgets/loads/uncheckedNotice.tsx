@@ -2,12 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 interface IUncheckedNoticeProps {
-  /** Id of the plugin that runs cells; null: all cells are checked. */
+  /** The plugin that runs cells unchecked, by id if known; null if all cells are checked. */
   runner: string | null;
   trans: TranslationBundle;
 }
 
-/** Says that cells run past the check, which nobody would notice otherwise. */
+/** Says that cells bypass the check, which would otherwise go unnoticed. */
 export function UncheckedNotice({ runner, trans }: IUncheckedNoticeProps): JSX.Element | null {
   return runner === null ? null : (
     <p className="jp-Headroom-hint jp-Headroom-unchecked" role="note">

@@ -14,7 +14,7 @@ interface IWhatFitsProps {
   trans: TranslationBundle;
 }
 
-/** Asks for a model, and shows in which dtype and on which plane it fits. */
+/** A form that takes a model and shows the dtypes and planes in which it fits. */
 export function WhatFits({ model, trans }: IWhatFitsProps): JSX.Element {
   const [reference, setReference] = React.useState('');
   return (

@@ -9,10 +9,10 @@ export interface NoFiguresProps {
   trans: TranslationBundle;
 }
 
-/** Typed into a terminal: the same in every language. */
+/** A terminal command, so it is not translated. */
 const ENABLE = 'jupyter server extension enable jupyterlab_headroom';
 
-/** What is said while there is nothing to show. */
+/** Says why there are no figures to show yet. */
 export function NoFigures(props: NoFiguresProps): JSX.Element {
   const { monitor, trans } = props;
   const action = {

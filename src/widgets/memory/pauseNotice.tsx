@@ -10,7 +10,7 @@ export interface PauseNoticeProps {
   trans: TranslationBundle;
 }
 
-/** Says why the kernel in front has no figures now. */
+/** Says why the kernel of the current document has no figures at the moment. */
 export function PauseNotice({ model, trans }: PauseNoticeProps): JSX.Element | null {
   const text = textOf(model, trans);
   return text === '' ? null : (

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { Problem } from '../../logic/types';
 
-/** What could not be read, said once, at the end. */
+/** Lists what could not be read, once and at the end of the panel. */
 export function Problems(props: {
   problems: readonly Problem[];
   trans: TranslationBundle;

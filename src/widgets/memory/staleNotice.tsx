@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { MonitorModel } from '../../model/memory/monitor';
 import { Notice } from '../shared/notice';
 
-/** Above figures that are no longer of now. */
+/** Shown above figures that are out of date. */
 export function StaleNotice(props: {
   monitor: MonitorModel;
   timeMs: number;

@@ -11,7 +11,7 @@ import { holdWhileVisible } from '../shared/holdWhileVisible';
 import { headroomIcon } from '../shared/icons';
 import { levelText, planeName } from '../shared/memoryWords';
 
-/** What is left in both planes, in a few characters; opens the panel. */
+/** The headroom in both planes, in a few characters; a click opens the panel. */
 export class StatusItem extends VDomRenderer<PanelModel> {
   constructor(
     model: PanelModel,

@@ -11,7 +11,7 @@ export namespace CommandIDs {
   export const toggleTable = 'headroom:toggle-table';
 }
 
-/** Commands take no arguments. */
+/** Describes a command that takes no arguments. */
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
 
 export interface CommandOptions {
@@ -23,7 +23,7 @@ export interface CommandOptions {
   trans: TranslationBundle;
 }
 
-/** The commands of the panel, in the registry and in the palette. */
+/** Adds the commands of the panel to the registry and the palette. */
 export function addCommands(options: CommandOptions): void {
   const { commands, palette, model, show, trans } = options;
   commands.addCommand(CommandIDs.showPanel, {

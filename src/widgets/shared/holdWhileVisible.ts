@@ -3,7 +3,7 @@ import type { Message } from '@lumino/messaging';
 import { MessageLoop } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 
-/** Keeps what `acquire` gives for as long as a widget can be seen. */
+/** Holds what `acquire` returns for as long as the widget is visible. */
 export function holdWhileVisible(widget: Widget, acquire: () => IDisposable): void {
   let held: IDisposable | null = null;
   const release = () => {
@@ -14,7 +14,7 @@ export function holdWhileVisible(widget: Widget, acquire: () => IDisposable): vo
     switch (message.type) {
       case 'after-show':
       case 'after-attach':
-        // A hook runs before the widget updates its own `isVisible`.
+        // The hook runs before the widget updates its own `isVisible`, so work it out here.
         if (!widget.isHidden && (widget.parent?.isVisible ?? true)) {
           held ??= acquire();
         }

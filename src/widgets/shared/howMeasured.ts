@@ -1,9 +1,9 @@
-/** How figures are known that stand outside of the details; docs/how-it-knows.md is the long form. */
+/** How figures that are shown outside the details are measured; see docs/how-it-knows.md. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { LimitSource } from '../../logic/types';
 
-/** How the memory of a kernel is known. Mirrors `held_bytes` of sources/proc/procfs.py and portable.py. */
+/** Memory of a kernel. Mirrors `held_bytes` in sources/proc/procfs.py and portable.py. */
 export function howKernelIsMeasured(
   source: LimitSource | undefined,
   trans: TranslationBundle
@@ -17,7 +17,7 @@ export function howKernelIsMeasured(
       );
 }
 
-/** How the VRAM of a kernel is known; `basis` is that of the newest sample. */
+/** VRAM of a kernel; `basis` is that of the newest sample. */
 export function howVramIsMeasured(basis: string | null, trans: TranslationBundle): string {
   switch (basis) {
     case 'nvml':
@@ -37,14 +37,14 @@ export function howVramIsMeasured(basis: string | null, trans: TranslationBundle
   }
 }
 
-/** How a growth is known: see logic/trend.ts. */
+/** Rate of growth; see logic/memory/trend.ts. */
 export function howRateIsMeasured(trans: TranslationBundle): string {
   return trans.__(
     'Slope of a straight line through the samples of the last 30 s; told only where it fits them, and the newest go on with it.'
   );
 }
 
-/** How the highest memory of a kernel is known. */
+/** Peak memory of a kernel. */
 export function howPeakIsMeasured(trans: TranslationBundle): string {
   return trans.__(
     'The highest sample since its process started; what came and went within a second is missed.'

@@ -3,12 +3,12 @@ import * as React from 'react';
 
 export interface IconButtonProps {
   icon: LabIcon;
-  /** What it does, and to what: also the accessible name. */
+  /** What the button does, and to what; also its accessible name. */
   label: string;
   onClick(): void;
 }
 
-/** A small button that is only an icon. */
+/** A small button that shows only an icon. */
 export function IconButton(props: IconButtonProps): JSX.Element {
   const { icon, label, onClick } = props;
   return (

@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-/** A component whose code comes when it is first shown; nothing is seen until then. */
+/** A component whose code is loaded when it is first rendered; it shows nothing until then. */
 export function lazily<P extends object>(
   load: () => Promise<React.ComponentType<P>>
 ): React.ComponentType<P> {
-  // The types of React cannot tell that a lazy component takes what the component takes.
+  // React's types cannot express that a lazy component takes the props of the one it loads.
   const Later = React.lazy(async () => ({
     default: await load()
   })) as unknown as React.ComponentType<P>;

@@ -8,7 +8,7 @@ import type { Context, KernelInfo, LimitSource } from '../../logic/types';
 import type { Trend } from '../../logic/memory/trend';
 import { formatBytes } from '../../logic/words/units';
 
-/** A size for people; what is not known is said to be so. */
+/** A size for display, or "not known". */
 export function sizeText(bytes: number | null, trans: TranslationBundle): string {
   return bytes === null ? trans.__('not known') : formatBytes(bytes);
 }
@@ -18,7 +18,7 @@ export function tickText(bytes: number): string {
   return bytes === 0 ? '0' : formatBytes(bytes);
 }
 
-/** A moment on the time axis. */
+/** A label on the time axis, for a moment this many seconds ago. */
 export function agoText(seconds: number, trans: TranslationBundle): string {
   if (seconds === 0) {
     return trans.__('now');
@@ -32,7 +32,7 @@ function fileName(path: string | null): string {
   return path?.split('/').pop() ?? '';
 }
 
-/** What happened at a marker of a chart, short enough to stand beside it. */
+/** What happened at a chart marker, short enough to fit beside it. */
 export function markerLabel(kind: MarkerKind, trans: TranslationBundle): string {
   switch (kind) {
     case 'limit':
@@ -48,7 +48,7 @@ export function markerLabel(kind: MarkerKind, trans: TranslationBundle): string 
   }
 }
 
-/** The same where there is room, and nothing else to be seen. */
+/** The longer form, for where there is room and no picture to go with it. */
 export function markerDescription(kind: MarkerKind, trans: TranslationBundle): string {
   switch (kind) {
     case 'worker-oom':
@@ -60,14 +60,14 @@ export function markerDescription(kind: MarkerKind, trans: TranslationBundle): s
   }
 }
 
-/** The whole name of what sets a limit, and the file it was read from; for a tooltip. */
+/** Tooltip with the full name of what sets a limit and the file it was read from. */
 export function limitTitle({ path, file }: LimitSource, trans: TranslationBundle): string {
   const group = path === null ? '' : trans.__('Control group %1', path);
   const origin = file === null ? '' : trans.__('Read from %1', file);
   return [group, origin].filter(text => text !== '').join('\n');
 }
 
-/** One word beside the colour; empty while all is well. */
+/** One word to go with the colour; empty while there is enough memory. */
 export function levelText(level: Level, trans: TranslationBundle): string {
   switch (level) {
     case 'critical':
@@ -80,12 +80,12 @@ export function levelText(level: Level, trans: TranslationBundle): string {
   }
 }
 
-/** What people call a kernel: the name of its notebook. */
+/** A kernel's name for display: that of its notebook if it has one. */
 export function kernelName(kernel: KernelInfo): string {
   return fileName(kernel.path) || (kernel.displayName ?? kernel.name);
 }
 
-/** What a kernel does, as the server reports it. */
+/** What a kernel is doing, as reported by the server. */
 export function stateText(kernel: KernelInfo, trans: TranslationBundle): string {
   if (kernel.locality === 'remote') {
     return trans.__('runs on another machine');
@@ -109,7 +109,7 @@ export function stateText(kernel: KernelInfo, trans: TranslationBundle): string 
   }
 }
 
-/** Why the kernel in front has no figures; empty while it has. */
+/** Why the kernel of the current document has no figures; empty if it has some. */
 export function pauseText(name: string, pause: Pause | null, trans: TranslationBundle): string {
   switch (pause) {
     case 'ended':
@@ -136,7 +136,7 @@ export function rateText(trend: Trend, trans: TranslationBundle): string {
     : trans.__('shrinks by %1 a second', size);
 }
 
-/** A time ahead, coarse enough not to flicker. */
+/** A remaining time, rounded coarsely enough not to flicker. */
 export function durationText(ms: number, trans: TranslationBundle): string {
   const seconds = ms / 1000;
   if (seconds < 90) {
@@ -146,7 +146,7 @@ export function durationText(ms: number, trans: TranslationBundle): string {
   return trans._n('%1 minute', '%1 minutes', Math.round(seconds / 60));
 }
 
-/** What a plane is called: `RAM`, `VRAM of GPU 0`. */
+/** The name of a plane, such as `RAM` or `VRAM of GPU 0`. */
 export function planeName(plane: PlaneId, context: Context, trans: TranslationBundle): string {
   if (plane.kind === 'ram') {
     return trans.__('RAM');

@@ -4,11 +4,11 @@ export interface NoticeProps {
   title: string;
   /** What happened, and what to do about it. */
   children?: React.ReactNode;
-  /** A way out. */
+  /** A button that may resolve the problem. */
   action?: { label: string; run(): void };
 }
 
-/** In place of figures, or above old ones: what is wrong and what to do. */
+/** Shown instead of figures, or above stale ones: what is wrong and what to do about it. */
 export function Notice(props: NoticeProps): JSX.Element {
   const { title, children, action } = props;
   return (

@@ -5,11 +5,11 @@ import type { GroupDetails } from '../../logic/types';
 
 export interface PlaneBadge {
   text: string;
-  /** What it means, for people who meet it for the first time. */
+  /** What it means, for people who see it for the first time. */
   explanation: string;
 }
 
-/** What is special about a limit and cannot be seen from its figures. */
+/** Special properties of a limit that its figures do not show. */
 export function limitBadges(
   details: GroupDetails | undefined,
   trans: TranslationBundle
@@ -38,7 +38,7 @@ function isThrottled({ usedBytes, highBytes }: GroupDetails): boolean {
   return usedBytes !== null && highBytes !== null && usedBytes >= highBytes;
 }
 
-/** Focusable, so that the explanation can be had without a mouse. */
+/** Badges are focusable, so that the explanation can be reached without a mouse. */
 export function PlaneBadges({ badges }: { badges: readonly PlaneBadge[] }): JSX.Element {
   return (
     <>

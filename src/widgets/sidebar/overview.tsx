@@ -15,7 +15,7 @@ import { Problems } from '../memory/problems';
 import { RangePicker } from '../memory/chart/rangePicker';
 import { StaleNotice } from '../memory/staleNotice';
 
-/** With the explanations; most people never see one. */
+/** Loaded lazily, together with the explanations, because most people never see a death. */
 const Deaths = lazily(
   async () => (await import(/* webpackChunkName: "panel" */ '../deaths/deaths')).Deaths
 );
@@ -29,7 +29,7 @@ export interface OverviewProps {
   trans: TranslationBundle;
 }
 
-/** The whole panel while there are figures. */
+/** The whole panel once there are figures. */
 export function Overview(props: OverviewProps): JSX.Element {
   const { model, context, point, actions, trans } = props;
   const { groupKey, monitor } = model;

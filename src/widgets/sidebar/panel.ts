@@ -8,7 +8,7 @@ import { headroomIcon } from '../shared/icons';
 import type { KernelActions } from '../memory/kernels/kernelActions';
 import { PanelView } from './view';
 
-/** The sidebar. It holds the monitor, and thereby polls, only while it is seen. */
+/** The sidebar. It holds the monitor, and so keeps it polling, only while visible. */
 export class HeadroomPanel extends Panel {
   constructor(options: HeadroomPanel.IOptions) {
     super();
@@ -24,7 +24,7 @@ export class HeadroomPanel extends Panel {
     holdWhileVisible(this, () => model.monitor.acquire());
   }
 
-  /** Draws in the colours of another theme. */
+  /** Redraws the charts in the colours of the current theme. */
   refreshTheme(): void {
     this._view.refreshTheme();
   }
@@ -36,7 +36,7 @@ export namespace HeadroomPanel {
   export interface IOptions {
     model: PanelModel;
     actions: KernelActions;
-    /** For the form that asks what fits. */
+    /** The model of the "What fits?" form; no form without it. */
     whatFits?: WhatFitsModel;
     trans: TranslationBundle;
   }

@@ -10,12 +10,12 @@ import { Overview } from './overview';
 import { NoFigures } from '../memory/noFigures';
 import { UncheckedNotice } from '../loads/uncheckedNotice';
 
-/** With the rules, which a page that only shows memory does not need. */
+/** Loaded lazily, with the rules that a page which only shows memory does not need. */
 const WhatFits = lazily(
   async () => (await import(/* webpackChunkName: "panel" */ '../loads/whatFits')).WhatFits
 );
 
-/** Draws the panel's model; the only place where it meets React. */
+/** Renders the panel's model; the only place where the model meets React. */
 export class PanelView extends VDomRenderer<PanelModel> {
   constructor(
     model: PanelModel,
@@ -27,7 +27,7 @@ export class PanelView extends VDomRenderer<PanelModel> {
     this.addClass('jp-Headroom-view');
   }
 
-  /** Draws the charts anew, in the colours of another theme. */
+  /** Redraws the charts in the colours of the current theme. */
   refreshTheme(): void {
     this._themeVersion += 1;
     this.update();

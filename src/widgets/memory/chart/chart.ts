@@ -8,10 +8,10 @@ import { drawOverlay } from './chartOverlay';
 import { readChartTheme } from './chartTheme';
 import type { ChartTheme } from './chartTheme';
 
-/** Called with the index of the sample under the cursor, and where it is; null when it left. */
+/** Called with the sample under the cursor and its position, or null when the cursor leaves. */
 export type OnHover = (hover: { index: number; leftPx: number; widthPx: number } | null) => void;
 
-/** Used memory under its limit, on a canvas that fills its node. */
+/** Plots used memory against its limit on a canvas that fills its node. */
 export class MemoryChart implements IDisposable {
   constructor(
     private readonly _node: HTMLElement,
@@ -27,7 +27,7 @@ export class MemoryChart implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Shows something else. Series are made anew only when the layers are others. */
+  /** Shows new data. The plot is rebuilt only if the set of layers has changed. */
   update(input: ChartInput): void {
     const before = this._input;
     this._input = input;
@@ -39,13 +39,13 @@ export class MemoryChart implements IDisposable {
     this._plot.setData(chartRows(input));
   }
 
-  /** Takes over the colours of another theme. */
+  /** Redraws in the colours of the current theme. */
   refreshTheme(): void {
     this._theme = readChartTheme(this._node);
     this._build();
   }
 
-  /** Moves the cursor to a sample, as the mouse would; null hides it. */
+  /** Moves the cursor to a sample, as the mouse would; null hides the cursor. */
   pointAt(index: number | null): void {
     const moment = index === null ? undefined : this._plot?.data[0]?.[index];
     const left = moment === undefined ? -10 : (this._plot?.valToPos(moment, 'x') ?? -10);

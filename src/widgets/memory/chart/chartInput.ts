@@ -8,7 +8,7 @@ import { RANGES_MS } from '../../../model/memory/panel';
 import type { PanelModel } from '../../../model/memory/panel';
 import type { ChartInput } from './chartOptions';
 
-/** What the chart of a plane shows now. */
+/** The current input for the chart of a plane. */
 export function chartInput(plane: PlaneId, model: PanelModel, context: Context): ChartInput {
   const rangeMs = RANGES_MS[model.range];
   const columns = chartColumns({
@@ -27,7 +27,7 @@ export function chartInput(plane: PlaneId, model: PanelModel, context: Context):
   };
 }
 
-/** Used memory from which on a level begins. */
+/** The used memory at which each level begins. */
 function thresholds(limitBytes: number, settings: Thresholds): { level: Level; bytes: number }[] {
   const at = (percent: number) => limitBytes * (1 - percent / 100);
   return [

@@ -7,28 +7,28 @@ import { agoTicks, byteTicks } from '../../../logic/memory/chart/ticks';
 import { paletteIndex } from './chartTheme';
 import type { ChartTheme } from './chartTheme';
 
-/** Words of the axes; given from outside because the chart knows no language. */
+/** Label texts, passed in because the chart itself does no translation. */
 export interface ChartWords {
   size(bytes: number): string;
-  /** Text under the time axis, for a moment that many seconds before now. */
+  /** Label on the time axis for a moment this many seconds ago. */
   ago(seconds: number): string;
-  /** A few words beside a marker. */
+  /** Short label beside a marker. */
   marker(kind: MarkerKind): string;
 }
 
-/** What a chart shows at one time. */
+/** Everything a chart shows at one time. */
 export interface ChartInput {
   columns: ChartColumns;
-  /** Infinity: everything there is. */
+  /** Infinity for all available samples. */
   rangeMs: number;
-  /** Sizes of used memory from which on the headroom is tight or critical. */
+  /** The used memory at which headroom becomes tight or critical. */
   thresholds: readonly { level: Level; bytes: number }[];
   markers: readonly ChartMarker[];
 }
 
-/** A little air above the limit line. */
+/** Leaves a little space above the limit line. */
 const ABOVE_LIMIT = 1.06;
-/** Pixels that a tick label needs, with the space around it. */
+/** Pixels that a tick label needs, including the space around it. */
 const TIME_LABEL_PX = 72;
 const SIZE_LABEL_PX = 26;
 const SIZE_AXIS_PX = 52;
@@ -37,19 +37,19 @@ function largest(column: readonly (number | null)[] | undefined): number {
   return (column ?? []).reduce<number>((max, v) => Math.max(max, v ?? 0), 0);
 }
 
-/** Top of the size axis: the limit, so that the empty part is the headroom. */
+/** Top of the size axis, set by the limit so that the empty part shows the headroom. */
 export function topBytes({ columns }: ChartInput): number {
   const used = largest(columns.tops[columns.tops.length - 1]);
   const limit = largest(columns.limit);
   return Math.max(used, limit) * ABOVE_LIMIT || 1;
 }
 
-/** A chart of the first seconds would only show their noise. */
+/** A shorter chart would show nothing but noise. */
 const LEAST_SPAN_SECONDS = 60;
 
 /**
- * Left and right end of the time axis, in seconds since the epoch. It begins
- * with the first sample that knows the plane, and grows up to the range.
+ * Left and right end of the time axis, in seconds since the epoch. It starts at
+ * the first sample that has a value for the plane and grows up to the range.
  */
 export function timeSpan({ columns, rangeMs }: ChartInput): [number, number] {
   const { times, tops } = columns;
@@ -121,7 +121,7 @@ function axes(input: () => ChartInput, words: ChartWords, theme: ChartTheme): uP
   ];
 }
 
-/** The options of a chart whose layers are those of `input()` now. */
+/** The options of a chart with the layers that `input()` has at the time of the call. */
 export function chartOptions(
   size: { width: number; height: number },
   input: () => ChartInput,
@@ -140,7 +140,7 @@ export function chartOptions(
     },
     axes: axes(input, words, theme),
     series: [{}, ...layers.map(layer => layerSeries(layer, theme)), limitSeries(theme)],
-    // Each layer is filled down to the edge of the one below, not to zero.
+    // Each layer is filled down to the top of the layer below it, not to zero.
     bands: layers.slice(1).map((_, i) => ({ series: [i + 2, i + 1] }))
   };
 }

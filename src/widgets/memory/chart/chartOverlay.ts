@@ -9,7 +9,7 @@ function levelColor(level: Level, theme: ChartTheme): string {
   return level === 'critical' || level === 'tight' ? theme[level] : theme.axis;
 }
 
-/** Threshold lines across, and markers of moments, over the areas. */
+/** Draws threshold lines and event markers on top of the areas. */
 export function drawOverlay(
   plot: uPlot,
   input: ChartInput,
@@ -27,12 +27,12 @@ export function drawOverlay(
     0
   );
   let labelledFrom = Infinity;
-  // Newest first: where names would overlap, the newest has room.
+  // Newest first: if labels would overlap, the newest one gets the space.
   for (const marker of [...input.markers].sort((a, b) => b.timeMs - a.timeMs)) {
     const color = levelColor(marker.level, theme);
     const place = drawMarker(plot, input, marker, color);
     if (place) {
-      // Under the lines of the thresholds, which would run through it.
+      // Below the threshold lines, which would otherwise cross the label.
       const y = Math.max(place.y, below);
       const label = { x: place.x, y, text: words.marker(marker.kind), font: theme.font, color };
       labelledFrom = drawLabel(plot, label, labelledFrom);
@@ -57,7 +57,7 @@ interface Place {
   y: number;
 }
 
-/** A line with a cross at its head: something ended here. Null: out of sight. */
+/** A line topped by a cross, for something that ended here. Null if outside the plot. */
 function drawMarker(
   plot: uPlot,
   input: ChartInput,
@@ -87,7 +87,7 @@ function drawMarker(
   return { x, y };
 }
 
-/** Dotted, as it was not measured: from the last sample up to the limit that was reached. */
+/** From the last sample to the limit that was reached; dotted because it was not measured. */
 function drawRise(plot: uPlot, { columns }: ChartInput, seconds: number, end: Place): void {
   const { times, tops } = columns;
   const before = times.filter(time => time <= seconds).length - 1;
@@ -110,13 +110,16 @@ interface Label extends Place {
   color: string;
 }
 
-/** Writes beside a marker where nothing is written yet; returns from where on it is. */
+/**
+ * Labels a marker if there is room to the left of `takenFrom`, the leftmost x already in use;
+ * returns the new leftmost x.
+ */
 function drawLabel(plot: uPlot, label: Label, takenFrom: number): number {
   const { ctx, bbox } = plot;
   const { devicePixelRatio } = window;
   const { text, x, y } = label;
   const gap = 7 * devicePixelRatio;
-  // The size of the font is that of the page; a canvas has its own pixels.
+  // The font size is in CSS pixels, but the canvas uses device pixels.
   ctx.font = label.font.replace(/[\d.]+px/, size => `${parseFloat(size) * devicePixelRatio}px`);
   const width = ctx.measureText(text).width;
   const right = x + gap;

@@ -7,7 +7,7 @@ import type { ChartInput } from './chartOptions';
 import { markerDescription, sizeText } from '../../shared/memoryWords';
 import { Swatch } from './swatch';
 
-/** Where the cursor is. */
+/** The sample under the cursor, and the horizontal position of the cursor in the chart. */
 export interface ReadoutPlace {
   index: number;
   leftPx: number;
@@ -21,7 +21,7 @@ export interface ChartReadoutProps {
   trans: TranslationBundle;
 }
 
-/** The values under the cursor, on the side where there is room. */
+/** The values under the cursor, shown on whichever side has room. */
 export function ChartReadout(props: ChartReadoutProps): JSX.Element | null {
   const { input, place, nameOf, trans } = props;
   const { columns, markers } = input;

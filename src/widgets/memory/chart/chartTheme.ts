@@ -1,4 +1,4 @@
-/** Colours of a chart; each comes from a property set in style/chart.css. */
+/** Colours of a chart, each read from a custom property set in style/chart.css. */
 export interface ChartTheme {
   axis: string;
   grid: string;
@@ -11,12 +11,12 @@ export interface ChartTheme {
   font: string;
 }
 
-/** As many as there are `--jp-Headroom-kernel-<n>` properties. */
+/** The number of `--jp-Headroom-kernel-<n>` properties. */
 const PALETTE_SIZE = 8;
 
 /**
- * A kernel keeps its colour in both planes and in its row, also when others
- * come and go. Keys are counted up by the server.
+ * A kernel has the same colour in both planes and in its row, and keeps it as other
+ * kernels come and go. This works because keys are numbers that the server counts up.
  */
 export function paletteIndex(kernelKey: string): number {
   const counted = Number(kernelKey);
@@ -26,8 +26,8 @@ export function paletteIndex(kernelKey: string): number {
 }
 
 /**
- * Reads the colours in force at a node. A canvas knows no custom properties,
- * so this is repeated whenever the theme changes.
+ * Reads the colours that apply at a node. A canvas cannot use custom properties,
+ * so they are read again whenever the theme changes.
  */
 export function readChartTheme(node: Element): ChartTheme {
   const style = getComputedStyle(node);

@@ -10,15 +10,15 @@ import type { ReadoutPlace } from './chartReadout';
 
 export interface MemoryChartProps {
   input: ChartInput;
-  /** Counted up when the colours of the page change. */
+  /** Incremented whenever the theme of the page changes. */
   themeVersion: number;
-  /** Names the chart, and says in words what it shows. */
+  /** Accessible name of the chart, which says in words what it shows. */
   label: string;
   nameOf(kernelKey: string): string;
   trans: TranslationBundle;
 }
 
-/** A chart, its values under the cursor, and the keys that move it. */
+/** A chart with a readout of the values under its cursor, which the keyboard can move. */
 export function MemoryChartView(props: MemoryChartProps): JSX.Element {
   const { input, label, nameOf, trans } = props;
   const [place, setPlace] = React.useState<ReadoutPlace | null>(null);
@@ -45,7 +45,7 @@ export function MemoryChartView(props: MemoryChartProps): JSX.Element {
   );
 }
 
-/** Ties the life and the content of a canvas chart to that of a component. */
+/** Ties the lifetime and content of a canvas chart to a component. */
 function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null) => void) {
   const { input, themeVersion, trans } = props;
   const node = React.useRef<HTMLDivElement>(null);
@@ -75,7 +75,7 @@ function useChart(props: MemoryChartProps, setPlace: (place: ReadoutPlace | null
   return { node, chart };
 }
 
-/** The sample that a key leads to; null hides the cursor, undefined is no such key. */
+/** The sample a key moves to; null hides the cursor, undefined means the key is not handled. */
 function indexAfterKey(
   key: string,
   from: ReadoutPlace | null,

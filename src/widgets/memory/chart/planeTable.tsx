@@ -12,16 +12,16 @@ export interface PlaneTableProps {
   caption: string;
   plane: PlaneId;
   points: readonly SamplePoint[];
-  /** Also of what is older than the points; that is left out. */
+  /** Markers older than the first point are left out. */
   markers: readonly ChartMarker[];
   context: Context;
   trans: TranslationBundle;
 }
 
-/** As many as can be read at a glance. */
+/** As many rows as can be read at a glance. */
 const ROWS = 12;
 
-/** The chart's figures in words, and what died in between; newest first. */
+/** The chart's figures and deaths as a table, newest first. */
 export function PlaneTable(props: PlaneTableProps): JSX.Element {
   const { caption, trans } = props;
   const rows = [...figureRows(props), ...markerRows(props)].sort((a, b) => b.timeMs - a.timeMs);
@@ -50,7 +50,7 @@ export function PlaneTable(props: PlaneTableProps): JSX.Element {
 interface Row {
   key: string;
   timeMs: number;
-  /** All but the time. */
+  /** All cells except the time. */
   cells: JSX.Element;
 }
 

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { Range } from '../../../model/memory/panel';
 
 export interface RangePickerProps {
-  /** Those to choose from. */
+  /** The ranges on offer. */
   ranges: readonly Range[];
   range: Range;
   asTable: boolean;
@@ -13,7 +13,7 @@ export interface RangePickerProps {
   trans: TranslationBundle;
 }
 
-/** How far back the charts reach, and whether they are tables. */
+/** Selects how far back the charts reach, and whether tables replace them. */
 export function RangePicker(props: RangePickerProps): JSX.Element {
   const { ranges, range, asTable, onRange, onTable, trans } = props;
   const words: Record<Range, readonly [label: string, caption: string]> = {

@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { Layer } from '../../../logic/memory/chart/chartData';
 import { paletteIndex } from './chartTheme';
 
-/** The colour of a layer beside its name; an empty place for what is in no chart. */
+/** The colour of a layer beside its name; blank (null) for a kernel that is in no chart. */
 export function Swatch(props: { layer: Layer | null }): JSX.Element {
   const { layer } = props;
   if (layer === null) {

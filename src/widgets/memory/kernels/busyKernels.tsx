@@ -2,10 +2,10 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-/** What a kernel is doing at this moment, as the server says; null: not known. */
+/** Asks the server for the current state of a kernel; null if it is not known. */
 export type AskState = (kernelId: string) => Promise<string | null>;
 
-/** Asks before work is lost that nobody knew of. `names`: kernels that do not stand idle. */
+/** Asks before running work is lost. `names`: the kernels that are not known to be idle. */
 export async function confirmBusy(
   names: readonly string[],
   trans: TranslationBundle

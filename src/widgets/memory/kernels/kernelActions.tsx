@@ -7,7 +7,7 @@ import type { DeathReport, KernelControl, KernelInfo } from '../../../logic/type
 import { formatBytes } from '../../../logic/words/units';
 import { kernelName } from '../../shared/memoryWords';
 
-/** What the buttons of the panel do: ask where something would be lost, act, say what failed. */
+/** The actions of the panel: each confirms if anything would be lost, and reports failures. */
 export class KernelActions {
   constructor(
     private readonly _control: KernelControl,
@@ -56,7 +56,7 @@ export class KernelActions {
     }
   }
 
-  /** Shuts down those of the idle kernels that the person keeps ticked. */
+  /** Lets the user choose among the idle kernels, and shuts down the chosen ones. */
   async shutDownIdle(idle: readonly KernelUsage[]): Promise<void> {
     const trans = this._trans;
     const { KernelChoice } = await import(/* webpackChunkName: "panel" */ './kernelChoice');
@@ -73,7 +73,7 @@ export class KernelActions {
     }
   }
 
-  /** A dialog can stay open for long: what has become busy meanwhile is asked for once more. */
+  /** Confirms again for kernels that became busy while the dialog was open. */
   private async _shutDownChosen(chosen: readonly KernelInfo[]): Promise<void> {
     const states = await Promise.all(chosen.map(({ id }) => this._state(id)));
     const shutDownAll = (kernels: readonly KernelInfo[]) =>

@@ -7,7 +7,7 @@ import type { KernelUsage } from '../../../logic/memory/kernelUsage';
 import type { KernelInfo } from '../../../logic/types';
 import { kernelName, sizeText } from '../../shared/memoryWords';
 
-/** Body of a dialog: kernels to tick, and what they would free together. */
+/** Dialog body with kernels to tick, and the memory that the ticked ones would free in total. */
 export class KernelChoice extends ReactWidget {
   constructor(
     private readonly _usages: readonly KernelUsage[],

@@ -21,7 +21,7 @@ export interface KernelListProps {
   trans: TranslationBundle;
 }
 
-/** Who takes the memory under a limit, the largest first. */
+/** What uses the memory under a limit: kernels, largest first, then everything else. */
 export function KernelList(props: KernelListProps): JSX.Element {
   const { usages, limitSource, activeKernelId, actions, trans } = props;
   return (
@@ -50,7 +50,7 @@ export function KernelList(props: KernelListProps): JSX.Element {
   );
 }
 
-/** What is used under the limit and belongs to no kernel. */
+/** Memory used under the limit that belongs to no kernel. */
 function Others({ usages, groupKey, point, trans }: KernelListProps): JSX.Element {
   const keys = usages.map(({ kernel }) => kernel.key);
   return (

@@ -19,14 +19,14 @@ import { Swatch } from '../chart/swatch';
 
 export interface KernelRowProps {
   usage: KernelUsage;
-  /** Tells which system the figures come from. */
+  /** Determines how the figures are measured. */
   limitSource: LimitSource | undefined;
   isActive: boolean;
   actions: KernelActions;
   trans: TranslationBundle;
 }
 
-/** One kernel: whose it is, what it does, what it takes, where it is going. */
+/** One kernel: its notebook, memory, state and trend, with buttons to act on it. */
 export function KernelRow(props: KernelRowProps): JSX.Element {
   const { usage, limitSource, isActive, actions, trans } = props;
   const { kernel, ramBytes, pause } = usage;
@@ -69,11 +69,11 @@ function Name({ usage, actions, trans, isActive }: KernelRowProps): JSX.Element 
 
 interface Fact {
   text: string;
-  /** How we know; nothing where the server of Jupyter says so. */
+  /** How we know; left out for what the Jupyter server itself reports. */
   how?: string;
 }
 
-/** State, growth, VRAM, peak, processes: only what is known and worth saying. */
+/** State, growth, VRAM, peak and processes, as far as each is known and worth showing. */
 function facts(usage: KernelUsage, trans: TranslationBundle): Fact[] {
   const { kernel, pause, trend, vramBytes, vramBasis, peakBytes, processes, ramBytes } = usage;
   const isBelowPeak = peakBytes !== null && ramBytes !== null && peakBytes > ramBytes * 1.1;

@@ -2,7 +2,7 @@ import type { PlaneId } from '../../../logic/memory/plane';
 import type { Trend } from '../../../logic/memory/trend';
 import type { Context, Latest, SamplePoint } from '../../../logic/types';
 
-/** A figure with its origin. */
+/** A figure and where it comes from. */
 export interface DetailRow {
   label: string;
   value: string;
@@ -10,12 +10,12 @@ export interface DetailRow {
   how: string;
 }
 
-/** What the figures of a plane are read from. */
+/** The data from which the figures of a plane are read. */
 export interface DetailSources {
   plane: PlaneId;
   context: Context;
   point: SamplePoint;
   latest: Latest | null;
-  /** Where the used memory is going; null while that is not clear. */
+  /** The trend of the used memory; null while it is unclear. */
   trend: Trend | null;
 }

@@ -9,7 +9,7 @@ import { gpuRows } from './gpuFigures';
 import { howKernelIsMeasured, howRateIsMeasured } from '../../shared/howMeasured';
 import { rateText, sizeText } from '../../shared/memoryWords';
 
-/** Every figure of a plane that is known, and where it comes from. */
+/** All known figures of a plane, and where they come from. */
 export function detailRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] {
   return sources.plane.kind === 'ram' ? ramRows(sources, trans) : gpuRows(sources, trans);
 }
@@ -46,7 +46,7 @@ function ramRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] 
   ];
 }
 
-/** Who takes the used memory, and how fast it changes. */
+/** What the used memory consists of, and how fast it changes. */
 function consumerRows(
   { plane, context, point, trend }: DetailSources,
   source: LimitSource,
@@ -163,7 +163,7 @@ function machineRows({ machine }: Latest, trans: TranslationBundle): DetailRow[]
   );
 }
 
-/** A row for a size, or none while it is not known. */
+/** A row for a size, or none while the size is unknown. */
 function size(label: string, bytes: number | null, how: (text: string) => string): DetailRow[] {
   if (bytes === null) {
     return [];

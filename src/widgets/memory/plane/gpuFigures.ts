@@ -6,7 +6,7 @@ import type { DetailRow, DetailSources } from './detailRow';
 import { howVramIsMeasured } from '../../shared/howMeasured';
 import { sizeText } from '../../shared/memoryWords';
 
-/** Every figure of a GPU, and which file or call it comes from: see `sources/gpu/`. */
+/** All figures of a GPU, and the file or call they come from; see `sources/gpu/`. */
 export function gpuRows(sources: DetailSources, trans: TranslationBundle): DetailRow[] {
   const { plane, context, point, latest } = sources;
   const gpu = context.gpus[plane.key];
@@ -71,7 +71,7 @@ function staleOr(how: string, details: GpuDetails | undefined, trans: Translatio
     : how;
 }
 
-/** What kernels hold of this GPU, as far as anything tells. */
+/** The VRAM that kernels hold on this GPU, as far as it can be determined. */
 function kernelRow(
   { plane, context, point, latest }: DetailSources,
   trans: TranslationBundle

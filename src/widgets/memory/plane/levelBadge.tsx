@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { Level } from '../../../logic/memory/headroom';
 import { levelText } from '../../shared/memoryWords';
 
-/** A word for a level that deserves attention; nothing otherwise. */
+/** A word for a level that deserves attention; renders nothing for other levels. */
 export function LevelBadge(props: { level: Level; trans: TranslationBundle }): JSX.Element | null {
   const text = levelText(props.level, props.trans);
   return text === '' ? null : (

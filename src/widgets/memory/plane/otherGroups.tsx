@@ -13,14 +13,14 @@ import { LevelBadge } from './levelBadge';
 export interface OtherGroupsProps {
   context: Context;
   point: SamplePoint;
-  /** The one that is shown in full. */
+  /** The group that is shown in full. */
   groupKey: string | null;
   settings: HeadroomSettings;
   onChoose(groupKey: string): void;
   trans: TranslationBundle;
 }
 
-/** The limits that do not apply to what is shown, each with what is left under it. */
+/** The limits other than the one shown in full, each with the headroom under it. */
 export function OtherGroups(props: OtherGroupsProps): JSX.Element | null {
   const { context, groupKey, trans } = props;
   const others = Object.values(context.groups).filter(({ key }) => key !== groupKey);

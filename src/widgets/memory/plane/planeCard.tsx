@@ -15,18 +15,18 @@ export interface PlaneCardProps {
   reading: GroupPoint;
   level: Level;
   badges: readonly PlaneBadge[];
-  /** Who sets the limit, in words. */
+  /** What sets the limit, in words. */
   source: string;
-  /** The same with all its names, for a tooltip. */
+  /** The same in full detail, for a tooltip. */
   sourceTitle: string;
-  /** Where it is going; empty while that is not clear. */
+  /** How fast it grows and when it will be full; empty while that is unclear. */
   forecast: string;
   trans: TranslationBundle;
-  /** The chart, or the table in its place. */
+  /** The chart or table, and the details. */
   children: React.ReactNode;
 }
 
-/** One plane: what is left in large type, of what, who says so, and how it went. */
+/** One plane: the headroom in large type, the limit and what sets it, and the history. */
 export function PlaneCard(props: PlaneCardProps): JSX.Element {
   const { title, reading, level, badges, source, sourceTitle, forecast, trans, children } = props;
   return (

@@ -10,7 +10,7 @@ export interface PlaneDetailsProps {
   trans: TranslationBundle;
 }
 
-/** All figures of a plane, folded away; each says on demand how it is known. */
+/** All figures of a plane, folded away; each can show how it is known. */
 export function PlaneDetails({ sources, trans }: PlaneDetailsProps): JSX.Element {
   return (
     <details className="jp-Headroom-details">

@@ -30,17 +30,17 @@ export interface PlanePanelProps {
   trans: TranslationBundle;
 }
 
-/** With words for every figure, folded away at first. */
+/** Loaded lazily: it explains every figure, but is folded away at first. */
 const PlaneDetails = lazily(
   async () => (await import(/* webpackChunkName: "panel" */ './planeDetails')).PlaneDetails
 );
 
-/** Shown in place of a chart when it is asked for. */
+/** Loaded lazily: it replaces the chart only on request. */
 const PlaneTable = lazily(
   async () => (await import(/* webpackChunkName: "panel" */ '../chart/planeTable')).PlaneTable
 );
 
-/** One plane: its card, its chart or table, its details. */
+/** One plane: its card with the chart or table, and its details. */
 export function PlanePanel(props: PlanePanelProps): JSX.Element {
   const { plane, model, context, point, trans } = props;
   const reading = readPlane(plane, point, context);
@@ -64,7 +64,7 @@ export function PlanePanel(props: PlanePanelProps): JSX.Element {
   );
 }
 
-/** How it went: a chart, or a table in its place; nothing for a GPU where nothing happened. */
+/** The history as a chart or table; nothing for a GPU on which nothing has happened. */
 function ChartOrTable(
   props: PlanePanelProps & { headroomBytes: number | null }
 ): JSX.Element | null {
@@ -98,7 +98,7 @@ function Table({ plane, model, context, trans }: PlanePanelProps): JSX.Element {
 function Chart(props: PlanePanelProps & { headroomBytes: number | null }): JSX.Element {
   const { plane, model, context, point, themeVersion, headroomBytes, trans } = props;
   const settings = model.settings.composite;
-  // A chart is drawn anew when one of these differs, not whenever the panel is.
+  // Redraws the chart only when one of these changes, not on every render of the panel.
   const input = React.useMemo(
     () => chartInput(plane, model, context),
     [plane.kind, plane.key, model.range, point, context, settings, model.deaths]
@@ -122,7 +122,7 @@ function Chart(props: PlanePanelProps & { headroomBytes: number | null }): JSX.E
   );
 }
 
-/** When the limit is reached if it goes on like this; empty while that is not clear. */
+/** When the limit will be reached if the trend continues; empty while that is unclear. */
 function forecast(
   trend: Trend | null,
   headroomBytes: number | null,
