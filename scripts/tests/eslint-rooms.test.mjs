@@ -7,7 +7,7 @@ import { inRoot } from '../lib/paths.mjs';
 const CELLS = inRoot('src', 'logic', 'cells', 'reader.ts');
 
 /** What the rule says about one import of `name`, written as `kind`, in `filename`. */
-function told(kind, name, filename = CELLS) {
+function messagesFor(kind, name, filename = CELLS) {
   const reports = [];
   const rule = roomsPlugin.rules.rooms.create({ filename, report: one => reports.push(one) });
   const source = { type: 'Literal', value: name };
@@ -24,13 +24,13 @@ const KINDS = [
 ];
 for (const kind of KINDS) {
   test(`${kind}: into a closed room is told, into an open one is not`, () => {
-    assert.match(told(kind, '../loads/verdict')[0] ?? '', /cells must not import loads/);
-    assert.deepEqual(told(kind, '../types/python'), []);
+    assert.match(messagesFor(kind, '../loads/verdict')[0] ?? '', /cells must not import loads/);
+    assert.deepEqual(messagesFor(kind, '../types/python'), []);
   });
 }
 
 test('packages are not its business', () => {
-  assert.deepEqual(told('ImportDeclaration', '@jupyterlab/services'), []);
+  assert.deepEqual(messagesFor('ImportDeclaration', '@jupyterlab/services'), []);
 });
 
 test('an export of what the file itself declares has no source', () => {

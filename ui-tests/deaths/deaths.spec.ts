@@ -90,7 +90,7 @@ const DEATHS: readonly Death[] = [
 ];
 
 /** The claim, in any of its forms; advice for other causes and what was counted may name it. */
-async function claimsNoLackOfMemory(page: IJupyterLabPageFixture): Promise<void> {
+async function expectNoOutOfMemoryClaim(page: IJupyterLabPageFixture): Promise<void> {
   for (const part of ['.jp-Dialog-header', 'div[aria-live="polite"]']) {
     const said = deathDialog(page).locator(part);
     await expect(said).not.toBeEmpty();
@@ -107,7 +107,7 @@ for (const { name, cell, says, isOutOfMemory = false, skip } of DEATHS) {
       await expect(deathDialog(page)).toContainText(words);
     }
     if (!isOutOfMemory) {
-      await claimsNoLackOfMemory(page);
+      await expectNoOutOfMemoryClaim(page);
     }
   });
 }
@@ -121,7 +121,7 @@ test('an OOM kill after one by hand, and one by hand after that', async ({ page,
     await startCell(page, index + 1);
     await expect(deathDialog(page)).toContainText(title);
     if (title !== 'Out of memory') {
-      await claimsNoLackOfMemory(page);
+      await expectNoOutOfMemoryClaim(page);
     }
     await closeDeath(page);
     await untilRestarted(page);
@@ -161,5 +161,5 @@ test('a kernel that the server gives up on', async ({ page, tmpPath }) => {
   await expect(dialog).toContainText('each of the last 6 times that this kernel died');
   await expect(dialog).toContainText('Running at that moment: cell 1');
   await expect(dialog).toContainText('os._exit(7)');
-  await claimsNoLackOfMemory(page);
+  await expectNoOutOfMemoryClaim(page);
 });

@@ -31,7 +31,7 @@ const PID = 'import os\nprint(os.getpid())';
 const WAIT = 'import time\ntime.sleep(120)';
 
 /** The restarter looks every 3 s: a second dialog would have come by then. */
-const UNTIL_EVERY_DIALOG_CAME_MS = 4000;
+const SECOND_DIALOG_WAIT_MS = 4000;
 
 test('a kernel that is OOM-killed at its limit is explained, once', async ({ page, tmpPath }) => {
   needsLimit();
@@ -50,7 +50,7 @@ test('a kernel that is OOM-killed at its limit is explained, once', async ({ pag
   await dialog.getByText(/^Evidence:/).click();
   await expect(dialog).toContainText(/oom/i);
 
-  await page.waitForTimeout(UNTIL_EVERY_DIALOG_CAME_MS);
+  await page.waitForTimeout(SECOND_DIALOG_WAIT_MS);
   expect(await dialogs()).toEqual([expect.stringMatching(/^What happened to the kernel/)]);
 });
 

@@ -25,10 +25,11 @@ async function openBusy(page: IJupyterLabPageFixture, path: string): Promise<num
 }
 
 /** Resolves when JupyterLab has written what it finds again on return; it does so a moment later. */
-async function untilKept(page: IJupyterLabPageFixture, path: string): Promise<void> {
-  const kept = () => page.evaluate(async () => (await fetch('/lab/api/workspaces/default')).text());
-  await expect.poll(kept).toContain('jupyterlab-headroom:last-death-seen');
-  await expect.poll(kept).toContain(`notebook:${path}`);
+async function untilStateSaved(page: IJupyterLabPageFixture, path: string): Promise<void> {
+  const saved = () =>
+    page.evaluate(async () => (await fetch('/lab/api/workspaces/default')).text());
+  await expect.poll(saved).toContain('jupyterlab-headroom:last-death-seen');
+  await expect.poll(saved).toContain(`notebook:${path}`);
 }
 
 /** Resolves when the server knows of a death in this notebook. */
@@ -59,7 +60,7 @@ test('a death while the page was away is told on return', async ({ page, tmpPath
   const path = `${tmpPath}/away.ipynb`;
   const pid = await openBusy(page, path);
   const address = page.url();
-  await untilKept(page, path);
+  await untilStateSaved(page, path);
   await leaveFor(page, 'about:blank');
   process.kill(pid, 'SIGKILL');
   await untilReported(page, path);

@@ -10,7 +10,7 @@ import { openNotebook, outputOf, promptOf, runCell, startCell } from '../support
 /** What goes wrong around the question before a load: the cell runs, or is plainly not run. */
 
 const QUESTION = '**/jupyterlab-headroom/checkpoint**';
-const TELL = `${LOAD_VANISHING}\nprint("".join(order))`;
+const LOAD_AND_PRINT = `${LOAD_VANISHING}\nprint("".join(order))`;
 
 const notice = (page: IJupyterLabPageFixture) => page.locator('.Toastify__toast');
 
@@ -51,7 +51,10 @@ test.describe('a check that comes to no answer', () => {
     ['answers late', 'did not answer within a second', 'never']
   ] as const) {
     test(`a server that ${what}: the cell runs, with a note`, async ({ page, tmpPath }) => {
-      await openNotebook(page, `${tmpPath}/failing.ipynb`, KERNELS.tight, [PREPARE, TELL]);
+      await openNotebook(page, `${tmpPath}/failing.ipynb`, KERNELS.tight, [
+        PREPARE,
+        LOAD_AND_PRINT
+      ]);
       await runCell(page, 1);
       const dialogs = await watchDialogs(page);
       let asked = 0;
@@ -77,7 +80,7 @@ test.describe('while the question is open', () => {
     vanishing.put();
   });
 
-  const cells = [PREPARE, TELL, 'print("third", "".join(order))'];
+  const cells = [PREPARE, LOAD_AND_PRINT, 'print("third", "".join(order))'];
 
   for (const change of ['edit', 'delete'] as const) {
     test(`a cell that is gone (${change}) is not run`, async ({ page, tmpPath }) => {
@@ -117,7 +120,7 @@ test.describe('while the question is open', () => {
   }) => {
     await openNotebook(page, `${tmpPath}/busy.ipynb`, KERNELS.tight, [
       PREPARE,
-      TELL,
+      LOAD_AND_PRINT,
       'import time\ntime.sleep(8)\nprint("slept", "".join(order))'
     ]);
     await runCell(page, 1);
