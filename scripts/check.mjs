@@ -1,4 +1,4 @@
-// `npm test`: everything that CI runs. `npm test -- --only=jest,ui` runs some of it.
+// `npm test`: everything that CI runs. `npm test -- --only=jest,ui` runs only those steps.
 import { mkdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 

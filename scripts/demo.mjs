@@ -1,4 +1,4 @@
-// `npm run demo`: from a fresh checkout to JupyterLab with the extension and a story to run.
+// `npm run demo`: goes from a fresh checkout to JupyterLab with the extension and a demo notebook.
 import { parseArgs } from 'node:util';
 
 import { BUILD_REQUIREMENTS } from './lib/build.mjs';

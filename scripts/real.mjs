@@ -1,6 +1,6 @@
-// Browser tests that take longer, or need more than a user's environment; `npm test` runs the others.
-// `npm run test:deaths`: every way to die. `npm run test:truth`: real loads with torch.
-// `npm run test:compat`: beside other extensions.
+// Browser tests that take longer or need more than a user's environment; `npm test` runs the rest.
+// `npm run test:deaths`: every kind of death. `npm run test:truth`: real loads with torch.
+// `npm run test:compat`: together with other extensions.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ import { Trouble, runMain, say, seconds } from './lib/say.mjs';
 import { ensureModels, ensureTorchVenv } from './lib/torch.mjs';
 import { ensureWheel } from './lib/wheel.mjs';
 
-/** What each set needs beside the wheel; resolves with variables for its tests. */
+/** Prepares what each set needs besides the wheel; resolves with the variables for its tests. */
 const SETS = {
   deaths: async () => ({}),
   truth: async () => {

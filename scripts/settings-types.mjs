@@ -1,4 +1,4 @@
-// Writes src/settings.ts from schema/settings.json, so that settings have one source.
+// Generates src/settings.ts from schema/settings.json, so that settings are defined only once.
 // `--check` only compares, for CI.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// `node scripts/tree.mjs`: the rooms of both programs, what lies in them, and which room needs which.
-// `--check` prints only what breaks the rules of scripts/lib/rooms.mjs; `npm test` runs that.
+// `node scripts/tree.mjs` prints the rooms of both programs, their files and their dependencies.
+// `--check` prints only violations of the rules in scripts/lib/rooms.mjs; `npm test` runs that.
 import { parseArgs } from 'node:util';
 
 import { faultsOf, houseOf, printed } from './lib/house.mjs';

@@ -1,4 +1,4 @@
-// `npm run test:vm`: the kill matrix on cgroup v2, in a small virtual machine (tests/vm).
+// `npm run test:vm`: runs the kill matrix on cgroup v2, in a small virtual machine (tests/vm).
 import { capture, tail, which } from './lib/command.mjs';
 import { installFromDebian } from './lib/debian.mjs';
 import { ensureDevVenv } from './lib/dev-venv.mjs';

@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 import { freePort, programs, remembered } from './environment';
 import { common, server, url } from './servers';
 
-/** Other extensions beside ours, another language, and another application. */
+/** Our extension together with other extensions, another language and another application. */
 
 const ports = {
   collaboration: remembered('HEADROOM_UI_PORT_COLLABORATION', freePort),

@@ -5,7 +5,7 @@ import { defineConfig } from '@playwright/test';
 import { freePort, remembered } from './environment';
 import { common, server, url } from './servers';
 
-/** Every death that can be made here, in notebooks and consoles. */
+/** Every death that can be caused here, in notebooks and consoles. */
 
 const ports = {
   restarts: remembered('HEADROOM_UI_PORT_DEATHS', freePort),
@@ -13,7 +13,10 @@ const ports = {
   noRestart: remembered('HEADROOM_UI_PORT_NO_RESTART', freePort)
 };
 
-/** A server with 64 MiB of /dev/shm, which a test can fill; plainly started where that is refused. */
+/**
+ * Starts a server with a /dev/shm of only 64 MiB, which a test can fill. Where mounting one is not
+ * permitted, the server starts without it.
+ */
 function withSmallSharedMemory(): string {
   const mount = 'mount -t tmpfs -o size=64m headroom-shm /dev/shm';
   try {
@@ -33,7 +36,7 @@ const project = (name: string, port: string) => ({
 
 export default defineConfig({
   ...common,
-  // A project has a server of its own.
+  // Each project has its own server.
   workers: 2,
   testDir: 'deaths',
   projects: [

@@ -1,8 +1,9 @@
-// Where the browser tests work. Read in the runner first; its workers inherit what it chose.
+// Paths, programs and ports of the browser tests. Evaluated in the runner first; its workers
+// inherit what it chose through the environment.
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
-/** Asks the system for a port that nobody uses. */
+/** Asks the system for an unused port. */
 export function freePort(): string {
   const script =
     "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })";
@@ -20,12 +21,12 @@ export const places = {
   root: ROOT,
   demo: join(ROOT, 'demo'),
   images: join(ROOT, 'docs', 'images'),
-  /** What the server shows as its root; checkpoints lie in it. */
+  /** The root folder of the servers, which also holds the checkpoints. */
   serverRoot: join(CACHE, 'root'),
   checkpoints: join(CACHE, 'root', 'checkpoints'),
-  /** What `bench/accuracy/models.py` built. */
+  /** The models built by `bench/accuracy/models.py`. */
   models: join(ROOT, '.cache', 'models'),
-  /** The kernelspecs of the tests, and nothing else. */
+  /** Holds the tests' kernelspecs and the example extension, and nothing of the user's. */
   jupyterData: join(CACHE, 'data'),
   config: join(CACHE, 'config'),
   runtime: join(CACHE, 'runtime')
@@ -34,25 +35,28 @@ export const places = {
 /** The log of a server. */
 export const logOf = (name: string): string => join(CACHE, `${name}.log`);
 
-/** Programs: by default those of the environment that is active. */
+/** Programs to run, by default those of the active environment. */
 export const programs = {
   jupyter: process.env.HEADROOM_JUPYTER || 'jupyter',
   kernelPython: process.env.HEADROOM_KERNEL_PYTHON || 'python3',
   /** Has torch and transformers. */
   torchPython: process.env.HEADROOM_TORCH_PYTHON || 'python3',
-  /** The `jupyter` of another environment that `scripts/lib/compat.mjs` made. */
+  /** The `jupyter` of an environment created by `scripts/lib/compat.mjs`. */
   jupyterOf: (environment: string): string =>
     join(process.env.HEADROOM_VENVS || join(ROOT, '.venvs'), environment, 'bin', 'jupyter'),
   chromium: process.env.CHROMIUM_PATH || undefined
 };
 
-/** So many tests run at a time, each beside a JupyterLab of its own: a death is told to all pages. */
+/**
+ * How many tests run at a time. Each has its own JupyterLab, because a server reports a death to
+ * all of its pages.
+ */
 export const WORKERS = 2;
 
-/** Which of them this is, from 0. Playwright's runner, which is none, gets the first. */
+/** Index of this worker, from 0. Playwright's runner is not a worker and uses the first, too. */
 export const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
 
-/** JupyterLabs with the extension whole, one a worker; and one whose server part is switched off. */
+/** One JupyterLab per worker with the whole extension, and one with our server part disabled. */
 export const ports = {
   whole: Array.from({ length: WORKERS }, (_, index) =>
     remembered(`HEADROOM_UI_PORT_${index}`, freePort)
@@ -60,5 +64,5 @@ export const ports = {
   browserOnly: remembered('HEADROOM_UI_PORT_BROWSER_ONLY', freePort)
 };
 
-/** How the control groups of this run's kernels are named. */
+/** Name prefix for the control groups of this run's kernels. */
 export const groups = remembered('HEADROOM_UI_GROUPS', () => `headroom-ui-${process.pid}`);

@@ -10,7 +10,7 @@ const python = (...args: string[]): void => {
   execFileSync(programs.kernelPython, args, { stdio: 'inherit' });
 };
 
-/** Kernels that run under a limit, and the checkpoints that they load. */
+/** Installs the kernels that run under a limit, and creates the checkpoints that they load. */
 export default function setUp(): void {
   mkdirSync(places.checkpoints, { recursive: true });
   for (const kernel of Object.values(KERNELS)) {

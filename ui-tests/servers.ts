@@ -1,4 +1,4 @@
-// What all sets of browser tests share: how a JupyterLab is started, and how Chromium is used.
+// Shared by all sets of browser tests: how JupyterLab is started, and how Chromium is used.
 import { mkdirSync } from 'node:fs';
 
 import type { PlaywrightTestConfig } from '@playwright/test';
@@ -8,23 +8,23 @@ import { logOf, places, programs } from './environment';
 export const url = (port: string): string => `http://127.0.0.1:${port}`;
 
 interface ServerOptions {
-  /** Its `jupyter`: by default the one of the user's environment. */
+  /** The `jupyter` to run; by default the one in the user's environment. */
   jupyter?: string;
-  /** Further options of the command line. */
+  /** Additional command-line options. */
   options?: string;
-  /** Words before the command. */
+  /** Shell words to put before the command. */
   prefix?: string;
-  /** What answers when it is up. */
+  /** A page that responds once the server is up. */
   page?: string;
 }
 
 /**
- * JupyterLab as a user has it, apart from the configuration of whoever runs the tests.
- * Its log goes to a file: `.cache/ui-tests/NAME.log`.
+ * JupyterLab as a user has it, isolated from the configuration of the person running the tests.
+ * Its log goes to `.cache/ui-tests/NAME.log`.
  */
 export function server(name: string, port: string, more: ServerOptions = {}) {
   const { jupyter = programs.jupyter, options = '', prefix = 'exec', page = '/lab' } = more;
-  // Servers start before the global set-up, and want their root.
+  // Servers start before the global set-up, but need their root folder.
   mkdirSync(places.serverRoot, { recursive: true });
   return {
     command:
@@ -45,7 +45,7 @@ export function server(name: string, port: string, more: ServerOptions = {}) {
   };
 }
 
-/** Kernels are killed and memory is filled: one test of a server at a time. */
+/** Tests kill kernels and fill memory, so only one runs at a time on each server. */
 export const common: PlaywrightTestConfig = {
   outputDir: 'test-results',
   globalSetup: './global-setup.ts',
@@ -54,16 +54,16 @@ export const common: PlaywrightTestConfig = {
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  // A busy CI machine may miss a time limit once; twice in a row is a fault.
+  // A busy CI machine may exceed a time limit once; twice in a row is a real failure.
   retries: process.env.CI ? 1 : 0,
-  // When to give up, not how long it may take: that is said by the tests that promise it.
+  // Only when to give up. Tests that promise a response time check it themselves.
   timeout: 300_000,
   expect: { timeout: 30_000 },
   use: {
     viewport: { width: 1280, height: 800 },
-    // Playwright's recorder needs a download of its own.
+    // Playwright's recorder would need a separate download.
     video: 'off',
-    // A quarter of all processor time, if it were always kept.
+    // Recording every run would take a quarter of all CPU time.
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 
-/** Says why a test was skipped, in the words that pytest uses. */
+/** Reports why a test was skipped, in the same format as pytest. */
 export default class SkipReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     if (result.status === 'skipped') {

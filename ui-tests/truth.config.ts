@@ -5,7 +5,7 @@ import { common, server, url } from './servers';
 
 const port = remembered('HEADROOM_UI_PORT_TRUTH', freePort);
 
-/** Real loads with torch: the kernels are those of HEADROOM_TORCH_PYTHON. */
+/** Real loads with torch, in kernels that run HEADROOM_TORCH_PYTHON. */
 export default defineConfig({
   ...common,
   testDir: 'truth',

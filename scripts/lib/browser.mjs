@@ -1,4 +1,4 @@
-// Browser tests: JupyterLab of a user's environment, kernels of the developer's, a real Chromium.
+// Browser tests: JupyterLab from the user environment, kernels from the developer's, in Chromium.
 import { join } from 'node:path';
 
 import { ensureChromium } from './chromium.mjs';
@@ -10,7 +10,7 @@ import { ensureUserVenv } from './wheel.mjs';
 
 const UI_TESTS = inRoot('ui-tests');
 
-/** Runs one set of them; `config` is its file in `ui-tests/`, `env` what it needs beside the rest. */
+/** Runs one set of them: `config` is its file in `ui-tests/`, `env` holds additional variables. */
 export async function browserTests(venv, { config, log, env = {} }) {
   const user = await ensureUserVenv();
   await ensureNodePackages(UI_TESTS);

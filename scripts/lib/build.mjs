@@ -1,4 +1,4 @@
-// From the sources to a wheel: the same way for the demo and for the tests.
+// Builds a wheel from the sources, in the same way for the demo and for the tests.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,7 +7,10 @@ import { LABEXTENSION, inRoot } from './paths.mjs';
 import { Trouble } from './say.mjs';
 import { fingerprint } from './stamp.mjs';
 
-/** What the wheel's build needs, besides node: no build isolation, so no second download. */
+/**
+ * What building the wheel needs besides node. Installed in advance, because an isolated build
+ * would download everything a second time.
+ */
 export const BUILD_REQUIREMENTS = [
   'build',
   'hatch-jupyter-builder>=0.5',
@@ -29,7 +32,7 @@ export const frontendFingerprint = () => fingerprint(FRONTEND.map(name => inRoot
 export const wheelFingerprint = () =>
   fingerprint([...FRONTEND, ...SERVER].map(name => inRoot(name)));
 
-/** Compiles the sources and bundles the labextension, as it is published. */
+/** Compiles the sources and bundles the labextension as for a release. */
 export const buildLabextension = venv => must(venv.bin('jlpm'), ['build:prod'], { env: venv.env });
 
 /** Builds the sdist, and the wheel from it, into `folder`; resolves with the wheel's path. */

@@ -1,4 +1,4 @@
-// The steps of `npm test`, by name, and what each needs: other steps, or a set-up of setup.mjs.
+// The named steps of `npm test`, and what each needs: other steps, or a set-up from setup.mjs.
 import { join } from 'node:path';
 
 import { buildLabextension } from './build.mjs';
@@ -25,7 +25,7 @@ export function checkSteps(venv, logs) {
     });
   const script = (name, args, more) => program(name, process.execPath, args, more);
 
-  // The longest way is build, wheel, ui; everything else runs beside it.
+  // The critical path is build, wheel, ui; everything else runs alongside it.
   return [
     { name: 'build', needs: ['node', 'venv'], run: () => asStep(buildLabextension(venv)) },
     python('pytest', 'pytest', [], { isTest: true }),
@@ -47,7 +47,7 @@ export function checkSteps(venv, logs) {
       run: () => accuracyTests(venv, join(logs, 'accuracy.log'))
     },
     node('jest', 'jest', ['--ci'], { isTest: true }),
-    // Without its cache: rules that use types look beyond the file that they judge.
+    // No cache: the result of type-aware rules depends on other files than the one they check.
     node('eslint', 'eslint', ['--max-warnings=0', '.']),
     node('types', 'tsc', ['-p', 'tsconfig.test.json']),
     { name: 'public-types', needs: ['node', 'build'], run: publicTypes },

@@ -1,4 +1,4 @@
-// A real Chromium for the browser tests, from wherever this machine can have one.
+// Finds or installs a real Chromium for the browser tests, from whatever source is available.
 import { existsSync } from 'node:fs';
 
 import { capture, which } from './command.mjs';
@@ -11,7 +11,7 @@ const MAC_APPS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium'
 ];
 
-/** Path of a Chromium, or '' for the one that Playwright keeps itself. */
+/** Path of a Chromium, or '' for the one that Playwright manages itself. */
 export async function ensureChromium(uiTests) {
   const { CHROMIUM_PATH } = process.env;
   if (CHROMIUM_PATH) {
@@ -26,7 +26,7 @@ export async function ensureChromium(uiTests) {
 const installed = () =>
   NAMES.map(name => which(name)).find(Boolean) ?? MAC_APPS.find(existsSync) ?? null;
 
-/** Debian's package, when we are root; Ubuntu's is an empty one that needs snap. */
+/** Debian's package, if we are root. Ubuntu's is only a stub that needs snap. */
 async function fromDebian() {
   await installFromDebian(['chromium', 'fonts-dejavu-core'], 'Chromium');
   return which('chromium');

@@ -1,4 +1,4 @@
-// Running other programs.
+// Runs other programs.
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,8 +9,8 @@ import { Trouble } from './say.mjs';
 const LAST_LINES = 60;
 
 /**
- * Runs a program to its end and resolves with `{ code, output }`; never rejects
- * because of an exit code. Its output is collected, and written to `log` if given.
+ * Runs a program until it exits and resolves with `{ code, output }`, whatever the
+ * exit code is. The output is collected, and also written to `log` if given.
  */
 export function capture(command, args, options = {}) {
   const { cwd = ROOT, env = process.env, log } = options;
@@ -40,7 +40,7 @@ export function capture(command, args, options = {}) {
   });
 }
 
-/** Like `capture`, but a failure is trouble, told with the end of the output. */
+/** Like `capture`, but throws a `Trouble` with the end of the output if the program fails. */
 export async function must(command, args, options = {}) {
   const { code, output } = await capture(command, args, options);
   if (code !== 0) {

@@ -1,10 +1,10 @@
-// Debian's packages, where we may install them.
+// Installs Debian packages where we have the right to.
 import { existsSync } from 'node:fs';
 
 import { capture, which } from './command.mjs';
 import { doing } from './say.mjs';
 
-/** Installs packages when we are root on Debian or Ubuntu; else does nothing. */
+/** Installs packages if we are root on Debian or Ubuntu; otherwise does nothing. */
 export async function installFromDebian(packages, title = packages.join(' ')) {
   if (process.getuid?.() !== 0 || !which('apt-get') || !existsSync('/etc/debian_version')) {
     return;

@@ -1,4 +1,4 @@
-// What the demo needs besides JupyterLab: the extension, a limited kernel, checkpoints, the story.
+// Sets up what the demo needs besides JupyterLab: extension, limited kernel, checkpoints, notebook.
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 
 import { buildLabextension, buildWheel, frontendFingerprint, wheelFingerprint } from './build.mjs';
@@ -10,7 +10,7 @@ import { fingerprint, isFresh, mark } from './stamp.mjs';
 
 export const STORY = 'story.local.ipynb';
 
-/** Builds the extension from this checkout and installs it as a user would: the wheel. */
+/** Builds the wheel from this checkout and installs it, as a user would. */
 export async function installExtension(venv) {
   const built = inRoot('.demo', 'labextension-stamp');
   const frontend = frontendFingerprint();
@@ -30,7 +30,7 @@ export async function installExtension(venv) {
   }
 }
 
-/** Kernelspec, checkpoints, and a copy of the notebook: running it changes no committed file. */
+/** Kernelspec, checkpoints, and a copy of the notebook so that no committed file is changed. */
 export async function prepareStory(venv) {
   const python = args => must(venv.bin('python'), args, { env: venv.env });
   await python([inRoot('demo', 'install_kernel.py')]);
@@ -44,7 +44,7 @@ export async function prepareStory(venv) {
   copyStory();
 }
 
-/** A new copy when the story has changed; the last one is kept beside it. */
+/** Makes a new copy if the story has changed; an edited old copy is kept beside it. */
 function copyStory() {
   const story = inRoot('demo', 'story.ipynb');
   const copy = inRoot('demo', STORY);

@@ -1,4 +1,4 @@
-// The developer's environment: what pyproject.toml says, and this checkout, editable.
+// The developer's environment: the dependencies in pyproject.toml and this checkout, editable.
 import { mkdirSync } from 'node:fs';
 
 import { LABEXTENSION, inRoot } from './paths.mjs';
@@ -6,11 +6,11 @@ import { ensureVenv, venvAt } from './python.mjs';
 
 const FOLDER = inRoot('.venv');
 
-/** Where it is, made or not. */
+/** The environment, whether it has been created yet or not. */
 export const devVenv = () => venvAt(FOLDER);
 
 export async function ensureDevVenv() {
-  // The wheel's shared data must exist, also before the first build.
+  // The install expects the wheel's shared data, even before the first build.
   mkdirSync(LABEXTENSION, { recursive: true });
   return ensureVenv(FOLDER, {
     title: 'Environment for the tests',

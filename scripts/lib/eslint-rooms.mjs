@@ -1,4 +1,4 @@
-// An ESLint rule: imports go from room to room only where rooms.mjs lets them.
+// An ESLint rule: imports may cross rooms only where rooms.mjs allows it.
 import { dirname, join, relative, sep } from 'node:path';
 
 import { ROOT } from './paths.mjs';

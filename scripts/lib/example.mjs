@@ -1,4 +1,4 @@
-// The extension of somebody else that the browser tests bring: built as its author would.
+// Builds the third-party extension of the browser tests, as its author would.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,13 +7,13 @@ import { CACHE, inRoot } from './paths.mjs';
 
 const PLACE = join(CACHE, 'example');
 
-/** Builds it and puts it where the JupyterLabs of the browser tests find extensions. */
+/** Builds it and puts it where JupyterLab finds extensions in the browser tests. */
 export async function installExample(venv) {
   rmSync(PLACE, { recursive: true, force: true });
   cpSync(inRoot('ui-tests', 'extension'), PLACE, { recursive: true });
-  // An empty folder of its own keeps the builder from installing: all it needs is found further up.
+  // An existing node_modules keeps the builder from installing; packages resolve further up.
   mkdirSync(join(PLACE, 'node_modules'));
-  // Only written out: the step `public-types` checks its types.
+  // Only emits JavaScript: the step `public-types` checks the types.
   await must(inRoot('node_modules', '.bin', 'tsc'), ['-p', PLACE, '--noCheck']);
   await must(venv.bin('jupyter-builder'), ['build', PLACE], { env: venv.env });
   const target = join(CACHE, 'ui-tests', 'data', 'labextensions', 'headroom-example');

@@ -1,4 +1,4 @@
-// The house as it stands: folders as rooms, imports as arrows, read from the sources themselves.
+// Reads the actual structure from the sources: folders are rooms, imports are arrows between them.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
@@ -8,7 +8,7 @@ import { MOST_FILES, OF_ONE_KIND, objection } from './rooms.mjs';
 const SKIPPED = new Set(['__tests__', '__pycache__', 'labextension', 'event_schemas']);
 const SOURCE = /\.(tsx?|py)$/;
 
-/** `{ root, rooms: folder -> file names, arrows: [{ from, to }] of files }`; `root` lies in `base`. */
+/** `{ root, rooms: folder -> file names, arrows: [{ from, to }] of files }`; `root` is in `base` */
 export function houseOf(root, base = ROOT) {
   const rooms = new Map();
   const walk = folder => {
@@ -49,12 +49,12 @@ function pythonTargets(text) {
   return [...found].flatMap(([, module, names]) => {
     const path = module.replaceAll('.', '/');
     const itself = [`${path}.py`, `${path}/__init__.py`];
-    // What is imported from a package may be one of its modules.
+    // A name imported from a package may be one of its modules.
     return names.split(',').map(name => [`${path}/${name.trim()}.py`, ...itself]);
   });
 }
 
-/** What breaks a rule, in words. */
+/** Every violation of a rule, as a sentence. */
 export function faultsOf({ rooms, arrows }) {
   const full = [...rooms]
     .map(([folder, names]) => [folder, names.filter(n => n !== '__init__.py')])
@@ -67,7 +67,7 @@ export function faultsOf({ rooms, arrows }) {
   return [...full, ...closed, ...circles(arrows)];
 }
 
-/** Rooms that need each other, at the height where a person looks first: two folders deep. */
+/** Rooms that depend on each other, two folders deep: the level at which readers start. */
 function circles(arrows) {
   const next = new Map();
   for (const { from, to } of roomArrows(arrows, 3)) {
@@ -85,7 +85,7 @@ function circles(arrows) {
 }
 
 function roomArrows(arrows, depth) {
-  // Files that lie loose at the top wire or are wired: each is a room of its own.
+  // Files directly in the root either wire the rest or are wired, so each is a room of its own.
   const room = path => {
     const folders = dirname(path).split('/');
     return folders.length === 1 ? path : folders.slice(0, depth).join('/');
@@ -103,7 +103,7 @@ function roomArrows(arrows, depth) {
   });
 }
 
-/** The house in words: each room, its files, and the rooms that it needs. */
+/** The structure as text: each room, its files, and the rooms it depends on. */
 export function printed({ root, rooms, arrows }) {
   const lines = [`${root}/`];
   const between = roomArrows(arrows, Infinity);

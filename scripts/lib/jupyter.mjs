@@ -1,4 +1,4 @@
-// Starts JupyterLab for the demo, apart from the user's own configuration.
+// Starts JupyterLab for the demo, isolated from the user's own configuration.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ export async function startJupyterLab(venv, { port: first, openBrowser }) {
   const token = randomBytes(16).toString('hex');
   const log = inRoot('.demo', 'jupyter.log');
   const server = spawn(venv.bin('jupyter'), args(port, openBrowser), {
-    // A session of its own: Ctrl+C reaches only us, and we stop it in order.
+    // In its own session, so that Ctrl+C reaches only us and we can shut it down cleanly.
     detached: true,
     env: environment(venv, token),
     stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')]
@@ -51,7 +51,7 @@ function args(port, openBrowser) {
     '--ServerApp.ip=127.0.0.1',
     `--ServerApp.open_browser=${openBrowser && hasScreen() ? 'True' : 'False'}`,
     `--LabApp.default_url=/lab/tree/${STORY}`,
-    // In a container one is often root; the demo listens on this machine only.
+    // Containers often run as root. That is acceptable here: the demo listens on localhost only.
     ...(process.getuid?.() === 0 ? ['--ServerApp.allow_root=True'] : [])
   ];
 }
@@ -66,7 +66,7 @@ function environment(venv, token) {
     'lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings'
   );
   mkdirSync(dirname(settings), { recursive: true });
-  // Otherwise JupyterLab's first words are a question about its news.
+  // Otherwise JupyterLab starts by asking whether to fetch its news.
   writeFileSync(settings, JSON.stringify({ fetchNews: 'false', checkForUpdates: false }));
   return {
     ...venv.env,

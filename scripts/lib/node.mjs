@@ -1,4 +1,5 @@
-// npm packages, installed from the lockfile by the yarn that JupyterLab bundles as jlpm, without Python.
+// Installs npm packages from the lockfile, with the yarn that JupyterLab bundles as jlpm.
+// It is run through npx, so that no Python is needed.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,7 +10,7 @@ import { fingerprint, isFresh, mark } from './stamp.mjs';
 
 const OLDEST = 20;
 
-/** The version inside jlpm: another one would write, and with --immutable refuse, another lockfile. */
+/** The version inside jlpm: others write the lockfile differently, so --immutable would fail. */
 const YARN = '@yarnpkg/cli-dist@3.5.0';
 
 export function checkNode() {
@@ -19,7 +20,7 @@ export function checkNode() {
   }
 }
 
-/** Installs what yarn.lock says into `folder`, unless that is there already. */
+/** Installs the packages in yarn.lock into `folder`, unless they are up to date. */
 export async function ensureNodePackages(folder = ROOT) {
   const inputs = ['package.json', 'yarn.lock', '.yarnrc.yml'];
   const digest = fingerprint(

@@ -1,4 +1,4 @@
-// Where things are. Everything the scripts write lies in ignored folders.
+// Paths. Everything the scripts write goes into folders that git ignores.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

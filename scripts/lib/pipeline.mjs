@@ -1,11 +1,11 @@
-// Runs named steps, a few at a time, and collects what failed.
+// Runs named steps, a few at a time, and collects their results.
 import { say, seconds } from './say.mjs';
 
 /**
- * A step: `{ name, run, needs?, slots?, isTest? }`. `run` resolves with
- * `{ code, output }`; a step of two slots has the machine to itself. It waits for the steps among
- * its `needs`; other names there (set-up, steps that were not chosen) are taken as done.
- * Resolves with one result a step, in the order in which the steps were given.
+ * Runs steps of the form `{ name, run, needs?, slots?, isTest? }`, where `run` resolves with
+ * `{ code, output }`. A step that takes all `slots` has the machine to itself. A step waits for the
+ * steps named in its `needs`; other names there (set-up, steps not chosen) count as done.
+ * Resolves with one result per step, in the order in which the steps were given.
  */
 export async function runSteps(steps, slots) {
   const pending = [...steps];
@@ -67,7 +67,7 @@ async function runStep(step, results) {
 const inWords = counts =>
   counts ? `  (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)` : '';
 
-/** What jest, pytest or Playwright said at the end of their output. */
+/** The test counts at the end of the output of jest, pytest or Playwright. */
 export function testCounts(output) {
   const end = output
     .replace(/\u001b\[[0-9;]*m/g, '')

@@ -1,4 +1,4 @@
-// Finding a Python, and virtual environments that are filled once.
+// Finds a Python, and creates virtual environments whose packages are installed once.
 import { existsSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -27,7 +27,7 @@ async function probe(command) {
 const isNewEnough = ({ version: [major, minor] }) =>
   major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 
-/** The first Python that is new enough and can make virtual environments. $PYTHON goes first. */
+/** The first Python that is new enough and can create virtual environments; $PYTHON comes first. */
 export async function findPython() {
   const candidates = [process.env.PYTHON, ...NAMES].filter(
     name => name && (existsSync(name) || which(name))
@@ -57,7 +57,7 @@ function whyNoPython(found, usable) {
   );
 }
 
-/** A virtual environment's programs, and the variables to run others inside it. */
+/** The programs of a virtual environment, and the variables for running others inside it. */
 export function venvAt(folder) {
   const bin = join(folder, 'bin');
   return {
@@ -74,8 +74,8 @@ export function venvAt(folder) {
 }
 
 /**
- * A virtual environment into which `pip install ...args` was done, made again
- * from nothing when `args`, `inputs` (files) or the Python itself changed.
+ * A virtual environment in which `pip install ...args` has been run. It is recreated
+ * from scratch when `args`, `inputs` (files) or the Python itself changes.
  */
 export async function ensureVenv(folder, { title, args, inputs = [], env = {} }) {
   const python = await findPython();
@@ -94,7 +94,7 @@ export async function ensureVenv(folder, { title, args, inputs = [], env = {} })
   return venv;
 }
 
-/** Packages on top of a virtual environment, installed once. */
+/** Installs further packages into a virtual environment, once. */
 export async function ensurePackages(venv, name, packages) {
   const stamp = join(venv.folder, `headroom-${name}-stamp`);
   const digest = fingerprint([], ...packages);

@@ -1,4 +1,4 @@
-// The end of `npm test`: what failed, and what was skipped and why.
+// The summary of `npm test`: what failed, and what was skipped and why.
 import { tail } from './command.mjs';
 import { say } from './say.mjs';
 
@@ -15,7 +15,7 @@ function sayWhy({ ok, step, output }) {
   }
 }
 
-/** pytest and our Playwright reporter print one such line for each reason. */
+/** pytest and our Playwright reporter print one `SKIPPED` line per reason. */
 function saySkips({ step, output, counts }) {
   if (counts?.skipped) {
     const reasons = output.split('\n').filter(line => line.startsWith('SKIPPED'));

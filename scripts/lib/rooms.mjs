@@ -1,7 +1,7 @@
-// The rooms of src/ and who may enter which: the table of ARCHITECTURE.md in a form that is checked.
-// ESLint (`headroom/rooms`) and `scripts/tree.mjs` read it.
+// The rooms of src/ and which may import which: the table of ARCHITECTURE.md in checkable form,
+// used by ESLint (`headroom/rooms`) and `scripts/tree.mjs`.
 
-/** Layers of src/, the lowest first: a layer may import itself and those it names. */
+/** Layers of src/, lowest first: a layer may import itself and the layers listed for it. */
 export const LAYERS = {
   public: [],
   logic: [],
@@ -14,19 +14,19 @@ export const LAYERS = {
 };
 
 /**
- * Folders inside the layers, the lowest first: each may import those before it, never one behind.
- * `shared`, and what lies loose in a layer, may be imported by all and imports none of them.
+ * Folders inside the layers, lowest first: each may import those before it, but none after it.
+ * `shared` and files directly in a layer may be imported by all of them and import none of them.
  */
 export const FEATURES = ['types', 'words', 'memory', 'cells', 'loads', 'deaths', 'sidebar'];
 
-/** Features that know nothing of each other, although their order would let them. */
+/** Features that must not import each other, although their order would allow it. */
 const APART = [['cells', 'memory']];
 
-/** Files a folder may hold, unless they are all of one kind. */
+/** The most files a folder may hold, unless they are all of one kind. */
 export const MOST_FILES = 12;
 export const OF_ONE_KIND = ['src/logic/cells/loaders'];
 
-/** `src/model/loads/precheck.ts` -> { layer: 'model', feature: 'loads' }; null outside of a layer. */
+/** `src/model/loads/precheck.ts` -> { layer: 'model', feature: 'loads' }; null outside layers. */
 export function roomOf(path) {
   const [root, layer, ...rest] = path.split('/');
   if (root !== 'src' || !(layer in LAYERS) || rest.length === 0) {
@@ -36,7 +36,7 @@ export function roomOf(path) {
   return { layer, feature };
 }
 
-/** Why `from` must not import `to` (paths from the root, without extension); null: it may. */
+/** Why `from` must not import `to` (paths from the root, without extension); null if it may. */
 export function objection(from, to) {
   const here = roomOf(from);
   const there = roomOf(to);
@@ -46,7 +46,7 @@ export function objection(from, to) {
   if (here.layer !== there.layer && !LAYERS[here.layer].includes(there.layer)) {
     return `${here.layer}/ must not import ${there.layer}/ (ARCHITECTURE.md)`;
   }
-  // Plugins wire everything to everything.
+  // Plugins may import everything, because they wire it together.
   if (here.layer === 'plugins' || there.feature === null) {
     return null;
   }

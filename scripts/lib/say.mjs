@@ -1,11 +1,11 @@
-// What the scripts print: one plain line per thing, the same on a terminal and in CI.
+// Output of the scripts: plain lines, the same on a terminal and in CI.
 
-/** An error whose message tells a person what to do; it is printed without a stack. */
+/** An error whose message tells the user what to do; it is printed without a stack trace. */
 export class Trouble extends Error {}
 
 export const say = text => console.log(text);
 
-/** Seconds as people read them: `0.4 s`, `12 s`, `2 min 5 s`. */
+/** A duration in readable form: `0.4 s`, `12 s`, `2 min 5 s`. */
 export function seconds(milliseconds) {
   const total = milliseconds / 1000;
   if (total < 10) {
@@ -15,7 +15,7 @@ export function seconds(milliseconds) {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** Says what is about to be done, does it, and says how long it took. */
+/** Announces a piece of work, does it, and reports how long it took. */
 export async function doing(title, work) {
   const start = Date.now();
   say(`- ${title} ...`);
@@ -24,7 +24,7 @@ export async function doing(title, work) {
   return result;
 }
 
-/** Runs a script's main function; trouble becomes a sentence and exit code 1. */
+/** Runs a script's main function; a `Trouble` becomes a one-line message and exit code 1. */
 export async function runMain(main) {
   try {
     await main();

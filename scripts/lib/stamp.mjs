@@ -1,4 +1,4 @@
-// Stamps: set-up work is done again only when what it depends on has changed.
+// Stamps, so that set-up is repeated only when what it depends on has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -28,7 +28,7 @@ function* files(path) {
   }
 }
 
-/** A digest of the content of files and folders (and of any further text). */
+/** A digest of the contents of files and folders, and of any further texts. */
 export function fingerprint(paths, ...texts) {
   const hash = createHash('sha256');
   for (const path of paths) {

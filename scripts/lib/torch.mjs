@@ -1,4 +1,4 @@
-// An environment with torch and transformers 4.57, and models of random numbers: for real loads.
+// An environment with torch and transformers 4.57, and random models, for tests with real loads.
 import { join } from 'node:path';
 
 import { capture, must } from './command.mjs';
@@ -7,10 +7,10 @@ import { ensureVenv } from './python.mjs';
 import { doing } from './say.mjs';
 
 const MODELS = join(CACHE, 'models');
-/** 0.23 B parameters each, in all formats of files: 2.7 GB. */
+/** 0.23 B parameters each, in all file formats: 2.7 GB. */
 const NAMES = ['llama-bf16', 'gpt2'];
 
-/** Set $HEADROOM_TORCH where the default would bring gigabytes of CUDA: a URL or path of a wheel will do. */
+/** Set $HEADROOM_TORCH to the URL or path of a wheel where the default would pull in GB of CUDA. */
 export const ensureTorchVenv = () =>
   ensureVenv(inRoot('.venvs', 'torch'), {
     title: 'Environment with torch and transformers',
@@ -23,13 +23,13 @@ export const ensureTorchVenv = () =>
     ]
   });
 
-/** Models that are there are kept. */
+/** Builds the models that do not exist yet. */
 export const ensureModels = torch =>
   doing('Models for real loads', () =>
     must(torch.bin('python'), [inRoot('bench', 'accuracy', 'models.py'), MODELS, ...NAMES])
   );
 
-/** `bench/accuracy` in small: ten loads, measured, against the rules as they are compiled now. */
+/** A small `bench/accuracy`: measures ten loads and compares them with the current rules. */
 export async function accuracyTests(venv, log) {
   const torch = await ensureTorchVenv();
   await ensureModels(torch);

@@ -1,4 +1,4 @@
-// Is the wheel all a user needs? Installs it where there is no node, and asks Jupyter.
+// Checks that the wheel is all a user needs, by installing it where there is no node.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,20 +10,20 @@ import { ensureVenv, pip } from './python.mjs';
 import { doing } from './say.mjs';
 import { isFresh, mark } from './stamp.mjs';
 
-/** The bar of docs/benchmarks.md for the whole product; this keeps it from growing unnoticed. */
+/** The limit in docs/benchmarks.md for the whole product, so that it cannot grow unnoticed. */
 const LARGEST_KB = 600;
 
-/** JupyterLab and nothing else: the environment of a user before the installation. */
+/** A user's environment before the installation: JupyterLab and nothing else. */
 export const ensureUserVenv = () =>
   ensureVenv(inRoot('.venvs', 'user'), {
     title: 'Environment of a user',
     args: ['jupyterlab>=4.3']
   });
 
-/** Of the sources that the installed wheel was built from. */
+/** The stamp of the sources that the installed wheel was built from. */
 const stampOf = userVenv => join(userVenv.folder, 'headroom-wheel-stamp');
 
-/** Builds the wheel, installs it for the user and checks it; resolves with what was seen. */
+/** Builds the wheel, installs it for the user and checks it; resolves with a summary. */
 export async function makeWheel(devVenv) {
   const user = await ensureUserVenv();
   const sources = wheelFingerprint();
@@ -32,7 +32,7 @@ export async function makeWheel(devVenv) {
   return seen;
 }
 
-/** The wheel of the sources as they are, built and checked if it is not there; its path. */
+/** Path of the wheel of the current sources, built and checked if it does not exist yet. */
 export async function ensureWheel(devVenv) {
   const user = await ensureUserVenv();
   if (!isFresh(stampOf(user), wheelFingerprint()) || wheelIn(DIST) === null) {
@@ -44,7 +44,7 @@ export async function ensureWheel(devVenv) {
   return wheelIn(DIST);
 }
 
-/** Only the environment's own programs are found: no node, no jlpm's node. */
+/** Exposes only the environment's own programs, so that no node can be found. */
 function bareEnv(venv, home) {
   return {
     HOME: home,
@@ -60,7 +60,7 @@ const CHECKS = [
   [['server', 'extension', 'list'], /jupyterlab_headroom \S+.*OK/]
 ];
 
-/** Builds, measures and installs the wheel; resolves with what was seen, rejects with what is wrong. */
+/** Builds, measures and installs the wheel; resolves with a summary or rejects with the problem. */
 async function checkWheel(devVenv, userVenv, dist) {
   const wheel = await buildWheel(devVenv, dist);
   const size = sizeInKB(wheel);

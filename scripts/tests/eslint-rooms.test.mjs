@@ -6,7 +6,7 @@ import { inRoot } from '../lib/paths.mjs';
 
 const CELLS = inRoot('src', 'logic', 'cells', 'reader.ts');
 
-/** What the rule says about one import of `name`, written as `kind`, in `filename`. */
+/** What the rule reports for one import of `name` in `filename`, written as a `kind` node. */
 function messagesFor(kind, name, filename = CELLS) {
   const reports = [];
   const rule = roomsPlugin.rules.rooms.create({ filename, report: one => reports.push(one) });

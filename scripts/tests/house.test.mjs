@@ -9,7 +9,7 @@ import { faultsOf, houseOf, printed } from '../lib/house.mjs';
 import { inRoot } from '../lib/paths.mjs';
 import { MOST_FILES, OF_ONE_KIND } from '../lib/rooms.mjs';
 
-/** Hands `body` the house `root` that is made of these files: path -> text. */
+/** Calls `body` with the structure of `root`, built from these files: path -> text. */
 function withHouse(root, files, body) {
   const base = mkdtempSync(join(tmpdir(), 'headroom-house-'));
   try {
@@ -49,7 +49,7 @@ test('a sound house has no faults', () =>
     assert.deepEqual(faultsOf(house), []);
   }));
 
-/** The ways to write the one import that breaks the order. */
+/** Every way to write the one import that violates the order. */
 const WRITTEN = {
   import: "import { read } from '../loads';\n",
   'import for its effect': "import '../loads';\n",

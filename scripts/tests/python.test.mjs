@@ -7,7 +7,7 @@ import test from 'node:test';
 import { findPython } from '../lib/python.mjs';
 import { fingerprint, isFresh, mark } from '../lib/stamp.mjs';
 
-/** Runs `body` where `python3` is a program that answers our question with `answer`. */
+/** Runs `body` with a fake `python3` that prints `answer` when probed; null for no `python3`. */
 async function withPython(answer, body) {
   const { PATH, PYTHON } = process.env;
   const folder = mkdtempSync(join(tmpdir(), 'headroom-python-'));

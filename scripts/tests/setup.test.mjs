@@ -7,7 +7,7 @@ import { setUpFor } from '../lib/setup.mjs';
 
 const STEPS = checkSteps(venvAt('/nowhere'), '/nowhere');
 
-/** What would be set up for these steps, in order. */
+/** The set-up that would be run for these steps, in order. */
 async function madeFor(...names) {
   const made = [];
   const steps = STEPS.filter(step => names.includes(step.name));

@@ -14,27 +14,27 @@ import { checkpoint, needsLimit } from '../support/limits';
 import { askWhy, notice } from '../support/notices';
 import { WORKER } from '../support/programs';
 
-/** A console has no dialog of JupyterLab's own: before a run it is warned, after a death it is told. */
+/** JupyterLab has no dialog for consoles; we warn before a load there and explain a death. */
 
 const LOAD = [
   'from safetensors.numpy import load_file',
   `weights = load_file("${checkpoint('medium')}")`
 ].join('\n');
 
-/** What PyTorch says, raised where there is no GPU. */
+/** PyTorch's message, raised by hand because there is no GPU. */
 const GPU_OOM =
   'raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of ' +
   '23.68 GiB of which 5.12 GiB is free. Process 1 has 18.00 GiB memory in use. Of the allocated memory ' +
   '17.50 GiB is allocated by PyTorch, and 0.25 GiB is reserved by PyTorch but unallocated.")';
 
-/** Runs code as a person does: typed into the prompt, then Shift+Enter. */
+/** Runs code as a user does: types it into the prompt and presses Shift+Enter. */
 async function type(page: IJupyterLabPageFixture, code: string): Promise<void> {
   await page.locator('.jp-CodeConsole-promptCell .cm-content').click();
   await page.keyboard.insertText(code);
   await page.keyboard.press('Shift+Enter');
 }
 
-/** Opens a console, and waits for the first answer of its kernel. */
+/** Opens a console, and waits for the first reply from its kernel. */
 async function openConsole(page: IJupyterLabPageFixture, path: string): Promise<void> {
   await page.evaluate(
     async ([cwd, name]) => {
@@ -46,13 +46,13 @@ async function openConsole(page: IJupyterLabPageFixture, path: string): Promise<
     [path, KERNELS.tight.name]
   );
   await expect(page.locator('.jp-CodeConsole-promptCell')).toBeVisible();
-  // JupyterLab forgets what is run before there is a kernel.
+  // JupyterLab drops code that is run before there is a kernel.
   await page.waitForFunction(isIdle, undefined, { timeout: 60_000 });
   await type(page, 'print(6 * 7)');
   await expect(content(page)).toContainText('42', { timeout: 30_000 });
 }
 
-/** In the page: the kernel of the console in front has nothing to do. */
+/** Runs in the page: whether the kernel of the current console is idle. */
 function isIdle(): boolean {
   const panel = window.jupyterapp.shell.currentWidget as unknown as {
     sessionContext?: { session?: { kernel?: { status: string } } };

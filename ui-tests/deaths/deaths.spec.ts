@@ -8,12 +8,12 @@ import { askWhy, notice } from '../support/notices';
 import { openNotebook, outputOf, runCell, startCell, untilRestarted } from '../support/notebook';
 import { FILL, WORKER } from '../support/programs';
 
-/** Every way of dying that can be made here, in JupyterLab: its title, and no false alarm. */
+/** Every kind of death that can be caused here: the right title, and no false claim of OOM. */
 
 interface Death {
   name: string;
   cell: string;
-  /** The title, and words of the sentence below it. */
+  /** The title, and parts of the sentence below it. */
   says: readonly string[];
   isOutOfMemory?: boolean;
   skip?: () => void;
@@ -76,7 +76,7 @@ const DEATHS: readonly Death[] = [
     cell: 'import os\nos._exit(3)',
     says: ['The kernel ended itself', 'exit code 3']
   },
-  // Last: it stays full.
+  // Last, because /dev/shm stays full.
   {
     name: 'full shared memory',
     cell: FULL_SHARED_MEMORY,
@@ -89,7 +89,7 @@ const DEATHS: readonly Death[] = [
   }
 ];
 
-/** The claim, in any of its forms; advice for other causes and what was counted may name it. */
+/** Checks only where a cause is claimed: advice and counters may still mention OOM kills. */
 async function expectNoOutOfMemoryClaim(page: IJupyterLabPageFixture): Promise<void> {
   for (const part of ['.jp-Dialog-header', 'div[aria-live="polite"]']) {
     const said = deathDialog(page).locator(part);

@@ -4,7 +4,7 @@ import { closeDeath, deathDialog } from '../support/dialogs';
 import { KERNELS } from '../support/kernels';
 import { openNotebook, promptOf, startCell } from '../support/notebook';
 
-/** A server that restarts nothing says nothing either: without us the cell would run for ever. */
+/** A server that does not restart kernels reports nothing, so a cell would seem to run forever. */
 test('a death after which no new kernel starts', async ({ page, tmpPath }) => {
   await openNotebook(page, `${tmpPath}/alone.ipynb`, KERNELS.roomy, ['import os\nos._exit(5)']);
   await startCell(page, 1);

@@ -1,12 +1,12 @@
 import type { Locator } from '@playwright/test';
 
-/** Words of an element that are shown on two lines although one could hold them. */
+/** Words of an element that are split across lines although they would fit on one. */
 export function brokenWords(element: Locator): Promise<string[]> {
   return element.evaluate(root => {
     const broken: string[] = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      // A browser breaks after hyphens as well, and rightly so.
+      // Breaks after hyphens are legitimate, so the parts around a hyphen count as separate words.
       for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[^\s-]+-?/g)) {
         const range = document.createRange();
         range.setStart(node, index);

@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test';
 
 /**
- * What of an element cannot be read: text that is cut off with no way to scroll to it, and
- * blocks of code without a height. Scrolling is down for all of it, and sideways only for code.
+ * The parts of an element that cannot be read: text that is cut off and cannot be scrolled to,
+ * and collapsed code blocks. Everything may scroll vertically, but only code horizontally.
  */
 export function clipped(element: Locator): Promise<string[]> {
   return element.evaluate(root => {

@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test';
 
 /**
- * Contrast of an element's text with what lies behind it, as WCAG 2 counts it:
- * 4.5 is enough for text.
+ * The contrast of an element's text with its background, as defined by WCAG 2,
+ * which requires 4.5 for text.
  */
 export function contrast(element: Locator): Promise<number> {
   return element.evaluate(node => {
@@ -10,7 +10,7 @@ export function contrast(element: Locator): Promise<number> {
     if (canvas === null) {
       throw new Error('no canvas');
     }
-    /** Any CSS colour as numbers from 0 to 255. */
+    /** Converts any CSS colour to numbers from 0 to 255. */
     const rgba = (colour: string): [number, number, number, number] => {
       canvas.clearRect(0, 0, 1, 1);
       canvas.fillStyle = colour;

@@ -12,7 +12,7 @@ import { openNotebook, outputOf, startCell, untilIdle } from './notebook';
 const name = `vanishing-${worker}`;
 const folder = join(places.checkpoints, name);
 
-/** A checkpoint that does not fit, and can be gone before its cell runs: so that it is survived. */
+/** A checkpoint that does not fit but can be removed before its cell runs to spare the kernel. */
 export const vanishing = {
   put(): void {
     vanishing.remove();
@@ -27,7 +27,7 @@ export const vanishing = {
   }
 };
 
-/** Adds to `order` what became of it: "c" when it was gone. */
+/** Appends the outcome of the load to `order`: "c" if the checkpoint was gone. */
 export const LOAD_VANISHING = `try:
     weights = load_file("${checkpoint(name)}")
     order.append("(loaded)")
@@ -44,7 +44,7 @@ const CELLS = [
   'order.append("e")\nprint("".join(order))'
 ];
 
-/** Whatever runs the cells: their order stays, and a refused one takes those behind it along. */
+/** Whatever runs the cells, they keep their order, and cancelling one drops those after it. */
 export function testRunAllWithHeldCell(): void {
   test.describe('Run All with a held cell in the middle', () => {
     test.beforeEach(() => vanishing.put());

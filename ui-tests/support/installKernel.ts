@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { groups, places } from '../environment';
 import type { Kernel } from './kernels';
 
-/** Installs a kernel under a limit that runs in the environment of `python`. */
+/** Installs a kernel that runs under a limit and in the environment of `python`. */
 export function installKernel(kernel: Kernel, python: string): void {
   const options = [
     `--kernels=${join(places.jupyterData, 'kernels')}`,

@@ -1,4 +1,4 @@
-/** The kernels of the tests: what `demo/install_kernel.py` is told. */
+/** The kernels of the tests, as passed to `demo/install_kernel.py`. */
 export const KERNELS = {
   /** Room for 300 MiB more, and for the small checkpoint. */
   roomy: { name: 'headroom-1024', displayName: 'Headroom 1 GiB', limitMib: 1024 },
@@ -12,7 +12,7 @@ export interface Kernel {
   readonly limitMib: number;
 }
 
-/** With torch and transformers: they take 330 MiB, and 690 MiB are left for a model. */
+/** Has torch and transformers, which take 330 MiB and leave 690 MiB for a model. */
 export const TORCH_KERNEL: Kernel = {
   name: 'headroom-torch',
   displayName: 'Headroom torch 1 GiB',

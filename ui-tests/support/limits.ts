@@ -11,7 +11,7 @@ sys.path.insert(0, ${JSON.stringify(places.demo)})
 import memory_limit
 print(getattr(memory_limit.enter(sys.argv[1], 2**28), "way", ""))`;
 
-/** Who can limit a kernel on this machine: 'cgroup-v1', 'cgroup-v2', 'systemd-run', or ''. */
+/** How a kernel can be limited on this machine: 'cgroup-v1', 'cgroup-v2', 'systemd-run' or ''. */
 export const limitedBy = (() => {
   let way: string | null = null;
   return (): string => {
@@ -22,7 +22,7 @@ export const limitedBy = (() => {
   };
 })();
 
-/** Skips a test that needs a kernel under a limit, where there is none to be had. */
+/** Skips a test that needs a kernel under a limit if this machine cannot provide one. */
 export function needsLimit(): void {
   test.skip(
     limitedBy() === '',
@@ -30,6 +30,6 @@ export function needsLimit(): void {
   );
 }
 
-/** Tells the files of checkpoints as a notebook in the test's folder names them. */
+/** The path of a checkpoint's file relative to a notebook in the test's folder. */
 export const checkpoint = (name: string): string =>
   join('..', 'checkpoints', name, 'model.safetensors');

@@ -3,10 +3,10 @@ import { expect } from '@jupyterlab/galata';
 
 import type { Kernel } from './kernels';
 
-/** When to give a kernel up that starts: two Pythons and their imports, on the busiest machine. */
+/** How long a kernel may take to start: two Pythons and their imports, on a very busy machine. */
 const START_MS = 120_000;
 
-/** Content of a notebook whose kernel starts when it is opened. */
+/** The content of a notebook that starts this kernel when opened. */
 export function notebook(kernel: Kernel, cells: readonly string[]): string {
   return JSON.stringify({
     cells: cells.map((source, index) => ({
@@ -25,7 +25,7 @@ export function notebook(kernel: Kernel, cells: readonly string[]): string {
   });
 }
 
-/** Puts a notebook into the test's folder and opens it; resolves when its kernel is idle. */
+/** Uploads a notebook to the test's folder and opens it; resolves when its kernel is idle. */
 export async function openNotebook(
   page: IJupyterLabPageFixture,
   path: string,
@@ -33,8 +33,8 @@ export async function openNotebook(
   cells: readonly string[]
 ): Promise<void> {
   await page.contents.uploadContent(notebook(kernel, cells), 'text', path);
-  // By its command. Galata's openByPath clicks through the file browser, where it takes each name
-  // that begins alike for the folder, and where a busy page may draw the list anew under its click.
+  // Uses the command. Galata's openByPath clicks through the file browser, where it takes any name
+  // with the same prefix for the folder, and where a busy page may redraw the list under the click.
   await page.evaluate(async opened => {
     await window.jupyterapp.commands.execute('docmanager:open', {
       path: opened,
@@ -44,19 +44,19 @@ export async function openNotebook(
   await untilIdle(page);
 }
 
-/** Resolves when the kernel of the notebook in front is connected and has nothing to do. */
+/** Resolves when the kernel of the current notebook is connected and idle. */
 export async function untilIdle(page: IJupyterLabPageFixture): Promise<void> {
   await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
     'data-status',
     'idle',
     { timeout: START_MS }
   );
-  // The indicator may still speak of a connection that JupyterLab is replacing by a new one.
-  // Polled from here: `waitForFunction` takes the promise of an answer for a yes.
+  // The indicator may still describe a connection that JupyterLab is about to replace.
+  // Polled from the test because `waitForFunction` takes a returned promise for a true value.
   await expect.poll(() => page.evaluate(isSettled), { timeout: START_MS }).toBe(true);
 }
 
-/** In the page: connected and idle, half a second ago and now, through the same connection. */
+/** Runs in the page: connected and idle now and half a second ago, over the same connection. */
 async function isSettled(): Promise<boolean> {
   const kernel = () => {
     const panel = window.jupyterapp.shell.currentWidget as unknown as {
@@ -70,7 +70,7 @@ async function isSettled(): Promise<boolean> {
   return before !== null && kernel() === before;
 }
 
-/** Resolves when a new kernel is in place of one that died, and JupyterLab knows it. */
+/** Resolves when a new kernel has replaced one that died, and JupyterLab knows about it. */
 export async function untilRestarted(page: IJupyterLabPageFixture): Promise<void> {
   await expect(page.locator('.jp-Notebook-ExecutionIndicator:visible')).toHaveAttribute(
     'data-status',
@@ -80,30 +80,30 @@ export async function untilRestarted(page: IJupyterLabPageFixture): Promise<void
 }
 
 /**
- * Starts a cell (from 1) and returns at once, as a person does.
+ * Starts a cell (counted from 1) without waiting for it, as a user does.
  *
- * By its command: while a page is built, the keyboard goes now here, now there.
+ * Uses the command, because the keyboard focus moves around while a page is being built.
  */
 export async function startCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
-  // Not galata's runCell: it waits for an idle kernel, which one after a restart is not yet.
+  // Not galata's runCell, which waits for an idle kernel: after a restart it is not idle yet.
   await page.notebook.selectCells(position - 1);
   await page.evaluate(() => void window.jupyterapp.commands.execute('notebook:run-cell'));
 }
 
-/** Starts a cell, by its command too, and waits for its end. */
+/** Starts a cell, also by command, and waits for it to finish. */
 export async function runCell(page: IJupyterLabPageFixture, position: number): Promise<void> {
   await page.notebook.selectCells(position - 1);
   await page.evaluate(async () => {
     await window.jupyterapp.commands.execute('notebook:run-cell');
   });
-  // Who runs cells on the server may be told of their end before the outputs are there.
+  // An extension that runs cells on the server may report their end before the outputs arrive.
   await page.notebook.waitForRun(position - 1);
 }
 
 export const outputOf = async (page: IJupyterLabPageFixture, position: number): Promise<string> =>
   ((await page.notebook.getCellTextOutput(position - 1)) ?? []).join('');
 
-/** The text of a cell (from 1). */
+/** The source of a cell (counted from 1). */
 export const sourceOf = (page: IJupyterLabPageFixture, position: number): Promise<string> =>
   page.evaluate(index => {
     const panel = window.jupyterapp.shell.currentWidget as unknown as {
@@ -112,7 +112,7 @@ export const sourceOf = (page: IJupyterLabPageFixture, position: number): Promis
     return panel.content.widgets[index]?.model.sharedModel.getSource() ?? '';
   }, position - 1);
 
-/** What stands before a cell: `[ ]:`, `[*]:` or its number. */
+/** The prompt beside a cell: `[ ]:`, `[*]:` or its number. */
 export const promptOf = (page: IJupyterLabPageFixture, position: number) =>
   page
     .locator('.jp-Notebook .jp-Cell')

@@ -6,8 +6,8 @@ import type { Locator, Page } from '@playwright/test';
 import { places } from '../environment';
 
 /**
- * A picture for the README. Only with HEADROOM_PICTURES=1: running the tests changes no
- * committed file.
+ * Takes a picture for the README, but only with HEADROOM_PICTURES=1, so that normal test runs
+ * change no committed files.
  */
 export async function picture(element: Locator | Page, name: string): Promise<void> {
   if (process.env.HEADROOM_PICTURES) {

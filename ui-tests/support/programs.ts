@@ -1,11 +1,12 @@
-// What the cells of the tests do to themselves.
+// Code for test cells that use up memory.
 
-/** Takes memory until somebody ends it. */
+/** Allocates memory until it is killed. */
 export const FILL = "rows = []\nwhile True:\n    rows.append(b'x' * (20 * 2**20))";
 
 /**
- * A child process that does so, while its kernel waits for it. It lives for two looks of the server
- * first: one that is born and killed between them is told as "probably" a worker, rightly.
+ * Starts a child process that does so, and waits for it. The child first lives for two of the
+ * server's samples: one that starts and is killed between samples is, rightly, only reported as
+ * "probably" a worker.
  */
 export const WORKER = [
   'import subprocess, sys',

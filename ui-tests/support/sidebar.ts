@@ -4,7 +4,7 @@ import { expect } from '@jupyterlab/galata';
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const MIB = 2 ** 20;
 
-/** MiB of a text such as "1.5 GiB"; NaN when it says something else. */
+/** Parses a text such as "1.5 GiB" into MiB; NaN if it is not a size. */
 export function mib(text: string): number {
   const [value, unit] = text.trim().split(' ');
   const power = UNITS.indexOf(unit ?? '');
@@ -14,7 +14,7 @@ export function mib(text: string): number {
 export const panel = (page: IJupyterLabPageFixture) =>
   page.getByRole('region', { name: 'Memory headroom' });
 
-/** Opens the panel as a person does: by its tab. */
+/** Opens the panel by its tab, as a user does. */
 export async function openPanel(page: IJupyterLabPageFixture): Promise<void> {
   if (!(await panel(page).isVisible())) {
     await page.getByRole('tab', { name: 'Memory headroom' }).click();
@@ -22,7 +22,7 @@ export async function openPanel(page: IJupyterLabPageFixture): Promise<void> {
   await expect(panel(page)).toBeVisible();
 }
 
-/** Memory of the kernel of a notebook, as the panel shows it now; NaN when it is not known. */
+/** The memory that the panel now shows for a notebook's kernel; NaN if it is not known. */
 export async function shownMib(page: IJupyterLabPageFixture, notebook: string): Promise<number> {
   const row = panel(page).getByRole('listitem').filter({ hasText: notebook });
   const text = await row

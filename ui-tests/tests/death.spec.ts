@@ -22,7 +22,7 @@ import {
 import { FILL } from '../support/programs';
 import { openPanel, panel } from '../support/sidebar';
 
-/** 500 MiB that take no space: the file has a hole. */
+/** A sparse file of 500 MiB that takes no disk space. */
 const MAKE_BIG = [
   'import numpy as np',
   'np.lib.format.open_memmap("big.npy", mode="w+", dtype="uint8", shape=(500 * 2**20,)).flush()'
@@ -30,7 +30,7 @@ const MAKE_BIG = [
 const PID = 'import os\nprint(os.getpid())';
 const WAIT = 'import time\ntime.sleep(120)';
 
-/** The restarter looks every 3 s: a second dialog would have come by then. */
+/** The restarter polls every 3 s, so a second dialog would have appeared by then. */
 const SECOND_DIALOG_WAIT_MS = 4000;
 
 test('a kernel that is OOM-killed at its limit is explained, once', async ({ page, tmpPath }) => {
@@ -62,7 +62,7 @@ test('after a reload the death is still listed, and explained', async ({ page, t
   await untilOutOfMemory(page);
   await closeDeath(page);
 
-  // The notebook is restored; galata would wait for an empty launcher.
+  // Galata's reload would wait for a launcher, but here the notebook is restored.
   await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.location.reload())]);
   await openPanel(page);
   await panel(page)

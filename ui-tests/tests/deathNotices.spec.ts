@@ -6,7 +6,7 @@ import { KERNELS } from '../support/kernels';
 import { askWhy, notice } from '../support/notices';
 import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
 
-/** Deaths that nobody was looking at. */
+/** Deaths in documents that were not in view. */
 
 const PID = 'import os\nprint(os.getpid())';
 const WAIT = 'import time\ntime.sleep(120)';
@@ -24,7 +24,7 @@ async function openBusy(page: IJupyterLabPageFixture, path: string): Promise<num
   return pid;
 }
 
-/** Resolves when JupyterLab has written what it finds again on return; it does so a moment later. */
+/** Resolves when JupyterLab has saved the state that it restores later; it saves with a delay. */
 async function untilStateSaved(page: IJupyterLabPageFixture, path: string): Promise<void> {
   const saved = () =>
     page.evaluate(async () => (await fetch('/lab/api/workspaces/default')).text());
@@ -32,13 +32,13 @@ async function untilStateSaved(page: IJupyterLabPageFixture, path: string): Prom
   await expect.poll(saved).toContain(`notebook:${path}`);
 }
 
-/** Resolves when the server knows of a death in this notebook. */
+/** Resolves when the server has reported a death in this notebook. */
 async function untilReported(page: IJupyterLabPageFixture, path: string): Promise<void> {
   const reports = async () => (await page.request.get('/jupyterlab-headroom/deaths')).text();
   await expect.poll(reports, { timeout: 30_000 }).toContain(path);
 }
 
-/** Not galata's way, which waits for a JupyterLab with a launcher. */
+/** Replaces galata's own navigation, which waits for a JupyterLab with a launcher. */
 async function leaveFor(page: IJupyterLabPageFixture, address: string): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.evaluate(to => location.assign(to), address)]);
 }
@@ -68,7 +68,7 @@ test('a death while the page was away is told on return', async ({ page, tmpPath
 
   const toast = notice(page, 'A kernel died while you were away: away.ipynb');
   await expect(toast).toBeVisible({ timeout: 30_000 });
-  // Nor does the restart, which the page may still see, bring another word.
+  // The restart, which the page may still see, must not bring up the dialog either.
   await expect(deathDialog(page)).toHaveCount(0);
   await askWhy(toast);
   await expect(deathDialog(page)).toContainText('Killed from outside');

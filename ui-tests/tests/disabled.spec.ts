@@ -6,7 +6,7 @@ import { checkpoint } from '../support/limits';
 import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
 import { openPanel, panel } from '../support/sidebar';
 
-/** The server of this project runs without our server extension. */
+/** This project's server runs with our server extension disabled. */
 
 test('JupyterLab is usable, and the panel says what is missing', async ({ page, tmpPath }) => {
   const faults: Error[] = [];

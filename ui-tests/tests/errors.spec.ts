@@ -11,11 +11,11 @@ import { checkpoint } from '../support/limits';
 import { openNotebook, outputOf, runCell, startCell } from '../support/notebook';
 import { openPanel, panel } from '../support/sidebar';
 
-/** Our requests, and not the files of the labextension. */
+/** Our own requests, but not those for the files of the labextension. */
 const OURS = /\/jupyterlab-headroom\/(samples|deaths|checkpoint)\b/;
 const LOAD = `from safetensors.numpy import load_file\nprint(len(load_file("${checkpoint('small')}")))`;
 
-/** What no error of ours may touch: a notebook runs, and the page reports no fault. */
+/** What must hold whatever fails on our side: a notebook runs, and the page reports no error. */
 async function isUsable(page: IJupyterLabPageFixture, path: string): Promise<void> {
   const faults: Error[] = [];
   page.on('pageerror', fault => faults.push(fault));
@@ -46,7 +46,7 @@ test('a server that answers 500 leaves old figures with a notice', async ({ page
   );
   await expect(panel(page)).toContainText('No new figures since');
   await isUsable(page, `${tmpPath}/broken.ipynb`);
-  // Just before the click: the page asks again by itself, too, and takes the button away.
+  // Only just before the click, because the page also retries by itself and removes the button.
   isBroken = false;
   await panel(page).getByRole('button', { name: 'Try again' }).click();
   await expect(panel(page)).not.toContainText('No new figures since');

@@ -4,8 +4,8 @@ import { KERNELS } from '../support/kernels';
 import { openNotebook } from '../support/notebook';
 
 /**
- * `ui-tests/extension` is built on its own. It starts only if the token that it imports is the very
- * object that our plugin provides: a second copy of this package would be another token.
+ * `ui-tests/extension` is built separately. It starts only if the token it imports is the very
+ * object that our plugin provides; a second copy of this package would have a different token.
  */
 test('an extension of somebody else reads what is left for a kernel', async ({ page, tmpPath }) => {
   const path = `${tmpPath}/foreign.ipynb`;

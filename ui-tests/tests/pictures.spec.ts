@@ -38,7 +38,7 @@ async function work(page: IJupyterLabPageFixture, path: string): Promise<void> {
   await page.waitForTimeout(2500);
 }
 
-/** Drags the edge of the right sidebar. */
+/** Widens the right sidebar by dragging its edge. */
 async function widen(page: IJupyterLabPageFixture, pixels: number): Promise<void> {
   const box = await panel(page).boundingBox();
   if (box) {

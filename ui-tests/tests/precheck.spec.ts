@@ -13,7 +13,7 @@ const load = (name: string): string => `weights = load_file("${checkpoint(name)}
 const FROM_PRETRAINED =
   'from transformers import AutoModelForCausalLM\n' +
   'model = AutoModelForCausalLM.from_pretrained("../checkpoints/medium")';
-/** The metadata of a transformers that is not there: enough to be judged by its rules. */
+/** Fakes only the metadata of transformers, which is enough for its rules to apply. */
 const AS_IF_INSTALLED = [
   'import pathlib, sys',
   'folder = pathlib.Path("site", "transformers-4.57.6.dist-info")',
@@ -80,7 +80,7 @@ test.describe('a checkpoint that does not fit', () => {
     await openNotebook(page, `${tmpPath}/young.ipynb`, KERNELS.tight, [
       `${IMPORT}\n${load('medium')}`
     ]);
-    // The kernel may be too young for a sample of its limit: then one is taken for the question.
+    // The kernel may be too new to have a sample of its limit; one is then taken for the check.
     await startCell(page, 1);
     await expect(warning(page)).toContainText('This load does not fit');
     await answer(page, 'Cancel');

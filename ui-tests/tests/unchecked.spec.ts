@@ -7,14 +7,14 @@ import { KERNELS } from '../support/kernels';
 import { needsLimit } from '../support/limits';
 import { openNotebook, outputOf, promptOf, runCell, startCell } from '../support/notebook';
 
-/** What goes wrong around the question before a load: the cell runs, or is plainly not run. */
+/** Failures around the question before a load: the cell runs, or it visibly does not run. */
 
 const QUESTION = '**/jupyterlab-headroom/checkpoint**';
 const LOAD_AND_PRINT = `${LOAD_VANISHING}\nprint("".join(order))`;
 
 const notice = (page: IJupyterLabPageFixture) => page.locator('.Toastify__toast');
 
-/** Changes the notebook behind the dialog, as another person or an extension may. */
+/** Changes the notebook behind the dialog, as another user or an extension might. */
 const behindTheDialog = (page: IJupyterLabPageFixture, change: 'edit' | 'delete'): Promise<void> =>
   page.evaluate(what => {
     const { content } = window.jupyterapp.shell.currentWidget as unknown as {
@@ -30,7 +30,7 @@ const behindTheDialog = (page: IJupyterLabPageFixture, change: 'edit' | 'delete'
     }
   }, change);
 
-/** Another page, or a person at a terminal, restarts the kernel of the notebook in front. */
+/** Restarts the kernel of the current notebook, as another page or a terminal might. */
 async function restartElsewhere(page: IJupyterLabPageFixture): Promise<void> {
   const id = await page.evaluate(() => {
     const panel = window.jupyterapp.shell.currentWidget as unknown as {
@@ -109,7 +109,7 @@ test.describe('while the question is open', () => {
     await restartElsewhere(page);
     vanishing.remove();
     await answer(page, 'Run anyway');
-    // Its names are gone with the old kernel: Python says so, and nothing hangs.
+    // The names went with the old kernel, so Python raises a NameError instead of hanging.
     await expect.poll(() => outputOf(page, 2)).toContain('NameError');
     await expect(promptOf(page, 2)).toHaveText('[1]:');
   });
