@@ -1,1 +1,1 @@
-"""Benchmarks that anybody can repeat; their results lie in bench/results."""
+"""Benchmarks that anyone can repeat; their results are in bench/results."""

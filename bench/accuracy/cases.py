@@ -1,4 +1,4 @@
-"""The loads that are measured: one pasted cell each, `MODEL` standing for the folder."""
+"""The loads to measure, each written as one cell in which `MODEL` stands for the folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOTH = ("4.57", "5")
 
 @dataclass(frozen=True)
 class Case:
-    """A load of one checkpoint with one library version."""
+    """A load of one checkpoint, and the library versions to measure it with."""
 
     checkpoint: str
     label: str

@@ -1,9 +1,9 @@
-"""The process that is measured: imports, says so, runs one cell, says so.
+"""The process that is measured: imports the libraries, then runs a cell, and signals each step.
 
 `python child.py CELL_FILE` runs one cell. `python child.py --serve MODULE...` imports the
-modules, says `ready`, and runs every cell whose file it is told on stdin in a fork of itself. On
-stdout: `base`, the process and the imported modules when the libraries are there, `done` after
-the cell, `over` after a fork.
+modules, prints `ready`, and then reads file names of cells from stdin and runs each cell in a fork
+of itself. It prints `base`, its process id and the imported modules once the libraries are
+imported, `done` after the cell, and `over` when a fork has ended.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ASKED = (
 
 
 def run_cell(file: str) -> None:
-    """Run the cell between two signs."""
+    """Run the cell, with a signal before and after it; wait for the parent to answer each."""
     source = Path(file).read_text()
     gc.collect()
     print("base", os.getpid(), *(name for name in ASKED if name in sys.modules), flush=True)
@@ -49,7 +49,7 @@ def run_cell(file: str) -> None:
 
 
 def in_a_fork(file: str) -> None:
-    """Run the cell in a process that has all modules already."""
+    """Run the cell in a forked process, in which all modules are already imported."""
     pid = os.fork()
     if pid == 0:
         status = 1
@@ -63,7 +63,7 @@ def in_a_fork(file: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """One cell, or all that are told."""
+    """Run one cell, or every cell named on stdin."""
     import torch  # noqa: F401
     import transformers  # noqa: F401
 

@@ -1,8 +1,8 @@
 """Measure the cases: `collect.py MODELS RAW.json VERSION=PYTHON... [--limits] [--half=HALF]`.
 
-Keeps what is already in RAW.json, so that an interrupted run continues. `--limits` runs some cases
-in control groups instead: it finds the smallest limit under which the cell survives by bisection,
-and runs it again under multiples of that. Every such run counts.
+Keeps what is already in RAW.json, so that an interrupted run can be continued. `--limits` instead
+runs some cases in control groups: it finds the smallest limit under which the cell survives by
+bisection, and runs the cell again under multiples of that limit. All of these runs are recorded.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from measure import survival_limit
 from recipes import half_of
 
 MIB = 2**20
-#: The limit is found to within this.
+#: The precision to which the limit is found.
 STEP = 16 * MIB
-#: Width of the first search; the next ones lie above it.
+#: Width of the first search interval; further intervals follow above it.
 SPREAD = 128 * MIB
-#: Multiples of that limit at which the cell is run again.
+#: Multiples of the limit found, at which the cell is run again.
 FACTORS = (0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
-#: No group gets more than this: other work runs on the machine.
+#: The highest limit of a group, to leave memory for other work on the machine.
 MOST = 2048 * MIB
 DISTRIBUTIONS = (
     "torch",
@@ -52,13 +52,13 @@ def versions_of(python: Path) -> dict[str, str | None]:
 
 
 def measured(case: Case, libraries: Forked, models: Path) -> dict[str, Any]:
-    """One load, twice: the larger peak counts, because threads differ from run to run."""
+    """Measure a load twice and keep the larger peak, because thread timing varies between runs."""
     runs = [libraries.run(case.cell, models / case.checkpoint) for _ in range(2)]
     return max((asdict(r) for r in runs), key=lambda r: r["anonymous"] or 0)
 
 
 def limits_of(case: Case, libraries: Forked, folder: Path) -> dict[str, Any]:
-    """The smallest surviving limit of the load, and whether it survived under which limit."""
+    """The smallest limit that the load survives, and the outcome for every limit that was tried."""
 
     def survives(left: int) -> bool:
         return bool(libraries.run(case.cell, folder, left).survived)
@@ -74,7 +74,7 @@ def limits_of(case: Case, libraries: Forked, folder: Path) -> dict[str, Any]:
 
 
 def described(case: Case, models: Path, installed: dict[str, str | None]) -> dict[str, Any]:
-    """What a row says beside its figures."""
+    """What a row contains besides its figures."""
     done = json.loads((models / case.checkpoint / "done.json").read_text())
     return {
         "checkpoint": case.checkpoint,
@@ -87,7 +87,7 @@ def described(case: Case, models: Path, installed: dict[str, str | None]) -> dic
 
 
 class Rows:
-    """RAW.json: written after each row."""
+    """The rows of RAW.json, which is written after each row."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -97,14 +97,14 @@ class Rows:
         return key in self._rows
 
     def add(self, key: str, row: dict[str, Any]) -> None:
-        """Keep a row and say so; what it says is read by nobody but the report."""
+        """Keep a row and print only its status, so that only the report shows the figures."""
         self._rows[key] = row
         self._file.write_text(json.dumps(self._rows, indent=1))
         print(key, "failed" if row["anonymous"] is None else "measured", flush=True)
 
 
 def chosen(version: str, half: str | None, limits: bool) -> list[Case]:
-    """The cases that are asked for."""
+    """The cases that were requested."""
     return [
         case
         for case in CASES

@@ -1,7 +1,7 @@
 /**
  * Our rules on the command line: reads a list of {cell, facts, environment, capacity?} from
- * stdin and writes what src/logic says about each. The same code as in the browser:
- * compiled to the folder named by the first argument, nothing is written twice.
+ * stdin and writes what src/logic says about each. It runs the same code as the browser,
+ * compiled to the folder named by the first argument, so no rule is implemented twice.
  *
  * Usage: node estimate.mjs COMPILED_FOLDER < questions.json > answers.json
  */
@@ -27,7 +27,7 @@ const peak = phases =>
     { low: 0, mid: 0, high: 0 }
   );
 
-/** GPU -> its highest need over all phases. */
+/** For each GPU, its highest need over all phases. */
 function vramPeak(phases) {
   const found = {};
   for (const { vram } of phases) {

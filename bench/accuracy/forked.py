@@ -1,9 +1,9 @@
-"""Peaks of many cells without importing the libraries again for each.
+"""Measure the peaks of many cells without importing the libraries again for each one.
 
-A process imports them once and forks for every cell: the child starts with the parent's pages, all
-of which count as its own (`RssAnon`), and what it takes beyond them is what a process of its own
-would take. A control group counts only the pages that are new in it, so that a limit there is what
-is left to the load; the parent's pages that are copied because Python counts references count, too.
+A process imports them once and forks for every cell. The child starts with the parent's pages, all
+of which count in its own `RssAnon`, so the increase over them is what a separate process would
+take. A control group, however, is charged only for pages that are new in it, so its limit is what
+is left for the load. Those include parent pages that are copied because Python counts references.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pathlib import Path
 
 from measure import CHILD, TIMEOUT_S, Group, Measured, Watch, anonymous_and_file, evict
 
-#: Most of what importing a library costs: not measured again with every load.
+#: Imported in advance, because this is most of the import cost, so that loads do not include it.
 BEFORE = ("transformers.modeling_utils",)
 
 
 class Forked:
-    """An environment with its libraries imported. A context manager."""
+    """An environment with its libraries already imported; a context manager."""
 
     def __init__(self, python: Path) -> None:
         pipe = subprocess.PIPE
@@ -40,7 +40,7 @@ class Forked:
         self._process.communicate()
 
     def run(self, cell: str, folder: Path, left_bytes: int | None = None) -> Measured:
-        """Run `cell` once, in a fork that has `left_bytes` to take."""
+        """Run `cell` once, in a fork that may take `left_bytes` more."""
         evict(folder)
         with (
             tempfile.NamedTemporaryFile("w", suffix=".py") as file,

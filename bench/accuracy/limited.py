@@ -1,10 +1,10 @@
-"""Which loads are run under limits: they take a few hundred MiB, each in another way."""
+"""The loads that are run under limits; each takes a few hundred MiB in a different way."""
 
 from __future__ import annotations
 
 from cases import AUTO_DTYPE, BF16, FP16, FP32
 
-#: (version, checkpoint, label) of them.
+#: Each as (version, checkpoint, label).
 LIMITED: frozenset[tuple[str, str, str]] = frozenset(
     {
         ("5", "exaone4.safetensors", FP16),

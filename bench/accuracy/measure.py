@@ -20,7 +20,7 @@ TIMEOUT_S = 180
 
 @dataclass(frozen=True)
 class Measured:
-    """Bytes over the process with its libraries imported; None: it did not get that far."""
+    """Bytes beyond those of the process with its libraries imported; None if it failed earlier."""
 
     survived: bool
     base_anonymous: int | None
@@ -28,12 +28,12 @@ class Measured:
     kept: int | None
     file: int | None
     stderr: str
-    #: Already imported at the base.
+    #: Modules already imported when the base was measured.
     modules: tuple[str, ...] = ()
 
 
 def anonymous_and_file(pid: int) -> tuple[int, int] | None:
-    """RssAnon and RssFile in bytes; None when the process is gone."""
+    """RssAnon and RssFile in bytes; None if the process is gone."""
     found: dict[str, int] = {}
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
@@ -44,7 +44,7 @@ def anonymous_and_file(pid: int) -> tuple[int, int] | None:
 
 
 class Group:
-    """A cgroup v1 memory group, removed on exit; without a limit there is none."""
+    """A cgroup v1 memory group, removed on exit; without a limit, none is created."""
 
     def __init__(self, name: str, limit_bytes: int | None) -> None:
         self.path = GROUPS / f"headroom-{name}-{os.getpid()}"
@@ -70,7 +70,7 @@ class Group:
 
 
 class Watch(threading.Thread):
-    """Keeps the peak of a process until told to stop."""
+    """Tracks the peak of a process until told to stop."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -91,7 +91,7 @@ class Watch(threading.Thread):
 
 
 def evict(folder: Path) -> None:
-    """Take the files out of the page cache, as after a download long ago."""
+    """Drop the files from the page cache, as if they had been downloaded long ago."""
     for path in (p for p in folder.rglob("*") if p.is_file()):
         descriptor = os.open(path, os.O_RDONLY)
         os.fsync(descriptor)
@@ -100,7 +100,7 @@ def evict(folder: Path) -> None:
 
 
 def run(python: Path, cell: str, folder: Path, limit_bytes: int | None = None) -> Measured:
-    """Run `cell` once; `limit_bytes` counts the whole process."""
+    """Run `cell` once; `limit_bytes` applies to the whole process."""
     evict(folder)
     with tempfile.TemporaryDirectory() as scratch, Group("accuracy", limit_bytes) as group:
         file = Path(scratch) / "cell.py"
@@ -145,7 +145,7 @@ def survival_limit(
 ) -> tuple[int, dict[int, bool]]:
     """The smallest limit above `low` under which a cell survives, to within `step` bytes.
 
-    With it: every limit that was tried, and whether the cell survived there.
+    Also returns every limit that was tried, and whether the cell survived under it.
     """
     high, end, tried = low + width, None, dict[int, bool]()
     while end is None:

@@ -1,6 +1,6 @@
 """Build the random checkpoints of the accuracy bench: `python models.py FOLDER [NAME...]`.
 
-0.05 to 0.3 B parameters each, seed 0, in the formats that are found on hubs.
+They have 0.05 to 0.3 B parameters each, use seed 0, and come in the formats found on model hubs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from recipes import Recipe, recipes
 
 
 def with_stored_names(model: Any) -> dict[str, Any]:
-    """The tensors as files name them: transformers 5 calls some of them otherwise in memory."""
+    """The tensors under their names in files; transformers 5 renames some of them in memory."""
     try:
         from transformers.core_model_loading import revert_weight_conversion
     except ImportError:
@@ -40,7 +40,7 @@ def save(model: Any, folder: Path, form: str) -> None:
 
 
 def build(root: Path, name: str, recipe: Recipe) -> None:
-    """Build one recipe in all its formats; folders that exist are kept."""
+    """Build one recipe in all its formats, skipping folders that already exist."""
     import torch
     import transformers
 

@@ -1,7 +1,7 @@
-"""Build small random models made of parts: `python pipelines.py FOLDER`.
+"""Build small random models that consist of parts: `python pipelines.py FOLDER`.
 
-Two diffusers pipelines and one sentence-transformers model; needs both libraries. The rules for
-them were written from the libraries' sources, the cost of their imports from these loads.
+Builds two diffusers pipelines and one sentence-transformers model, and needs both libraries. Their
+rules were written from the libraries' sources; their import costs were taken from these loads.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def ddpm(folder: Path) -> int:
 
 
 def stable_diffusion(folder: Path) -> int:
-    """Three parts in float16, one of them from transformers."""
+    """A pipeline of three parts in float16, one of them from transformers."""
     import diffusers
     import torch
     import transformers
@@ -68,7 +68,7 @@ def stable_diffusion(folder: Path) -> int:
 
 
 def sentences(folder: Path) -> int:
-    """A BERT in float32 behind sentence-transformers."""
+    """A BERT in float32, wrapped by sentence-transformers."""
     import sentence_transformers
     import transformers
 
@@ -79,14 +79,14 @@ def sentences(folder: Path) -> int:
     transformers.BertTokenizerFast(vocab_file=str(inner / "vocab.txt")).save_pretrained(inner)
     bert = transformers.BertModel(transformers.BertConfig())
     bert.save_pretrained(inner)
-    # Without modules.json the library puts mean pooling behind the model.
+    # Without modules.json, the library adds mean pooling after the model.
     model = sentence_transformers.SentenceTransformer(str(inner), device="cpu")
     model.save(str(folder))
     return count(bert)
 
 
 def count(model: Any) -> int:
-    """Parameters of a model."""
+    """The number of parameters of a model."""
     return sum(parameter.numel() for parameter in model.parameters())
 
 

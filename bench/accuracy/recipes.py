@@ -1,7 +1,7 @@
-"""Which random checkpoints there are: `recipes/written/*.json`, `recipes/held-out/*.json`.
+"""The recipes of the random checkpoints: `recipes/written/*.json`, `recipes/held-out/*.json`.
 
-The rules were written with the models of the first folder; those of the second were only
-measured and judged afterwards. The files are read in the order of their names.
+The rules were written with the models in the first folder; those in the second were measured and
+judged only afterwards. The files are read in the order of their names.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 HALVES = ("written", "held-out")
-#: Built by pipelines.py; the cost of the imports was taken from them.
+#: Built by pipelines.py; they supplied the cost of the imports.
 OF_PARTS = ("ddpm", "stable-diffusion", "sentences")
 
 
@@ -29,7 +29,7 @@ class Recipe:
 
 
 def recipes() -> dict[str, Recipe]:
-    """By name, as it stands in front of the format in a checkpoint's folder."""
+    """Recipes by name: the part before the format in the folder name of a checkpoint."""
     folder = Path(__file__).with_name("recipes")
     return {
         name: Recipe(half=half, **{**lines, "formats": tuple(lines["formats"])})
@@ -40,6 +40,6 @@ def recipes() -> dict[str, Recipe]:
 
 
 def half_of(checkpoint: str) -> str:
-    """The half of a checkpoint: `olmoe.safetensors` -> `written`."""
+    """The half that a checkpoint belongs to: `olmoe.safetensors` -> `written`."""
     name = checkpoint.partition(".")[0]
     return HALVES[0] if name in OF_PARTS else recipes()[name].half

@@ -2,8 +2,8 @@
 
 `python report.py MODELS RAW.json COMPILED RESULT.json [BEFORE]`. COMPILED holds src/logic and
 src/api as CommonJS (`npx tsc -p tsconfig.json --module commonjs --outDir COMPILED`, see README.md).
-The facts come from the server's own reader of file headers, the estimates from the browser's
-rules under node: nothing is written twice.
+The facts come from the server's own reader of file headers, and the estimates from the browser's
+rules run in node, so that nothing is implemented twice.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from jupyterlab_headroom.checkpoints.find.paths import PathContext
 from jupyterlab_headroom.nouns.checkpoints import ModelQuery
 
 MIB = 2**20
-#: Errors are relative to at least this much: below, Python itself prevails.
+#: Errors are relative to at least this much; below it, Python itself dominates.
 FLOOR = 256 * MIB
-#: Noise below the lower end.
+#: Tolerance for noise below the lower end.
 MARGIN_LOW = 16 * MIB
-#: How the server reads folders that hold several parts.
+#: The kind under which the server reads folders that hold several parts.
 KINDS = {".pipeline": "diffusers", ".modules": "sentence-transformers"}
 ELEMENT_BYTES = {"F32": 4, "BF16": 2, "F16": 2}
 
@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def facts_of(models: Path, row: Row) -> dict[str, Any]:
-    """What the server would answer for the reference in the cell."""
+    """What the server would answer about the checkpoint that the cell refers to."""
     folder = models / row["checkpoint"]
     name = next(
         (
@@ -61,7 +61,7 @@ def facts_of(models: Path, row: Row) -> dict[str, Any]:
 
 
 def estimates(models: Path, rows: list[Row], compiled: Path) -> list[dict[str, Any]]:
-    """Ask src/logic."""
+    """The estimates of src/logic, run in node."""
     questions = [
         {
             **({"capacity": row["capacity"]} if "capacity" in row else {}),
@@ -91,14 +91,15 @@ def estimates(models: Path, rows: list[Row], compiled: Path) -> list[dict[str, A
 
 
 def on_disk(answer: dict[str, Any]) -> float:
-    """hf-mem: the bytes of the tensors as they are stored."""
+    """The formula of hf-mem: the bytes of the tensors as stored."""
     return float(sum(group["bytes"] for group in answer["facts"]["tensors"]))
 
 
 def base_model(answer: dict[str, Any]) -> float:
-    """accelerate estimate-memory: the parameters of the base model times the dtype's size.
+    """The formula of accelerate estimate-memory: parameters of the base model times dtype size.
 
-    The column of the right dtype is chosen for it; it builds `AutoModel`, so the head is missing.
+    In its favour, the column of the right dtype is used. It builds `AutoModel`, so the head is
+    missing.
     """
     layout = answer["facts"].get("layout") or {}
     parameters = sum(group["parameters"] for group in answer["facts"]["tensors"]) - layout.get(
@@ -120,12 +121,12 @@ def errors(pairs: Iterable[tuple[float, float]]) -> dict[str, float]:
 def figure(
     value: float, bar: float | None, better: str, peers: dict[str, float] | None = None
 ) -> dict[str, Any]:
-    """One figure of the results file."""
+    """One figure in the results file."""
     return {"value": value, "unit": "%", "bar": bar, "better": better, "peers": peers or {}}
 
 
 def is_missed(value: dict[str, Any]) -> bool:
-    """Whether a figure is on the wrong side of its bar."""
+    """Whether a figure misses its target."""
     bar = value["bar"]
     if bar is None:
         return False
@@ -133,7 +134,7 @@ def is_missed(value: dict[str, Any]) -> bool:
 
 
 def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
-    """All figures of one half of the models."""
+    """All figures for one half of the models."""
 
     def by(estimator: Callable[[dict[str, Any]], float]) -> dict[str, float]:
         return errors((estimator(answer), row["anonymous"]) for row, answer in cases)
@@ -158,7 +159,7 @@ def figures_of(half: str, cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, 
 
 
 def survival_figures(cases: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
-    """Verdicts at limits around what each load needs, against real runs there."""
+    """Compare verdicts at limits around what each load needs with real runs at those limits."""
     limited = [(row, answer) for row, answer in cases if "trials" in row]
     if not limited:
         return {}
@@ -182,12 +183,12 @@ Pairs = list[tuple[Row, dict[str, Any]]]
 
 
 def judged(models: Path, rows: list[Row], compiled: Path) -> Pairs:
-    """Every load with what the rules in `compiled` say about it."""
+    """Every load, with the estimate of the rules in `compiled`."""
     return list(zip(rows, estimates(models, rows, compiled), strict=True))
 
 
 def of_half(pairs: Pairs, half: str) -> Pairs:
-    """The loads of one half that the rules have something to say about."""
+    """The loads of one half for which the rules give an estimate."""
     return [
         (row, answer)
         for row, answer in pairs
@@ -196,7 +197,7 @@ def of_half(pairs: Pairs, half: str) -> Pairs:
 
 
 def print_row(row: Row, answer: dict[str, Any]) -> None:
-    """One load: measured, said, error."""
+    """Print one load: measured, estimated, error."""
     ours, real = answer.get("anonymous"), row["anonymous"]
     said, error = "not read", 0.0
     if ours is not None:
@@ -208,7 +209,7 @@ def print_row(row: Row, answer: dict[str, Any]) -> None:
 
 
 def print_trials(row: Row, answer: dict[str, Any]) -> None:
-    """One load under its limits: multiple, what was said, what happened."""
+    """Print one load under its limits: multiple, verdict, outcome."""
     judge = by_interval(answer)
     runs = " ".join(
         f"{trial.factor:.2f}:{(judge(trial.left) or 'risky')[0]}{'+' if trial.survived else '-'}"
@@ -220,7 +221,7 @@ def print_trials(row: Row, answer: dict[str, Any]) -> None:
 
 
 def commit_of(folder: Path) -> str:
-    """The commit that a folder was compiled from, as `COMMIT` in it says; else the present one."""
+    """The commit a folder was compiled from: the one in its `COMMIT` file, or the current one."""
     note = folder / "COMMIT"
     if note.exists():
         return note.read_text().strip()
@@ -231,7 +232,8 @@ def commit_of(folder: Path) -> str:
 def main(models: Path, raw: Path, compiled: Path, result: Path, before: Path | None = None) -> None:
     """Write the results and print every row.
 
-    `before`: the rules as they were before the held-out models were looked at; they judge them.
+    `before`: the rules as they were before anyone looked at the held-out models. They are used to
+    judge those models.
     """
     rows = [row for row in json.loads(raw.read_text()).values() if row["anonymous"] is not None]
     rows, limited = [r for r in rows if "trials" not in r], [r for r in rows if "trials" in r]

@@ -1,6 +1,6 @@
-"""Limits that refuse memory instead of killing, on real loads: is refused what the rules say?
+"""Check the rules for limits that refuse memory instead of killing, on real loads.
 
-Needs what test_subset.py needs. The limit is set in a fork just before the load.
+Needs the same as test_subset.py. The limit is set in a fork just before the load.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ except (MemoryError, OSError, RuntimeError) as error:
     assert isinstance(error, MemoryError) or "allocate memory" in str(error), repr(error)
 assert outcome == {outcome!r}, outcome
 """
-#: By -> field of /proc/PID/status that it limits, name in the module `resource`.
+#: For each kind of limit, the field of /proc/PID/status it limits and its name in `resource`.
 FIELDS = {"data": ("VmData", "RLIMIT_DATA"), "address-space": ("VmSize", "RLIMIT_AS")}
 MAPPED = ("llama-bf16.safetensors", 'torch_dtype="auto"')
 CONVERTED = ("llama-bf16.safetensors", "dtype=torch.float16")
 READ = ("gpt2.bin", "torch.load ")
-#: What is left, in MiB: the file of the first two has 437, the tensors of the second as many, of
-#: the third 873.
+#: The third value is what is left, in MiB. The file of MAPPED and CONVERTED has 437 MiB, the
+#: tensors of CONVERTED take another 437 MiB, and those of READ 873 MiB.
 TRIALS = (
     (MAPPED, "data", 400, "refused"),
     (MAPPED, "data", 720, "fits"),

@@ -1,4 +1,4 @@
-"""A subset of the bench for every test run: is the measured peak inside the rules' interval?
+"""A subset of the bench for every test run: measured peaks must lie in the rules' interval.
 
 Needs ``HEADROOM_TORCH_PYTHON`` (torch and transformers 4.57), ``HEADROOM_MODELS`` (what models.py
 built) and ``HEADROOM_COMPILED`` (see README.md); ``npm test`` sets them.
@@ -18,7 +18,7 @@ from measure import run
 from report import MARGIN_LOW, MIB, estimates
 from survival import MARGIN_HIGH
 
-#: Each format of a file with and without a conversion, and each way of reading a file.
+#: Every file format with and without a conversion, and every way of reading a file.
 SUBSET = (
     ("llama-bf16.safetensors", "default"),
     ("llama-bf16.safetensors", 'torch_dtype="auto"'),
@@ -42,7 +42,7 @@ def _cases() -> list[Case]:
 
 @pytest.fixture(scope="session")
 def judged() -> dict[tuple[str, str], tuple[Row, Row]]:
-    """What was measured and what the rules say, by checkpoint and label."""
+    """The measurement and the estimate for each checkpoint and label."""
     python, models = Path(os.environ["HEADROOM_TORCH_PYTHON"]), Path(os.environ["HEADROOM_MODELS"])
     versions = versions_of(python)
     rows = [

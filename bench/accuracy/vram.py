@@ -39,7 +39,7 @@ Json = dict[str, Any]
 
 
 def recipes() -> dict[str, Recipe]:
-    """The checkpoints of this bench; too large for the one without a GPU."""
+    """The checkpoints of this bench; they are too large for the one without a GPU."""
     file = Path(__file__).with_name("recipes") / "gpu.json"
     return {
         name: Recipe(half="written", **{**lines, "formats": tuple(lines["formats"])})
@@ -48,7 +48,7 @@ def recipes() -> dict[str, Recipe]:
 
 
 def versions() -> dict[str, str | None]:
-    """Of what is measured; None: not installed."""
+    """Versions of the measured libraries; None if not installed."""
     found: dict[str, str | None] = {}
     for name in DISTRIBUTIONS:
         try:
@@ -59,7 +59,7 @@ def versions() -> dict[str, str | None]:
 
 
 class Gpu:
-    """The first GPU, asked through NVML directly: not through the code that is judged."""
+    """The first GPU, queried through NVML directly instead of the code under test."""
 
     def __init__(self) -> None:
         import pynvml
@@ -77,12 +77,12 @@ class Gpu:
         return int(memory.total - memory.free)
 
     def held_by(self, pid: int) -> int | None:
-        """Bytes by the driver's list of processes; None: not in it under this number."""
+        """Bytes according to the driver's process list; None if it does not list this pid."""
         processes = self._nvml.nvmlDeviceGetComputeRunningProcesses(self._handle)
         return next((p.usedGpuMemory for p in processes if p.pid == pid), None)
 
     def facts(self) -> Json:
-        """Which GPU and driver."""
+        """The GPU, its driver and its total memory."""
         nvml = self._nvml
         return {
             "name": nvml.nvmlDeviceGetName(self._handle),
@@ -92,7 +92,7 @@ class Gpu:
 
 
 class Watch(threading.Thread):
-    """Keeps the highest readings of a process and its GPU until told to stop."""
+    """Tracks the highest readings of a process and its GPU until told to stop."""
 
     def __init__(self, gpu: Gpu, pid: int) -> None:
         super().__init__(daemon=True)
@@ -113,14 +113,14 @@ class Watch(threading.Thread):
 
 @dataclass
 class Measured:
-    """Bytes over the process with its libraries imported, the GPU untouched."""
+    """Bytes beyond those of the process with its libraries imported and the GPU still untouched."""
 
-    #: Phase -> torch's counters, and what NVML and /proc showed at the highest.
+    #: For each phase, torch's counters and the highest readings of NVML and /proc.
     phases: dict[str, Json] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
-    #: What the process holds beside torch's own memory after the load.
+    #: GPU memory that the process holds after the load, besides torch's own.
     context: int | None = None
-    #: The last of what it wrote when it failed.
+    #: The end of its stderr, if it failed.
     error: str | None = None
 
 
@@ -190,7 +190,7 @@ def _follow(gpu: Gpu, child: subprocess.Popen[str]) -> Measured:
 
 
 def measure(models: Path, raw: Path) -> None:
-    """Fill `raw` case by case; what is in it stays."""
+    """Fill `raw` case by case, keeping what is already in it."""
     gpu, installed = Gpu(), versions()
     content: Json = json.loads(raw.read_text()) if raw.exists() else {"rows": {}}
     content.update(gpu=gpu.facts(), versions=installed, date=time.strftime("%Y-%m-%d"))
@@ -205,7 +205,7 @@ def measure(models: Path, raw: Path) -> None:
 
 
 def look() -> None:
-    """What the server's source of NVIDIA GPUs answers while this process holds 256 MiB, as JSON."""
+    """Print, as JSON, what the server's NVML source reads while this process holds 256 MiB."""
     facts = Gpu().facts()
     sys.path.insert(0, str(ROOT))
     import torch
@@ -237,7 +237,7 @@ def look() -> None:
     )
 
 
-#: Each in a process of its own.
+#: Each is run in a separate process.
 FULL = {
     "torch": "import torch; torch.empty(1 << 45, dtype=torch.uint8, device='cuda')",
     "torch with a share": (
@@ -258,7 +258,10 @@ FULL = {
 
 
 def texts() -> None:
-    """What each library writes, for src/__tests__/logic/deaths/failures/gpuOomPublished.spec.ts."""
+    """Print what each library writes when the GPU is full.
+
+    Used in src/__tests__/logic/deaths/failures/gpuOomPublished.spec.ts.
+    """
     Gpu()
     for name, code in FULL.items():
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""Loads onto a GPU that are measured: a cell that loads, one that uses; `MODEL` is the folder."""
+"""The loads onto a GPU to measure: one cell loads and one uses the model; `MODEL` is its folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 LLM = "AutoModelForCausalLM"
 FORWARD = "M(torch.arange(16, device='cuda').unsqueeze(0))"
-#: 4096 tokens of context, 64 more: the cache of keys and values.
+#: Fills the key-value cache: 4096 tokens of context, and 64 new ones.
 GENERATE = (
     "M.generate(torch.ones((1, 4096), dtype=torch.long, device='cuda'),"
     " max_new_tokens=64, min_new_tokens=64, do_sample=False)"
@@ -17,13 +17,13 @@ EIGHT_BIT = "quantization_config=BitsAndBytesConfig(load_in_8bit=True)"
 
 @dataclass(frozen=True)
 class VramCase:
-    """A load of one checkpoint and what is done with it."""
+    """A load of one checkpoint, and what is then done with it."""
 
     checkpoint: str
     label: str
     load: str
     use: str = ""
-    #: Distributions without which it is left out.
+    #: Distributions it needs; without them the case is skipped.
     needs: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
-"""The process that is measured on a GPU: imports, loads, uses, and says so after each.
+"""The process that is measured on a GPU: imports, loads and uses a model, and reports each step.
 
-`python vram_child.py LOAD_CELL [USE_CELL]`; each line on stdout is JSON with what torch's own
-allocator counted at its highest since the line before; the parent answers with an empty line.
+`python vram_child.py LOAD_CELL [USE_CELL]`. Each line on stdout is JSON with the peak counters of
+torch's own allocator since the previous line. The parent answers each with an empty line.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ ASKED = ("torch", "transformers", "transformers.modeling_utils")
 
 
 def say(phase: str, **facts: Any) -> None:
-    """Tell the parent, and wait until it has looked."""
+    """Report to the parent, and wait until it has taken its readings."""
     print(json.dumps({"phase": phase, **facts}), flush=True)
     sys.stdin.readline()
 
 
 def counted() -> dict[str, int]:
-    """Torch's own counters, in bytes; the highest ones start anew afterwards."""
+    """Torch's own counters, in bytes; resets the peaks afterwards."""
     import torch
 
     torch.cuda.synchronize()

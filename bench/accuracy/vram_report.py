@@ -15,15 +15,15 @@ from report import FLOOR, MARGIN_LOW, MIB, errors, estimates, figure
 from survival import MARGIN_HIGH
 
 Json = dict[str, Any]
-#: (measured bytes, our interval)
+#: Measured bytes, and our interval for them.
 Pair = tuple[float, dict[str, float]]
 
 
 def vram_of(row: Json) -> int | None:
-    """The most that a load took of the GPU; None when it failed.
+    """The peak GPU memory of a load; None if it failed.
 
-    NVML is read every 2 ms, which may miss a peak; torch's own counter misses nothing, but knows
-    only of itself.
+    NVML is read every 2 ms, which may miss a peak; torch's own counter misses nothing but covers
+    only torch itself.
     """
     load = row["phases"].get("load")
     if load is None:
@@ -32,13 +32,13 @@ def vram_of(row: Json) -> int | None:
 
 
 def said_of(answer: Json) -> dict[str, float] | None:
-    """What our rules say of a machine with one GPU; None: nothing."""
+    """Our estimate for a machine with one GPU; None if the rules give none."""
     found: dict[str, float] | None = next(iter((answer.get("vram") or {}).values()), None)
     return found
 
 
 def figures_of(name: str, pairs: list[Pair], low: float, high: float) -> Json:
-    """Median, p90, worst of the errors, and how many lie in the interval."""
+    """Median, p90 and worst of the errors, and the share of loads within the interval."""
     found = errors((said["mid"], real) for real, said in pairs)
     inside = sum(said["low"] - low <= real <= said["high"] + high for real, said in pairs)
     return {
@@ -48,7 +48,7 @@ def figures_of(name: str, pairs: list[Pair], low: float, high: float) -> Json:
 
 
 def lines_of(rows: Json, answers: Iterable[Json]) -> tuple[list[Pair], list[Pair]]:
-    """Pairs for VRAM and for anonymous memory; prints each load."""
+    """Print each load; return the pairs for VRAM and for anonymous memory."""
     vram: list[Pair] = []
     ram: list[Pair] = []
     for (key, row), answer in zip(rows.items(), answers, strict=True):

@@ -15,7 +15,7 @@ export async function launch() {
   });
 }
 
-/** Address of a page of the benchmark's server. */
+/** URL of a page on the benchmark's server. */
 export const labUrl = (port, path = '') => `http://127.0.0.1:${port}/lab${path}?token=bench&reset`;
 
 /** Resolves when JupyterLab has started and restored its layout. */

@@ -16,19 +16,19 @@ CACHE = ROOT / ".cache" / "bench"
 SOURCE = CACHE / "source"
 VENV = CACHE / "venv"
 PEERS = ("jupyter-resource-usage", "jupyterlab-nvdashboard")
-#: Names another commit than HEAD.
+#: The environment variable that selects a commit other than HEAD.
 COMMIT = "HEADROOM_BENCH_COMMIT"
 _INSTALLED = VENV / ".commit"
 _TOOLS = ("build", "hatchling", "hatch-jupyter-builder", "hatch-nodejs-version", "jupyter-builder")
 
 
 def program(name: str) -> str:
-    """Return the path of a program of the environment."""
+    """Return the path of a program in the environment."""
     return str(VENV / "bin" / name)
 
 
 def commit() -> str:
-    """Return the commit that is installed: what is not committed is not measured."""
+    """Return the commit to install; uncommitted changes are not measured."""
     return _INSTALLED.read_text() if _INSTALLED.exists() else ""
 
 
@@ -38,7 +38,7 @@ def wheel() -> Path:
 
 
 def enter(module: str) -> None:
-    """Make the environment, and run `module` in it in place of this program."""
+    """Create the environment, and replace this program by `module` running in it."""
     if Path(sys.prefix).resolve() == VENV.resolve():
         return
     if not (VENV / "bin" / "jupyter-lab").exists():
@@ -57,7 +57,7 @@ def enter(module: str) -> None:
 
 
 def _build(wanted: str) -> None:
-    """Build a wheel of a commit, apart from the working tree."""
+    """Build a wheel of a commit, separate from the working tree."""
     print(f"Building {wanted}", flush=True)
     _export(wanted)
     environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}

@@ -1,4 +1,4 @@
-"""Figures with their bars, written as JSON."""
+"""Figures and their targets, written as JSON."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number, met or not."""
+    """One measured number and, if it has one, its target."""
 
     value: float | None
     unit: str
-    #: `None`: told for comparison, nothing was promised.
+    #: `None` for a figure given only for comparison, for which nothing was promised.
     bar: float | None = None
     better: Literal["lower", "higher"] = "lower"
     peers: Mapping[str, float | None] = field(default_factory=dict)
@@ -30,25 +30,25 @@ class Figure:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the bar is reached; `None` where there is none."""
+        """Whether the target is met; `None` if there is none."""
         if self.bar is None or self.value is None:
             return None
         return self.value <= self.bar if self.better == "lower" else self.value >= self.bar
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """Return the value below which `percent` of the values lie (nearest rank)."""
+    """Return the value at or below which `percent` of the values lie (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
 def rounded(value: float | None, digits: int = 3) -> float | None:
-    """Round for people; unknown stays unknown."""
+    """Round for display; an unknown value stays `None`."""
     return None if value is None else round(value, digits)
 
 
 def machine(load: Sequence[float]) -> str:
-    """Describe this machine, and how busy it was while it measured."""
+    """Describe this machine, and how busy it was during the measurement."""
     model = "unknown CPU"
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -70,7 +70,7 @@ def write(
     load: Sequence[float],
     versions: Mapping[str, str] | None = None,
 ) -> Path:
-    """Write bench/results/NAME.json and print it for people."""
+    """Write bench/results/NAME.json and print a readable summary."""
     for key, figure in figures.items():
         state = {True: "met", False: "MISSED", None: ""}[figure.is_met]
         bar = "" if figure.bar is None else f"bar {figure.bar:g}"

@@ -1,4 +1,4 @@
-"""A JupyterLab server with chosen server extensions, and its kernels."""
+"""A JupyterLab server with selected server extensions, and its kernels."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Server:
         self.folder = folder
 
     def request(self, path: str, body: Mapping[str, Any] | None = None, method: str = "") -> Any:
-        """Ask the server, and return the parsed answer."""
+        """Send a request to the server, and return the parsed response."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/{path}",
             data=None if body is None else json.dumps(body).encode(),
@@ -43,25 +43,25 @@ class Server:
         return json.loads(text) if text else None
 
     def probe(self, reset: str = "") -> dict[str, Any]:
-        """Return what the probe has measured since the last reset; `reset`: "loop", "cpu"."""
+        """Return what the probe has measured since the last reset; `reset` is "loop" or "cpu"."""
         figures: dict[str, Any] = self.request(f"headroom-bench?reset={reset}")
         return figures
 
     def start_kernel(self, name: str = "python3") -> str:
-        """Start a kernel and wait until it answers."""
+        """Start a kernel and wait until it responds."""
         kernel_id: str = self.request("api/kernels", {"name": name})["id"]
         self.run(kernel_id, "pass", wait=True)
         return kernel_id
 
     def run(self, kernel_id: str, code: str, *, wait: bool) -> None:
-        """Run code in a kernel; `wait` for its end."""
+        """Run code in a kernel; with `wait`, until it has finished."""
         file = self.folder / "runtime" / f"kernel-{kernel_id}.json"
         deadline = time.monotonic() + START_SECONDS
         while not file.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         client = BlockingKernelClient(connection_file=str(file))
         client.load_connection_file()
-        # Without the heartbeat: on a busy machine it declares living kernels dead.
+        # No heartbeat: on a busy machine it would declare live kernels dead.
         client.start_channels(stdin=False, hb=False)
         request = client.execute(code)
         if wait:
@@ -79,7 +79,7 @@ def server(
     extensions: Sequence[str] = (),
     front_ends: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """Start a server with these of the extensions and the probe; stop it at the end."""
+    """Start a server with the given extensions and the probe; stop it at the end."""
     folder = CACHE / "servers" / name
     for part in ("root", "runtime", "config", "data"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def server(
 
 
 def _choose(folder: Path, front_ends: Sequence[str]) -> None:
-    """Make a folder of labextensions that holds only these."""
+    """Create a labextensions folder that contains only the given ones."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name in front_ends:

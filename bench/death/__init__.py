@@ -1,1 +1,1 @@
-"""How soon a death is explained, beside the dialog of JupyterLab."""
+"""How soon a death is explained, compared with JupyterLab's own dialog."""

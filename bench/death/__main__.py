@@ -27,7 +27,7 @@ HEADROOM = "jupyterlab-headroom"
 
 
 def figures(deaths: Sequence[Death]) -> dict[str, Figure]:
-    """Compute delays after the exit, over both kinds and for each."""
+    """Compute the delays after the exit, for both kinds together and for each."""
     found = {}
     for name, chosen in {
         "": deaths,
@@ -38,7 +38,7 @@ def figures(deaths: Sequence[Death]) -> dict[str, Figure]:
         ours = [(d.ours_s - d.exit_s) * 1000 for d in chosen if d.ours_s]
         stock = [(d.stock_s - d.exit_s) * 1000 for d in chosen if d.stock_s]
         bars: dict[str, tuple[float, float]] = {"report": (20, 100), "dialog": (300, 500)}
-        # The dialog opens with the first word, and is filled when the evidence is complete.
+        # The dialog opens with the first report, and is filled in when the evidence is complete.
         bars["report_final"] = bars["report"]
         told = {"report": first, "report_final": reports, "dialog": ours}
         for what, values in told.items():

@@ -1,4 +1,4 @@
-"""Real deaths in a real JupyterLab, seen by two pages at once."""
+"""Real deaths in a real JupyterLab, observed by two pages at once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CODE: dict[Kind, str] = {
     "sigkill": "import time\ntime.sleep(300)",
     "oom": "rows = []\nwhile True:\n    rows.append(b'x' * (5 * 2**20))",
 }
-#: The restarter looks every 3 s.
+#: How long to wait for JupyterLab's own dialog; the restarter polls every 3 s.
 UNTIL_STOCK_SECONDS = 8.0
 
 
@@ -35,27 +35,27 @@ class Death:
 
     kind: Kind
     exit_s: float
-    #: SIGKILL only: when it was sent. The rest is the kernel's own teardown.
+    #: SIGKILL only: when it was sent. The time from then to the exit is the kernel's teardown.
     sent_s: float | None = None
-    #: When the first word of the report could be asked for, and when it was complete.
+    #: When the first version of the report was available, and when it was complete.
     first_s: float | None = None
     report_s: float | None = None
     cause: str | None = None
     ours_s: float | None = None
     stock_s: float | None = None
-    #: How many dialogs the page with our explanation has shown: one is right.
+    #: How many dialogs the page with our explanation has shown; one is correct.
     dialogs: int = 0
     names: list[str] = field(default_factory=list)
 
 
 class Pages:
-    """The two pages, driven line by line."""
+    """The two pages, controlled by one command per line."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def ask(self, line: str) -> str:
-        """Send a line, return the answer."""
+        """Send a line and return the answer; an empty line only waits for one."""
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise RuntimeError("The pages have no pipes.")
@@ -92,7 +92,7 @@ def two_pages(port: int) -> Iterator[Pages]:
 
 
 def install_kernel(running: Server) -> None:
-    """Write the kernelspec of a kernel with a limit, where the server looks."""
+    """Write the kernelspec of a limited kernel to where the server looks for it."""
     subprocess.run(
         [
             program("python"),
@@ -117,7 +117,7 @@ def clean() -> None:
 
 
 def one_death(running: Server, pages: Pages, kind: Kind, number: int) -> Death | None:
-    """Start a kernel in a notebook of its own, let it die, and note who said so when."""
+    """Start a kernel in its own notebook, let it die, and record who reported it when."""
     path = f"{kind}-{number}.ipynb"
     running.request(f"api/contents/{path}", _notebook(CODE[kind]), "PUT")
     pages.ask(f"open {path}")
@@ -146,7 +146,7 @@ def one_death(running: Server, pages: Pages, kind: Kind, number: int) -> Death |
         seen = json.loads(pages.ask("seen"))
         if seen["stock"] and seen["ours"]:
             break
-    # Time for a second dialog that must not come.
+    # Leave time for a second dialog, which must not appear.
     time.sleep(1)
     _see(death, json.loads(pages.ask("seen")), running, kernel_id)
     pages.ask("dismiss")
@@ -194,7 +194,7 @@ def _kernel_of(running: Server, path: str) -> str:
 
 
 def _pid_of(running: Server, kernel_id: str) -> int | None:
-    """Find a kernel by its connection file, as anybody can."""
+    """Find a kernel process by its connection file, without asking the server."""
     output = subprocess.run(["pgrep", "-f", f"kernel-{kernel_id}.json"], capture_output=True)
     pids = [int(line) for line in output.stdout.split()]
     return min(pids) if pids else None

@@ -1,4 +1,4 @@
-"""Notes when processes end, without being their parent."""
+"""Records when processes end, without being their parent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 
 
 def note_exit(pid: int, ended: dict[int, float]) -> threading.Thread:
-    """Put the time at which `pid` became a zombie into `ended`."""
+    """Store the time at which `pid` becomes a zombie in `ended`."""
     pidfd = os.pidfd_open(pid)
 
     def wait() -> None:

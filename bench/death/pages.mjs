@@ -1,12 +1,12 @@
-// Two pages on the same notebooks, one with our explanation switched off. A program of lines:
-// `open PATH` and `dismiss` are answered `ok`, `seen` with when each dialog was on screen.
+// Two pages on the same notebooks, one with our explanation switched off. Reads one command per
+// line: `seen` returns when each dialog was on screen; others, such as `open PATH`, return `ok`.
 import { createInterface } from 'node:readline';
 
 import { labUrl, launch, untilRestored } from '../common/browser.mjs';
 
 const [port] = process.argv.slice(2);
 
-/** Notes when a dialog has been painted: the frame after the one that attached it. */
+/** Records when a dialog has been painted: one frame after the frame that attached it. */
 function watchDialogs() {
   window.dialogsSeen = [];
   const note = node => {
@@ -39,12 +39,12 @@ async function openPage(browser, explain) {
   }
   await page.goto(labUrl(port, explain ? '' : '/workspaces/stock'));
   await untilRestored(page);
-  // What loads after the start.
+  // Wait for what is loaded after the start.
   await page.waitForTimeout(4000);
   return page;
 }
 
-/** The setting `explainDeaths`, for one page: the other one shares the server. */
+/** Disables `explainDeaths` for this page only, because both pages share the server. */
 async function switchOff(page) {
   await page.route('**/lab/api/settings**', async route => {
     const response = await route.fetch();
@@ -75,7 +75,7 @@ const dismiss = page =>
     }
   });
 
-/** Runs the notebook's only cell, as Shift+Enter does, and does not wait for its end. */
+/** Runs the notebook's only cell, as Shift+Enter does, without waiting for it to finish. */
 const run = page =>
   page.evaluate(() => {
     void window.jupyterapp.commands.execute('notebook:run-cell');
@@ -85,7 +85,7 @@ const browser = await launch();
 const pages = { ours: await openPage(browser, true), stock: await openPage(browser, false) };
 const actions = {
   open: async path => {
-    // In turn: the first one starts the kernel, the second one joins.
+    // One after the other: the first page starts the kernel, the second one connects to it.
     await open(pages.ours, path);
     await open(pages.stock, path);
     return 'ok';

@@ -1,4 +1,4 @@
-/** A cell of 200 lines of everyday analysis; `seed` makes each text new to the reader. */
+/** A cell of 200 lines of everyday analysis; `seed` makes each text new to the cell reader. */
 export function everydayCell(seed) {
   const kinds = [
     i => `values_${i} = [x * ${i} for x in data if x > ${seed}]`,

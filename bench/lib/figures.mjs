@@ -9,7 +9,7 @@ export function quantile(values, q) {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 }
 
-/** Milliseconds, lower is better. */
+/** A figure in milliseconds, for which lower is better. */
 export const milliseconds = (value, bar) => ({
   value: Math.round(value * 1000) / 1000,
   unit: 'ms',
@@ -18,7 +18,7 @@ export const milliseconds = (value, bar) => ({
   peers: {}
 });
 
-/** Writes the figures, and prints them for people. */
+/** Writes the figures to a file, and prints them in readable form. */
 export function writeFigures(path, figures) {
   for (const [key, { value, unit, bar }] of Object.entries(figures)) {
     const verdict = bar === null ? '' : value < bar ? `met (bar ${bar})` : `MISSED (bar ${bar})`;

@@ -5,7 +5,7 @@ const LAYERS = 32;
 const WIDTH = 512;
 const PARTS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down', 'norm1', 'norm2'];
 
-/** A model directory whose file has a true header of 290 tensors, and holes for its data. */
+/** A model directory with a sparse file: a real header of 290 tensors, and holes as data. */
 export function writeModel(folder) {
   mkdirSync(folder, { recursive: true });
   const header = {};

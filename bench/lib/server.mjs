@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 const STARTS_WITHIN_MS = 60_000;
 const TOKEN = 'bench';
 
-/** A Jupyter server of our own in `root`; `jupyter` comes from $HEADROOM_JUPYTER or the path. */
+/** Starts our own Jupyter server in `root`, using the `jupyter` in $HEADROOM_JUPYTER or on PATH. */
 export async function startServer(root, port) {
   const child = spawn(
     process.env.HEADROOM_JUPYTER ?? 'jupyter',

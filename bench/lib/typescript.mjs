@@ -1,4 +1,4 @@
-// Lets Node import the sources as they are: TypeScript without extensions, Python as text.
+// Lets Node import the sources unchanged: TypeScript without file extensions, Python as text.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

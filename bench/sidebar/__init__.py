@@ -1,1 +1,1 @@
-"""What the sidebar costs, beside jupyter-resource-usage and jupyterlab-nvdashboard."""
+"""What the sidebar costs, compared with jupyter-resource-usage and jupyterlab-nvdashboard."""

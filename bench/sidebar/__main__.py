@@ -24,5 +24,5 @@ if __name__ == "__main__":
     figures: dict[str, Figure] = {}
     for name in arguments.only:
         figures |= PARTS[name](options)
-        # After each part: a long run that is stopped has still told something.
+        # Written after each part, so that a long run that is stopped still yields results.
         print(write("sidebar-quick" if arguments.quick else "sidebar", figures, load, versions()))

@@ -1,4 +1,5 @@
-// Builds chartPage.js for production and draws in Chromium: `node chart.mjs SOURCE FRAMES`, answers JSON.
+// Builds chartPage.js for production and draws in Chromium: `node chart.mjs SOURCE FRAMES`
+// prints JSON.
 import { createRequire } from 'node:module';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// Draws an hour of eight kernels again and again, as the panel does after each answer.
+// Repeatedly draws an hour of eight kernels, as the panel does after each response.
 import { MemoryChart } from 'headroom/widgets/memory/chart/chart';
 import { chartColumns, inRange } from 'headroom/logic/memory/chart/chartData';
 
@@ -20,7 +20,7 @@ const words = {
   marker: kind => kind
 };
 
-/** One sample a second for the last ten minutes, ten seconds before: what a page keeps. */
+/** What a page keeps: a sample a second for the last ten minutes, before that every 10 s. */
 function history(nowMs) {
   const ages = [];
   for (let age = HOUR_MS; age > 600_000; age -= 10_000) {

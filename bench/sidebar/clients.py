@@ -1,4 +1,4 @@
-"""Pages that look at a server: they ask what the real front ends ask, as often as they do."""
+"""Simulated pages that send the same requests as the real front ends, and as often."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tornado.websocket import websocket_connect
 
 from bench.common.server import TOKEN
 
-#: As a browser sends them.
+#: The headers that a browser sends.
 _HEADERS = (
     "Host: 127.0.0.1\r\n"
     f"Authorization: token {TOKEN}\r\n"
@@ -27,7 +27,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 @dataclass
 class Traffic:
-    """What came, and how long it took."""
+    """What was received, and how long it took."""
 
     answers_ms: list[float] = field(default_factory=list)
     body_bytes: int = 0
@@ -35,7 +35,7 @@ class Traffic:
 
 
 class Page:
-    """Asks a server over one connection that it keeps, as a browser does."""
+    """Sends requests to a server over one persistent connection, as a browser does."""
 
     def __init__(self, port: int, traffic: Traffic) -> None:
         self.port = port
@@ -43,14 +43,14 @@ class Page:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> bytes:
-        """Ask, and return the body; every byte of the answer is counted."""
+        """Send a request and return the body; every byte of the response is counted."""
         start = time.perf_counter()
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             head, body = await self._ask(*self._streams, path)
         except BaseException:
-            # Also where nobody waits any longer: the answer must not be taken for the next one.
+            # Also on cancellation: a late response must not be taken for that of the next request.
             self.close()
             raise
         self.traffic.answers_ms.append((time.perf_counter() - start) * 1000)
@@ -69,7 +69,7 @@ class Page:
         return head, await reader.readexactly(int(length[1]))
 
     def close(self) -> None:
-        """Close the connection; the next question opens another."""
+        """Close the connection; the next request opens a new one."""
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None
@@ -79,7 +79,7 @@ Client = Callable[[int, str, Traffic, float], Awaitable[None]]
 
 
 async def headroom(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
-    """Our page: the panel is open, every 2 s the samples that are new."""
+    """Our page with the panel open: requests new samples every 2 s."""
     page = Page(port, Traffic())
     first = json.loads(await page.get("jupyterlab-headroom/samples"))
     page.traffic = traffic
@@ -94,7 +94,7 @@ async def headroom(port: int, kernel_id: str, traffic: Traffic, seconds: float) 
 
 
 async def resource_usage(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
-    """The status bar and the panel of one kernel, each every 5 s (its default)."""
+    """The status bar and the panel of one kernel, each polled every 5 s (the default)."""
     page, end = Page(port, traffic), time.monotonic() + seconds
     while time.monotonic() < end:
         await page.get("api/metrics/v1")
@@ -108,7 +108,7 @@ async def resource_usage(port: int, kernel_id: str, traffic: Traffic, seconds: f
 
 
 async def nvdashboard(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
-    """One pane, the machine's resources, every 100 ms (its default)."""
+    """One pane with the machine's resources, updated every 100 ms (the default)."""
     request = HTTPRequest(
         f"ws://127.0.0.1:{port}/nvdashboard/cpu_resource",
         headers={"Authorization": f"token {TOKEN}"},
@@ -126,7 +126,7 @@ async def nvdashboard(port: int, kernel_id: str, traffic: Traffic, seconds: floa
 
 
 async def floor(port: int, kernel_id: str, traffic: Traffic, seconds: float) -> None:
-    """A page that asks as often as ours, and is answered nothing."""
+    """A page that polls as often as ours but gets empty responses."""
     page, end = Page(port, traffic), time.monotonic() + seconds
     while time.monotonic() < end:
         await asyncio.sleep(2)
@@ -140,7 +140,7 @@ async def nobody(port: int, kernel_id: str, traffic: Traffic, seconds: float) ->
 
 
 async def answer_ms(port: int, path: str, timeout: float) -> float:
-    """Ask once; return how long the answer took, `timeout` where none came."""
+    """Send one request; return how long the response took, or the timeout if none came."""
     client, start = AsyncHTTPClient(), time.perf_counter()
     request = HTTPRequest(
         f"http://127.0.0.1:{port}/{path}",

@@ -1,4 +1,4 @@
-"""From measurements to the figures of the table of costs."""
+"""Turns measurements into the figures of the table of costs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bench.sidebar.options import Options
 
 OURS = "jupyterlab-headroom"
 Figures = dict[str, Figure]
-#: HTTP headers are told apart: they are the server's, not ours.
+#: HTTP headers are counted separately, because they are the server's, not ours.
 BYTES_BAR = 1024
 
 
@@ -62,7 +62,7 @@ def running(options: Options) -> Figures:
 
 
 def _traffic(measured: Mapping[str, Measured]) -> Figures:
-    """Return what an open page moves over the network."""
+    """Return what an open page transfers over the network."""
     history, latest, _ = memory.hour()
     body = memory.poll_bytes(history, latest) / memory.POLL_SECONDS
     headers = _headers_per_second(measured[OURS])
@@ -97,7 +97,7 @@ def history(options: Options) -> Figures:
 
 
 def downloads(options: Options) -> Figures:
-    """Load pages of four JupyterLabs in turn, and weigh what they fetch."""
+    """Load pages of four JupyterLabs in turn, and measure the size of what they fetch."""
     with ExitStack() as stack:
         ports = {}
         pages = [subject for subject in SUBJECTS if subject.name != FLOOR]

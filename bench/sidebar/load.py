@@ -1,4 +1,4 @@
-"""One server after the other, each with eight kernels, one of them large and one that is stuck."""
+"""Servers run one after the other, each with eight kernels: one of them large, one stuck."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from bench.sidebar import clients
 from bench.sidebar.clients import Traffic
 
 KERNELS = 8
-#: No extension, and a page that asks for nothing every 2 s: the least that a page can cost.
+#: No extension, and a page that gets an empty response every 2 s: the least a page can cost.
 FLOOR = "empty answers"
-#: A list of floats takes 32 bytes an element: 3 GiB in objects of 24 bytes.
+#: A list of floats takes 32 bytes per element, 24 of them for the object: 3 GiB in total.
 LARGE = "rows = list(map(float, range({count})))"
 FULL_COUNT = 3 * 2**30 // 32
-#: A C call that never gives the GIL back, and uses no CPU meanwhile. The moment before it is for
-#: the server to hear that the kernel is busy.
+#: A C call that never releases the GIL, yet uses no CPU. The short sleep before it gives the server
+#: time to learn that the kernel is busy.
 STUCK = "import ctypes, time; time.sleep(0.3); ctypes.PyDLL(None).sleep(3600)"
 GIL_TRIES = 5
 
 
 @dataclass(frozen=True)
 class Subject:
-    """An extension with the page that looks at it."""
+    """An extension, with the page that uses it."""
 
     name: str
     extensions: Sequence[str]
     client: clients.Client
-    #: What tells the memory of one kernel; None: nothing does.
+    #: The endpoint that returns the memory of one kernel; None if there is none.
     kernel_path: str | None = None
 
 
@@ -60,7 +60,7 @@ class Measured:
     figures: dict[str, Any]
     traffic: Traffic
     seconds: float
-    #: Answers about the kernel that holds the GIL, with it stuck.
+    #: Response times of requests about the stuck kernel, while it holds the GIL.
     stuck_ms: list[float]
 
 
@@ -79,10 +79,10 @@ def measure(subject: Subject, port: int, seconds: float, count: int = FULL_COUNT
 async def _watch(
     running: Server, subject: Subject, kernels: Sequence[str], seconds: float
 ) -> Measured:
-    # What a start leaves behind must not count.
+    # Let the after-effects of the start pass, so that they do not count.
     await asyncio.sleep(4)
     running.probe("loop")
-    # The large kernel's notebook is in front: it answers.
+    # Request the large kernel, as if its notebook were in front; unlike the stuck one, it responds.
     await subject.client(running.port, kernels[1], Traffic(), seconds)
     late_ms = running.probe("cpu")["late_ms"]
     traffic = Traffic()

@@ -1,4 +1,4 @@
-"""An hour of history in the server, and two seconds of it on the wire, with made-up samples."""
+"""The size of an hour of history in the server, and of two seconds on the wire, synthetic."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ POLL_SECONDS = 2
 
 @dataclass(frozen=True)
 class HistoryCost:
-    """What an hour takes."""
+    """The size of an hour of history."""
 
     bytes_held: int
     seconds_held: float
@@ -40,7 +40,7 @@ class HistoryCost:
 
 
 def hour() -> tuple[History, Sample, HistoryCost]:
-    """Fill a history with an hour at 1 s; every figure changes in every sample."""
+    """Fill a history with an hour of samples, one a second, in which every figure changes."""
     random.seed(1)
     context = _context()
     tracemalloc.start()
@@ -71,7 +71,7 @@ def hour() -> tuple[History, Sample, HistoryCost]:
 
 
 def poll_bytes(history: History, latest: Sample) -> int:
-    """Return the size of the answer that a page gets every 2 s, compressed as the server does."""
+    """Return the size of the response a page gets every 2 s, compressed as by the server."""
     message = batch(
         epoch="0123456789abcdef",
         seq=latest.seq,

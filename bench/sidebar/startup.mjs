@@ -1,13 +1,16 @@
-// Page loads of several JupyterLabs in turn: `node startup.mjs LOADS NAME=PORT ...`, answers JSON.
+// Loads pages of several JupyterLabs in turn: `node startup.mjs LOADS NAME=PORT ...` prints JSON.
 import { launch, labUrl, untilRestored } from '../common/browser.mjs';
 
 const [loads, ...subjects] = process.argv.slice(2);
 const ports = Object.fromEntries(subjects.map(text => text.split('=')));
-/** After this time a page has loaded what it loads by itself. */
+/** By this time, a page has loaded everything that it loads by itself. */
 const SETTLED_MS = 3000;
 const OURS = /\/lab\/extensions\/jupyterlab-headroom\/static\/([^?]+\.js)/;
 
-/** Notes, in the page and by its clock, when the layout was restored: before anything that waits for that. */
+/**
+ * Records, in the page and by its clock, when the layout was restored, ahead of anything that waits
+ * for that.
+ */
 function noteRestored() {
   performance.setResourceTimingBufferSize(5000);
   let app;
@@ -23,7 +26,7 @@ function noteRestored() {
   });
 }
 
-/** From the navigation to a restored layout, and our files that were asked for before and after that. */
+/** The time from navigation to the restored layout, and our files requested before and after. */
 async function load(browser, port, { settle = false } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -52,7 +55,7 @@ const browser = await launch();
 const times = Object.fromEntries(Object.keys(ports).map(name => [name, []]));
 let downloads = null;
 try {
-  // The first load fills the caches of the server and of the disk.
+  // The first load only fills the caches of the server and of the disk.
   for (const [name, port] of Object.entries(ports)) {
     const { first, later } = await load(browser, port, { settle: true });
     if (name === 'jupyterlab-headroom') {
@@ -61,7 +64,7 @@ try {
   }
   for (let round = 0; round < Number(loads); round++) {
     const names = Object.keys(ports);
-    // Each goes first equally often.
+    // Rotates the order, so that each one goes first equally often.
     for (const name of [
       ...names.slice(round % names.length),
       ...names.slice(0, round % names.length)

@@ -1,7 +1,7 @@
-"""A server extension that measures the server it runs in: how late its loop is, what it costs.
+"""A server extension that measures its own server: event loop lag, CPU time, samples and deaths.
 
-`GET /headroom-bench` answers the figures since the last reset. `?reset=loop` begins anew and times
-the event loop, `?reset=cpu` begins anew and leaves the loop alone, as timing it costs CPU itself.
+`GET /headroom-bench` returns the figures since the last reset. `?reset=loop` starts over and times
+the event loop; `?reset=cpu` starts over without timing it, because the timing itself costs CPU.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import Any
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
-#: Between two looks at the clock on the event loop.
+#: Interval between timing callbacks on the event loop.
 STEP_SECONDS = 0.005
-#: The same while nobody wants to know.
+#: The same interval while the loop is not being timed.
 REST_SECONDS = 1.0
 
 
 class Probe:
-    """What was measured since the last reset. Samples are appended by the sampler's thread."""
+    """Measurements since the last reset. The sampler's thread appends the sample times."""
 
     def __init__(self) -> None:
         self.reset("")
 
     def reset(self, subject: str) -> None:
-        """Begin anew; "loop": with looks at the event loop."""
+        """Start over; "loop" also times the event loop."""
         self._times_loop = subject == "loop"
         self.late_ms: list[float] = []
         self.sample_ms: list[float] = []
@@ -47,7 +47,7 @@ class Probe:
         }
 
     def watch_loop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Note how much later than asked each callback runs."""
+        """Record how late each timing callback runs."""
 
         def tick(due: float) -> None:
             if self._times_loop:
@@ -58,7 +58,7 @@ class Probe:
         loop.call_later(STEP_SECONDS, tick, loop.time() + STEP_SECONDS)
 
     def watch_sampler(self, sampler: Any) -> None:
-        """Time each sample as the server takes it: once a second, with cold caches."""
+        """Time each sample under real conditions: taken once a second, with cold caches."""
         original = sampler._take
 
         def timed() -> Any:
@@ -71,7 +71,7 @@ class Probe:
         sampler._take = timed
 
     def watch_deaths(self, log: Any) -> None:
-        """Note when each report, and each change of it, is ready to be asked for."""
+        """Record when each report, and each update of it, becomes available to clients."""
 
         def note(report: Any) -> None:
             kernel = {"kernel_id": report.kernel.id, "state": report.state}
@@ -81,13 +81,13 @@ class Probe:
 
 
 class ProbeHandler(APIHandler):
-    """Hands out the figures."""
+    """Serves the figures."""
 
     _track_activity = False
 
     @web.authenticated
     def get(self) -> None:
-        """Answer, and begin anew when asked to."""
+        """Return the figures, and reset them if requested."""
         probe: Probe = self.settings["headroom_bench_probe"]
         figures = probe.figures()
         if subject := self.get_query_argument("reset", ""):
@@ -96,13 +96,13 @@ class ProbeHandler(APIHandler):
 
 
 class EmptyHandler(APIHandler):
-    """Answers nothing: what any answer of a Jupyter server costs at least."""
+    """Returns nothing, to show the minimum that any response of a Jupyter server costs."""
 
     _track_activity = False
 
     @web.authenticated
     def get(self) -> None:
-        """Answer an empty object."""
+        """Return an empty object."""
         self.finish("{}")
 
 
