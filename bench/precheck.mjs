@@ -34,7 +34,7 @@ const { PrecheckModel } = await source('model/loads/precheck.ts');
 const { SettingsModel } = await source('model/settings.ts');
 const { ServerClient } = await source('api/client.ts');
 
-/** From the call of the executor to its return, less the same without a gate. */
+/** The time from calling the executor to its return, minus the same without a gate. */
 function unloadedCells() {
   const rules = new CellRunRules({
     precheck: new PrecheckModel({ judge: {}, level: () => 'risky' }),
@@ -62,7 +62,7 @@ function unloadedCells() {
   return times.slice(1 + WARM_UP);
 }
 
-/** Time on the clock and of the processor: on a busy machine the clock counts others' work, too. */
+/** Wall-clock and CPU time: on a busy machine, wall-clock time includes the work of others. */
 function timed(action) {
   const cpu = process.cpuUsage();
   const start = performance.now();
@@ -72,7 +72,7 @@ function timed(action) {
   return { clock, cpu: (user + system) / 1000 };
 }
 
-/** From the question to the verdict, each for another model, by a page that was opened just now. */
+/** The time from request to verdict, each for a different model, on a newly opened page. */
 async function verdicts(root, server) {
   const services = await import('@jupyterlab/services');
   const serverSettings = services.ServerConnection.makeSettings({
@@ -83,7 +83,7 @@ async function verdicts(root, server) {
   const kernel = await manager.startNew({ name: 'python3' });
   await kernel.info;
   await kernel.requestExecute({ code: '1' }).done;
-  // The page and the server ask a new kernel for its info, too; a busy one is not probed.
+  // The page and the server also request a new kernel's info, and a busy kernel is not probed.
   while (kernel.status !== 'idle') {
     await new Promise(resolve => setTimeout(resolve, 20));
   }

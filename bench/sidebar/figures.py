@@ -18,7 +18,7 @@ from bench.sidebar.options import Options
 
 OURS = "jupyterlab-headroom"
 Figures = dict[str, Figure]
-#: HTTP headers are counted separately, because they are the server's, not ours.
+#: Without HTTP headers, which are the server's rather than ours and have a figure of their own.
 BYTES_BAR = 1024
 
 

@@ -1,4 +1,4 @@
-"""The size of an hour of history in the server, and of two seconds on the wire, synthetic."""
+"""The size of an hour of synthetic history in the server, and of 2 s of it on the wire."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ export function topBytes({ columns }: ChartInput): number {
   return Math.max(used, limit) * ABOVE_LIMIT || 1;
 }
 
-/** A shorter chart would show nothing but noise. */
+/** The shortest span shown; anything shorter would show little but noise. */
 const LEAST_SPAN_SECONDS = 60;
 
 /**

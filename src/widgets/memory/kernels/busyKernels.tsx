@@ -5,7 +5,7 @@ import * as React from 'react';
 /** Asks the server for the current state of a kernel; null if it is not known. */
 export type AskState = (kernelId: string) => Promise<string | null>;
 
-/** Asks before running work is lost. `names`: the kernels that are not known to be idle. */
+/** Confirms shutting down kernels that may be busy. `names`: those not known to be idle. */
 export async function confirmBusy(
   names: readonly string[],
   trans: TranslationBundle
