@@ -160,7 +160,7 @@ def _see(death: Death, seen: dict[str, Any], running: Server, kernel_id: str) ->
     ready = [d["time"] for d in reports if d["state"] == "final"]
     death.first_s = reports[0]["time"] if reports else None
     death.report_s = ready[0] if ready else None
-    death.cause = reports[-1]["details"]["cause"] if reports else None
+    death.cause = reports[-1]["cause"] if reports else None
     ours = [d for d in seen["ours"] if d["name"].startswith("What happened")]
     stock = [d for d in seen["stock"] if d["name"].startswith("Kernel Restarting")]
     death.ours_s = ours[0]["timeMs"] / 1000 if ours else None
