@@ -7,12 +7,12 @@ import { kernelState, shutDownKernel } from './kernels';
 export type OpenPath = (path: string) => Promise<void>;
 
 /** The part of a kernel connection that is used here. */
-export type Reach = Pick<Kernel.IKernelConnection, 'interrupt' | 'restart'>;
+export type ControllableKernel = Pick<Kernel.IKernelConnection, 'interrupt' | 'restart'>;
 
 /**
  * The page's own connection to a kernel, through the document that uses it; null if there is none.
  */
-export type FindKernel = (kernelId: string) => Reach | null;
+export type FindKernel = (kernelId: string) => ControllableKernel | null;
 
 /** Kernel actions, over the page's own connection where there is one. */
 export class ServerKernelControl implements KernelControl {
@@ -47,7 +47,7 @@ export class ServerKernelControl implements KernelControl {
 
   private async _withConnection(
     kernel: KernelInfo,
-    act: (kernel: Reach) => Promise<void>
+    act: (kernel: ControllableKernel) => Promise<void>
   ): Promise<void> {
     const own = this._find(kernel.id);
     if (own) {

@@ -28,7 +28,7 @@ export type RestartedKernel = Pick<
  * shows "unknown" or "starting" for a kernel that has long been idle. Of the statuses that a kernel
  * reports, JupyterLab only believes those that come with an execution.
  */
-export function learnStatus(kernel: RestartedKernel): void {
+export function refreshStatus(kernel: RestartedKernel): void {
   for (const afterMs of ASK_AFTER_MS) {
     window.setTimeout(() => {
       if (

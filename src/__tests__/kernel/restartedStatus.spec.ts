@@ -1,4 +1,4 @@
-import { learnStatus, type RestartedKernel } from '../../kernel/restartedStatus';
+import { refreshStatus, type RestartedKernel } from '../../kernel/restartedStatus';
 
 function kernel(changes: Partial<RestartedKernel> = {}) {
   const asked = jest.fn((_: object) => ({ done: Promise.resolve() }));
@@ -12,13 +12,13 @@ function kernel(changes: Partial<RestartedKernel> = {}) {
   return { fake, asked };
 }
 
-describe('learnStatus', () => {
+describe('refreshStatus', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
   it('asks until the state is known, and not again', () => {
     const { fake, asked } = kernel();
-    learnStatus(fake);
+    refreshStatus(fake);
     jest.advanceTimersByTime(1900);
     expect(asked).not.toHaveBeenCalled();
     jest.advanceTimersByTime(200);
@@ -31,7 +31,7 @@ describe('learnStatus', () => {
 
   it('asks a kernel that stays silent three times', () => {
     const { fake, asked } = kernel({ status: 'starting' });
-    learnStatus(fake);
+    refreshStatus(fake);
     jest.advanceTimersByTime(60_000);
     expect(asked).toHaveBeenCalledTimes(3);
   });
@@ -42,7 +42,7 @@ describe('learnStatus', () => {
     ['is not connected', { connectionStatus: 'connecting' }]
   ])('leaves a kernel in peace that %s', (_, changes) => {
     const { fake, asked } = kernel(changes);
-    learnStatus(fake);
+    refreshStatus(fake);
     jest.advanceTimersByTime(60_000);
     expect(asked).not.toHaveBeenCalled();
   });
@@ -50,7 +50,7 @@ describe('learnStatus', () => {
   it('survives a refusal', async () => {
     const { fake, asked } = kernel();
     asked.mockImplementation(() => ({ done: Promise.reject(new Error('closed')) }));
-    learnStatus(fake);
+    refreshStatus(fake);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveBeenCalledTimes(3);
   });

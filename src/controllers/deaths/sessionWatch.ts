@@ -4,7 +4,7 @@ import type { Widget } from '@lumino/widgets';
 import type { ExecutionLog } from '../../model/cells/executionLog';
 import type { DeathCases } from '../../model/deaths/deathCases';
 import type { DeathsModel } from '../../model/deaths/deaths';
-import { learnStatus } from '../../kernel/restartedStatus';
+import { refreshStatus } from '../../kernel/restartedStatus';
 
 /** What is kept informed of events in the sessions of this page. */
 export interface SessionListeners {
@@ -40,7 +40,7 @@ function watchSession(context: ISessionContext, { log, cases, deaths }: SessionL
     const kernel = context.session?.kernel;
     if (status === 'autorestarting' && kernel) {
       cases.restarting(kernel.id, context.session?.path ?? null);
-      learnStatus(kernel);
+      refreshStatus(kernel);
     }
   });
   context.connectionStatusChanged.connect((_, status) => {

@@ -7,7 +7,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ServerKernelControl } from '../../api/kernelControl';
-import type { Reach } from '../../api/kernelControl';
+import type { ControllableKernel } from '../../api/kernelControl';
 import type { PanelModel } from '../../model/memory/panel';
 import { WhatFitsModel } from '../../model/loads/whatFits';
 import type { HeadroomClient } from '../../logic/types';
@@ -23,7 +23,7 @@ const RANK = 620;
 type Trackers = readonly (INotebookTracker | IConsoleTracker | null)[];
 
 /** Reaches a kernel through the document that uses it, so that the document's status follows. */
-function reach(kernelId: string, trackers: Trackers): Reach | null {
+function findControllable(kernelId: string, trackers: Trackers): ControllableKernel | null {
   for (const tracker of trackers) {
     let found: ISessionContext | null = null;
     tracker?.forEach(({ sessionContext }) => {
@@ -32,13 +32,13 @@ function reach(kernelId: string, trackers: Trackers): Reach | null {
       }
     });
     if (found) {
-      return reachThrough(found);
+      return controlThrough(found);
     }
   }
   return null;
 }
 
-function reachThrough(context: ISessionContext): Reach {
+function controlThrough(context: ISessionContext): ControllableKernel {
   return {
     interrupt: async () => context.session?.kernel?.interrupt(),
     restart: () => context.restartKernel()
@@ -76,7 +76,7 @@ export const sidebar: JupyterFrontEndPlugin<void> = {
       async path => {
         await app.commands.execute('docmanager:open', { path });
       },
-      id => reach(id, [notebooks, consoles])
+      id => findControllable(id, [notebooks, consoles])
     );
     const explain = (id: string) => app.commands.execute(DeathCommandIDs.explainLastDeath, { id });
     const panel = new HeadroomPanel({

@@ -45,7 +45,7 @@ export function topBytes({ columns }: ChartInput): number {
 }
 
 /** The shortest span shown; anything shorter would show little but noise. */
-const LEAST_SPAN_SECONDS = 60;
+const MIN_SPAN_SECONDS = 60;
 
 /**
  * Left and right end of the time axis, in seconds since the epoch. It starts at
@@ -56,7 +56,7 @@ export function timeSpan({ columns, rangeMs }: ChartInput): [number, number] {
   const now = times[times.length - 1] ?? 0;
   const used = tops[tops.length - 1] ?? [];
   const known = times[used.findIndex(bytes => bytes !== null)] ?? times[0] ?? now;
-  const first = Math.min(known, now - LEAST_SPAN_SECONDS);
+  const first = Math.min(known, now - MIN_SPAN_SECONDS);
   return [Math.max(first, now - rangeMs / 1000), now];
 }
 
