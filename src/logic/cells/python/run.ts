@@ -46,7 +46,7 @@ export interface Run {
    */
   cell: ParsedCell;
   /** The cell that this walk is for. */
-  target: ParsedCell | null;
+  target: ParsedCell;
   /** The innermost call whose source is in `target`. */
   site: Site | null;
   /** The innermost call, in whichever cell its source is. */
