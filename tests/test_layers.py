@@ -31,7 +31,7 @@ ALLOWED = {
     "wire": {"nouns", "errors"},
     "events": {"nouns", "wire"},
     "metrics": {"nouns"},
-    "routes": {"nouns", "errors", "wire", "sampling", "kernels", "watch", "checkpoints"},
+    "routes": {"nouns", "errors", "cadence", "wire", "sampling", "kernels", "watch", "checkpoints"},
 }
 #: Rooms of values and conclusions: the time is an argument, and nothing is read.
 PURE = ("nouns/", "diagnosis/", "cadence/")

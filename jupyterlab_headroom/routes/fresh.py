@@ -9,12 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from jupyterlab_headroom.cadence.answers import MAX_SAMPLE_AGE_SECONDS, REFRESH_LIMIT_SECONDS
 from jupyterlab_headroom.routes.services import Services
-
-#: A younger sample is reused, which also limits the load when many pages ask at once.
-YOUNG_SECONDS = 0.1
-#: The client allows a second for the whole request; past this, older values are better than none.
-LIMIT_SECONDS = 0.4
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +18,7 @@ _log = logging.getLogger(__name__)
 async def refresh_now(services: Services) -> None:
     """Refresh the kernels and take a new sample, within a time limit. Never raises."""
     try:
-        await asyncio.wait_for(_refresh(services), LIMIT_SECONDS)
+        await asyncio.wait_for(_refresh(services), REFRESH_LIMIT_SECONDS)
     except Exception as error:  # noqa: BLE001 - fail open: respond with what is known
         _log.debug("headroom: no reading out of turn: %r", error)
 
@@ -30,5 +26,5 @@ async def refresh_now(services: Services) -> None:
 async def _refresh(services: Services) -> None:
     await services.kernels.refresh()
     await asyncio.to_thread(
-        services.sampler.sample_if_older, YOUNG_SECONDS, wait_seconds=LIMIT_SECONDS
+        services.sampler.sample_if_older, MAX_SAMPLE_AGE_SECONDS, wait_seconds=REFRESH_LIMIT_SECONDS
     )

@@ -17,7 +17,11 @@ export interface FactsRequest {
 
 /** Caches what the server says about the Python of kernels, for as long as it is likely to hold. */
 export class EnvironmentFactsCache {
-  constructor(private readonly _options: EnvironmentFactsCache.IOptions) {}
+  /** `now` gives milliseconds since the epoch. */
+  constructor(
+    private readonly _options: EnvironmentFactsCache.IOptions,
+    private readonly _now: () => number = () => Date.now()
+  ) {}
 
   /** The request for facts about the kernel's process: a recent one, or else a new one. */
   ask(kernelId: string): FactsRequest {
@@ -27,13 +31,13 @@ export class EnvironmentFactsCache {
     }
     const request: FactsRequest = {
       pid: this._pidOf(kernelId),
-      untilMs: Date.now() + KEPT_MS,
+      untilMs: this._now() + KEPT_MS,
       facts: this._options.client.environment(kernelId).catch(() => null)
     };
     this._requests.set(kernelId, request);
     void request.facts.then(facts => {
       if (request.pid !== null && (facts?.versions ?? null) === null) {
-        request.untilMs = Date.now() + NOT_KNOWN_KEPT_MS;
+        request.untilMs = this._now() + NOT_KNOWN_KEPT_MS;
       }
     });
     return request;
@@ -42,7 +46,7 @@ export class EnvironmentFactsCache {
   /** Whether there is no answer that is recent enough to be trusted. */
   isExpired(kernelId: string): boolean {
     const known = this._requests.get(kernelId);
-    return known === undefined || known.untilMs <= Date.now();
+    return known === undefined || known.untilMs <= this._now();
   }
 
   /**

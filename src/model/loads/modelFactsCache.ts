@@ -11,11 +11,15 @@ interface Kept {
 
 /** Caches facts about models, so that each is asked for at most once a minute. */
 export class ModelFactsCache {
-  constructor(private readonly _client: Pick<HeadroomClient, 'checkpoint'>) {}
+  /** `now` gives milliseconds since the epoch. */
+  constructor(
+    private readonly _client: Pick<HeadroomClient, 'checkpoint'>,
+    private readonly _now: () => number = () => Date.now()
+  ) {}
 
   checkpoint(query: CheckpointQuery): Promise<ModelFacts> {
     const key = JSON.stringify(query);
-    const now = Date.now();
+    const now = this._now();
     const known = this._kept.get(key);
     if (known && known.untilMs > now) {
       return known.facts;
