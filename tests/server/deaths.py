@@ -43,11 +43,15 @@ class Kernel:
     def execute(self, code: str) -> None:
         self.client.execute(code)
 
-    async def restarted(self) -> None:
-        """Wait until the restarter has started the kernel again, and is done with it."""
+    async def restarted(self, after_pid: int | None = None) -> None:
+        """Wait until the restarter has started the kernel again, and is done with it.
+
+        `after_pid`: the process that died; by default the kernel's first one.
+        """
+        dead_pid = self.pid if after_pid is None else after_pid
         for _ in range(100):
             process = self.manager.provisioner.process
-            if process is not None and process.pid != self.pid:
+            if process is not None and process.pid != dead_pid:
                 return await self.at_rest()
             await asyncio.sleep(0.1)
         raise AssertionError("no restart within 10 s")

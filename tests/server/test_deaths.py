@@ -160,9 +160,11 @@ async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir:
         await kernel.restarted()
         await asyncio.sleep(2.5)
         seq = (await ask(jp_fetch))["seq"]
-        os.kill(kernel.manager.provisioner.process.pid, signal.SIGKILL)
+        second_pid = kernel.manager.provisioner.process.pid
+        os.kill(second_pid, signal.SIGKILL)
         second = await final_report(jp_fetch, seq)
         assert second["details"]["cause"] == "killed-from-outside"
+        await kernel.restarted(second_pid)
         await jp_fetch("api", "kernels", kernel.id, method="DELETE")
     finally:
         group.remove()
