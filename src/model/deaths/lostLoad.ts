@@ -2,7 +2,8 @@ import type { Kernel } from '@jupyterlab/services';
 
 import { findLoadCalls } from '../../logic/cells/detect';
 import type { Fix } from '../../logic/loads/fixes';
-import type { CellSource, Estimate, RunningCell } from '../../logic/types';
+import { capacityAfterDeath } from '../../logic/memory/deathLimit';
+import type { CellSource, DeathReport, Estimate, RunningCell } from '../../logic/types';
 import type { LoadJudge } from '../loads/loadJudge';
 
 /** What a cell was loading when its kernel died, and what would make it fit. */
@@ -20,12 +21,14 @@ export interface LostLoad {
  * rejects, because the result only adds to an explanation.
  *
  * @param ran - the cells that the kernel was given up to its death, in order.
+ * @param report - fixes are judged by the limit that it names; null: by the present capacity.
  */
 export async function lookUpLostLoad(
   judge: Pick<LoadJudge, 'judge' | 'findRemedies'>,
   kernel: Kernel.IKernelConnection,
   cell: RunningCell,
-  ran: readonly CellSource[]
+  ran: readonly CellSource[],
+  report: DeathReport | null
 ): Promise<LostLoad | null> {
   const executed = cellsBefore(ran, cell.source);
   const here: CellSource = { id: cell.cellId ?? '', source: cell.source };
@@ -35,7 +38,10 @@ export async function lookUpLostLoad(
   }
   try {
     // The kernel that runs now is a new process and is not asked; the server looks at its files.
-    const judged = await judge.judge({ calls, source: cell.source, executed }, kernel, false);
+    const load = { calls, source: cell.source, executed };
+    const judged = await judge.judge(load, kernel, false, undefined, now =>
+      report ? capacityAfterDeath(report, now) : now
+    );
     const estimate = judged.verdict?.estimate ?? judged.estimates[0];
     return estimate ? { estimate, fixes: judge.findRemedies(judged, kernel.id).fixes } : null;
   } catch {

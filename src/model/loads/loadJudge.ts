@@ -60,12 +60,17 @@ export interface JudgedLoads {
 export class LoadJudge {
   constructor(private readonly _options: LoadJudge.IOptions) {}
 
-  /** Rejects only for a bug of ours; whatever cannot be looked up is left out. */
+  /**
+   * Rejects only for a bug of ours; whatever cannot be looked up is left out.
+   *
+   * @param capacityOf - what to judge by, given the capacity of this moment; by default, that.
+   */
   async judge(
     load: CellLoads,
     kernel: Kernel.IKernelConnection,
     isIdle: boolean,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    capacityOf: (now: Capacity) => Capacity = now => now
   ): Promise<JudgedLoads> {
     const { kernels, capacity: monitor } = this._options;
     const [environment] = await Promise.all([
@@ -90,7 +95,8 @@ export class LoadJudge {
     const estimates = found.flatMap(({ call, facts }) =>
       facts === null ? [] : estimate(call, facts, environment)
     );
-    const visible = visibleCapacity(monitor.capacityOf(kernel.id), environment);
+    const given = capacityOf(monitor.capacityOf(kernel.id));
+    const visible = visibleCapacity(given, environment);
     const capacity = withRefusals(withTorchCache(visible, environment), environment);
     return {
       source: load.source,

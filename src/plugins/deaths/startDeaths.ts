@@ -95,7 +95,7 @@ async function learnLoad(
   // Read before waiting: the log forgets what ran as soon as a new kernel process appears.
   const ran = services.log.cellsAtDeath(kernelId);
   await new Promise(resolve => setTimeout(resolve, FREED_AFTER_MS));
-  const load = await lookUpLostLoad(services.judge, kernel, cell, ran);
+  const load = await lookUpLostLoad(services.judge, kernel, cell, ran, death.report);
   if (load) {
     death.learn(load);
   }

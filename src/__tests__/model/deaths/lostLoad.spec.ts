@@ -1,10 +1,11 @@
-import type { CheckpointQuery } from '../../../logic/types';
+import type { CheckpointQuery, DeathReport } from '../../../logic/types';
 import { DeathCase } from '../../../model/deaths/deathCase';
 import { KernelEnvironments } from '../../../kernel/kernelEnvironments';
 import { KernelLives } from '../../../kernel/kernelLives';
+import { MIB } from '../../../logic/words/units';
 import { LoadJudge } from '../../../model/loads/loadJudge';
 import { lookUpLostLoad } from '../../../model/deaths/lostLoad';
-import { deathReport, runningCell, trans } from '../../deathFixtures';
+import { deathReport, detailsOf, runningCell, trans } from '../../deathFixtures';
 import { capacity } from '../../logic/loads/rules/fixtures';
 import { BFLOAT16, FakeKernel } from '../../precheckFixtures';
 
@@ -32,8 +33,11 @@ function setUp(headroomMib = 1500) {
     idleBeside: () => []
   });
   const kernel = new FakeKernel();
-  const lookUp = (source = LOAD.source, ran = [IMPORT, LOAD, QUEUED]) =>
-    lookUpLostLoad(judge, kernel.asKernel(), runningCell({ cellId: 'b', source }), ran);
+  const lookUp = (
+    source = LOAD.source,
+    ran = [IMPORT, LOAD, QUEUED],
+    report: DeathReport | null = null
+  ) => lookUpLostLoad(judge, kernel.asKernel(), runningCell({ cellId: 'b', source }), ran, report);
   return { lookUp, queries, kernel, judge };
 }
 
@@ -66,7 +70,18 @@ describe('lookUpLostLoad', () => {
     };
     const kernel = new FakeKernel().asKernel();
     const cell = runningCell({ source: LOAD.source });
-    expect(await lookUpLostLoad(judge, kernel, cell, [IMPORT])).toBeNull();
+    expect(await lookUpLostLoad(judge, kernel, cell, [IMPORT], null)).toBeNull();
+  });
+
+  it.each([
+    ['has not been moved to its group yet', 24_000],
+    ['is counted with the memory of the old one, which is not free yet', 5]
+  ])('offers what fits the limit of the kill where the new process %s', async (_, headroomMib) => {
+    const details = detailsOf('oom-kill-limit', {
+      kill: { limit_cgroup: '/job', group_limit_bytes: 1500 * MIB }
+    });
+    const load = await setUp(headroomMib).lookUp(undefined, undefined, deathReport({ details }));
+    expect(load?.fixes.length).toBeGreaterThan(0);
   });
 
   it('offers the edit that fits, ahead of advice in general', async () => {
