@@ -49,9 +49,9 @@ export interface PrecheckResult {
 /**
  * Whether checks give answers.
  *
- * - `ok`: the last one did.
+ * - `ok`: the last one did, or at least gave a reason to ask the user.
  * - `late`: the server did not answer in time, so the cell ran unchecked.
- * - `failed`: the server could not be asked, so the cell ran unchecked.
+ * - `failed`: the server could not be asked about a load, so it ran unchecked.
  */
 export type PrecheckStatus = 'ok' | 'late' | 'failed';
 
@@ -97,8 +97,14 @@ export class PrecheckModel {
         this._options.judge.judge(load, kernel, isIdle, abort.signal),
         aborted(abort.signal)
       ]);
-      this._setStatus(judged === LATE ? 'late' : judged.problem === null ? 'ok' : 'failed');
-      return judged === LATE ? null : this._resultOf(load, judged, kernel.id);
+      if (judged === LATE) {
+        this._setStatus('late');
+        return null;
+      }
+      const result = this._resultOf(load, judged, kernel.id);
+      const isUnchecked = result === null && judged.problem !== null;
+      this._setStatus(isUnchecked ? 'failed' : 'ok');
+      return result;
     } catch (error) {
       this._setStatus('failed');
       this._reportOnce(error);

@@ -136,6 +136,18 @@ describe('check', () => {
     expect(seen).toEqual(['failed', 'ok', 'failed']);
   });
 
+  it('does not say that a cell runs unchecked when it asks about another load of it', async () => {
+    const problem = new ClientError('absent', 'no server part');
+    let judged: JudgedLoads = { ...judgedOf(CELL, 100), problem };
+    const { check, seen } = setUp(async () => judged);
+    expect((await check())?.verdict.kind).toBe('oom');
+    expect(seen).toEqual([]);
+    // The other load fits, so nobody is asked, and the one that is not known runs unchecked.
+    judged = { ...judgedOf(CELL, 9000), problem };
+    expect(await check()).toBeNull();
+    expect(seen).toEqual(['failed']);
+  });
+
   it('fails open, and reports a fault of ours once', async () => {
     const error = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const { check, seen } = setUp(() => Promise.reject(new Error('a bug')));
