@@ -1,14 +1,26 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
-/** The part of JupyterLab's state database that is used here. */
+/** Where values are kept: the part of JupyterLab's state database that is used here. */
 export type Store = Pick<IStateDB, 'fetch' | 'save'>;
 
 /**
- * A value that outlives the page, kept in JupyterLab's state database.
+ * Keeps things in the browser, for this tab alone, until the tab is closed. What is in JupyterLab's
+ * state database instead is part of the workspace, which JupyterLab saves on the server.
+ */
+export function tabStore(): Store {
+  // Browsers that forbid storage throw as soon as it is looked at.
+  return {
+    fetch: async key => JSON.parse(window.sessionStorage.getItem(key) ?? 'null'),
+    save: async (key, value) => window.sessionStorage.setItem(key, JSON.stringify(value))
+  };
+}
+
+/**
+ * A value that outlives the page, kept in JupyterLab's state database or in the browser's tab.
  *
- * Losing it must do no harm: if there is no state database, or it cannot be read or written, the
- * value lives only as long as the page. Values are immutable; each change makes a new one.
+ * Losing it must do no harm: if there is no store, or it cannot be read or written, the value lives
+ * only as long as the page. Values are immutable; each change makes a new one.
  */
 export class Saved<T> {
   constructor(

@@ -1,4 +1,4 @@
-import { savedEntries, Saved, withEntry, type Store } from '../saved';
+import { savedEntries, Saved, tabStore, withEntry } from '../saved';
 import type { RunningCell } from '../../logic/types';
 import type { DeathCase } from './deathCase';
 import type { DeathCases } from './deathCases';
@@ -7,13 +7,12 @@ import type { DeathCases } from './deathCases';
 const KEPT_CELLS = 50;
 
 /**
- * Remembers which cell was running at which death, across reloads of the page. This is kept in
- * JupyterLab's state database, which JupyterLab saves with its workspace; our server part is never
- * sent any code.
+ * Remembers which cell was running at which death, across reloads of the page. This is kept in the
+ * browser's tab: JupyterLab's state database would send the source of the cell to the server.
  */
 export class CellMemory {
-  constructor(store: Store | null, cases: DeathCases) {
-    this._cells = new Saved<ReadonlyMap<string, RunningCell>>(store, {
+  constructor(cases: DeathCases) {
+    this._cells = new Saved<ReadonlyMap<string, RunningCell>>(tabStore(), {
       key: 'jupyterlab-headroom:cells-of-deaths',
       initial: new Map(),
       read: readCells,

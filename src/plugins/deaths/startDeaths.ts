@@ -54,7 +54,7 @@ export function explainDeaths(app: JupyterFrontEnd, parts: DeathParts): void {
     now: Date.now,
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms))
   });
-  const memory = new CellMemory(state, cases);
+  const memory = new CellMemory(cases);
   cases.opened.connect((_, death) => void learnLoad(services, places, death));
   const trans = translations.load('jupyterlab_headroom');
   const showSidebar = sidebarOpener(app.commands);
