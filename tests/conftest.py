@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.oom.groups import why_not
+
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
 # How long one example takes says more about the machine than about the code.
@@ -35,3 +37,11 @@ def jp_serverapp(jp_serverapp: Any, jp_asyncio_loop: asyncio.AbstractEventLoop) 
     jp_asyncio_loop.run_until_complete(extensions.start_all_extensions())
     yield jp_serverapp
     jp_asyncio_loop.run_until_complete(extensions.stop_all_extensions())
+
+
+@pytest.fixture(scope="session")
+def controller() -> None:
+    """Skip what needs a memory control group of its own where none can be made."""
+    reason = why_not()
+    if reason is not None:
+        pytest.skip(reason)

@@ -26,7 +26,7 @@ from jupyterlab_headroom.watch.waiter import make_waiter
 from jupyterlab_headroom.watch.watcher import DeathWatch
 from tests.victim import MIB, Victim
 
-from .groups import Group, make_group, why_not
+from .groups import Group, make_group
 
 #: When to give up, on the busiest machine; how soon a report comes is measured by bench/death.
 REPORT_SECONDS = 60
@@ -93,13 +93,6 @@ class Ward:
             report = final()
         assert report is not None, f"no report about {kernel.info.id}"
         return report
-
-
-@pytest.fixture(scope="session")
-def controller() -> None:
-    reason = why_not()
-    if reason is not None:
-        pytest.skip(reason)
 
 
 @pytest.fixture

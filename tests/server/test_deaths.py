@@ -16,7 +16,7 @@ from tornado.httpclient import HTTPClientError
 from jupyterlab_headroom.events import KERNEL_DEATH
 from jupyterlab_headroom.nouns.memory import KernelInfo
 from jupyterlab_headroom.routes.services import SETTINGS_KEY
-from tests.oom.groups import make_group, why_not
+from tests.oom.groups import make_group
 from tests.server.deaths import Fetch, Start, ask, final_report
 from tests.unit.kernel_fakes import Story
 from tests.victim import MIB
@@ -135,9 +135,8 @@ async def test_work_is_heard_of_as_it_begins(start: Start, jp_serverapp: Any) ->
 
 
 @pytest.mark.oom
+@pytest.mark.usefixtures("controller")
 async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir: Path) -> None:
-    if reason := why_not():
-        pytest.skip(reason)
     group = make_group("server", 400 * MIB)
     try:
         join = f"echo $$ > {group.procs}; exec python -m ipykernel_launcher -f {{connection_file}}"
@@ -171,12 +170,11 @@ async def test_a_kernel_at_its_limit(jp_fetch: Fetch, start: Start, jp_data_dir:
 
 
 @pytest.mark.oom
+@pytest.mark.usefixtures("controller")
 async def test_a_worker_that_lives_shorter_than_the_time_between_two_looks(
     jp_fetch: Fetch, start: Start
 ) -> None:
     """By the time that its OOM kill is put down to somebody, the cell is over, too."""
-    if reason := why_not():
-        pytest.skip(reason)
     kernel = await start()
     group = make_group("server-worker", 200 * MIB)
     try:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,6 @@ from jupyterlab_headroom.helpers.settings import HelperSettings
 PROGRAM = Path(__file__).with_name("program.py")
 SETTINGS = HelperSettings("The test helper", PROGRAM)
 MakeHelper = Callable[..., HelperProcess]
-
-if sys.platform != "linux":
-    pytest.skip("helpers run on Linux", allow_module_level=True)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from jupyterlab_headroom.helpers.backoff import backoff_seconds
 from jupyterlab_headroom.helpers.outcome import Answer, Failure
 from tests.unit.helpers.conftest import PROGRAM, MakeHelper
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="helpers run on Linux")
+
 LONG = 30.0
 #: What is promised. It takes milliseconds on a machine that is not overloaded.
 GONE_SECONDS = 1.0

@@ -17,6 +17,8 @@ from jupyterlab_headroom.helpers.outcome import Answer, Failure, Outcome
 from jupyterlab_headroom.helpers.running import RunningHelper
 from tests.unit.helpers.conftest import SETTINGS, MakeHelper
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="helpers run on Linux")
+
 #: Far longer than anything here takes.
 LONG = 30.0
 

@@ -145,11 +145,10 @@ V1 = Path("/sys/fs/cgroup/memory")
 @pytest.fixture
 def group() -> Iterator[Path]:
     """Give a control group of our own; two runs at once do not meet in it."""
+    if not os.access(V1, os.W_OK):
+        pytest.skip("needs a cgroup v1 memory controller that is writable")
     group = V1 / f"headroom-unit-{os.getpid()}"
-    try:
-        group.mkdir()
-    except OSError as error:
-        pytest.skip(f"needs a cgroup v1 memory controller that is writable: {error}")
+    group.mkdir()
     yield group
     if group.exists():
         group.rmdir()
