@@ -20,9 +20,9 @@ export function reportNumbers(report: DeathReport, trans: Translate): ReportNumb
   const byLastSample = sampleNote(report, trans);
   const limit = limitOfDeath(report);
   return [
-    ...row(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, byLastSample),
-    ...row(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans).named),
-    ...row(trans.__('This kernel'), report.kernelBytes, byLastSample),
+    ...sizeRow(trans.__('Memory in use'), limit.isSampled ? report.usedBytes : null, byLastSample),
+    ...sizeRow(trans.__('Limit'), limit.bytes, limitOwner(limit.source, trans).named),
+    ...sizeRow(trans.__('This kernel'), report.kernelBytes, byLastSample),
     ...lastKnownRow(report, limit.bytes, trans),
     ...gpuRows(report, trans)
   ];
@@ -40,33 +40,52 @@ function lastKnownRow(
 ): ReportNumber[] {
   const killedBytes = linuxKillOf(report.details)?.killedRssBytes ?? null;
   if (killedBytes !== null) {
-    return row(trans.__('When it was killed'), killedBytes, trans.__('log of the Linux kernel'));
+    return sizeRow(
+      trans.__('When it was killed'),
+      killedBytes,
+      trans.__('log of the Linux kernel')
+    );
   }
   const peakBytes = report.exit.peakRssBytes;
   return peakBytes === null || (limitBytes !== null && peakBytes > limitBytes)
     ? []
-    : row(trans.__('Its peak (RSS)'), peakBytes, trans.__('with pages of files, counted by Linux'));
+    : sizeRow(
+        trans.__('Its peak (RSS)'),
+        peakBytes,
+        trans.__('with pages of files, counted by Linux')
+      );
 }
 
-function row(label: string, bytes: number | null, note: string | null): ReportNumber[] {
+/** Empty when the figure is not known. */
+export function sizeRow(label: string, bytes: number | null, note: string | null): ReportNumber[] {
   return bytes === null ? [] : [{ label, value: formatBytes(bytes), note }];
 }
 
 function gpuRows(report: DeathReport, trans: Translate): ReportNumber[] {
-  return Object.entries(report.gpus).flatMap(([name, gpu]) =>
-    gpu.usedBytes === null
-      ? []
-      : [
-          {
-            label: trans.__('GPU %1 (VRAM)', name),
-            value:
-              gpu.totalBytes === null
-                ? formatBytes(gpu.usedBytes)
-                : trans.__('%1 of %2', formatBytes(gpu.usedBytes), formatBytes(gpu.totalBytes)),
-            note: sampleNote(report, trans)
-          }
-        ]
+  return Object.entries(report.gpus).flatMap(([name, { usedBytes, totalBytes }]) =>
+    vramRow(name, usedBytes, totalBytes, sampleNote(report, trans), trans)
   );
+}
+
+/** What is in use on a GPU, out of its total where that is known; empty when it is not known. */
+export function vramRow(
+  gpu: string,
+  usedBytes: number | null,
+  totalBytes: number | null,
+  note: string | null,
+  trans: Translate
+): ReportNumber[] {
+  if (usedBytes === null) {
+    return [];
+  }
+  const used = formatBytes(usedBytes);
+  return [
+    {
+      label: trans.__('GPU %1 (VRAM)', gpu),
+      value: totalBytes === null ? used : trans.__('%1 of %2', used, formatBytes(totalBytes)),
+      note
+    }
+  ];
 }
 
 function sampleNote(report: DeathReport, trans: Translate): string | null {
