@@ -9,7 +9,7 @@ const MAX_OFFERED = 2;
 
 /**
  * Puts the fixes for this very cell first. They replace the general advice, which is recognised by
- * its Python snippet.
+ * its Python snippet. Fixes are edits of the cell, so there are none where it is not known.
  */
 export function withFixes(
   explanation: Explanation,
@@ -17,27 +17,23 @@ export function withFixes(
   cell: RunningCell | null,
   trans: Translate
 ): Explanation {
-  const steps = fixes.slice(0, MAX_OFFERED).map(fix => fixStep(fix, cell, trans));
-  return steps.length === 0
-    ? explanation
-    : {
-        ...explanation,
-        nextSteps: [
-          ...steps,
-          ...explanation.nextSteps.filter(({ snippet }) => snippet?.language !== 'python')
-        ]
-      };
+  if (cell === null || fixes.length === 0) {
+    return explanation;
+  }
+  return {
+    ...explanation,
+    nextSteps: [
+      ...fixes.slice(0, MAX_OFFERED).map(fix => fixStep(fix, cell, trans)),
+      ...explanation.nextSteps.filter(({ snippet }) => snippet?.language !== 'python')
+    ]
+  };
 }
 
-function fixStep(fix: Fix, cell: RunningCell | null, trans: Translate): NextStep {
+function fixStep(fix: Fix, cell: RunningCell, trans: Translate): NextStep {
   const { title, detail } = describeFix(fix, trans);
-  const text = trans.__('%1: %2', title, detail);
-  if (cell === null) {
-    return { text };
-  }
   const after = applyEdits(cell.source, fix.edits);
   return {
-    text,
+    text: trans.__('%1: %2', title, detail),
     snippet: { language: 'python', text: after },
     ...(cell.cellId === null
       ? {}
