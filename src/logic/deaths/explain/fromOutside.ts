@@ -24,17 +24,7 @@ export function killedByDaemon(
       ),
       ...notTheGpu(report, trans)
     ],
-    nextSteps: [
-      ...freeOthers(report, trans),
-      {
-        text: trans.__('Read what it decided, and when:'),
-        snippet: {
-          language: 'shell',
-          text: `journalctl -u ${daemon} --since -10min`
-        }
-      },
-      inParts(trans)
-    ]
+    nextSteps: daemonSteps(report, daemon, trans)
   };
 }
 
@@ -52,18 +42,22 @@ export function killedByUserDaemon(
       daemon
     ),
     lines: notTheGpu(report, trans),
-    nextSteps: [
-      ...freeOthers(report, trans),
-      {
-        text: trans.__('Read what it decided, and when:'),
-        snippet: {
-          language: 'shell',
-          text: `journalctl -u ${daemon} --since -10min`
-        }
-      },
-      inParts(trans)
-    ]
+    nextSteps: daemonSteps(report, daemon, trans)
   };
+}
+
+function daemonSteps(report: DeathReport, daemon: string, trans: Translate): NextStep[] {
+  return [
+    ...freeOthers(report, trans),
+    {
+      text: trans.__('Read what it decided, and when:'),
+      snippet: {
+        language: 'shell',
+        text: `journalctl -u ${daemon} --since -10min`
+      }
+    },
+    inParts(trans)
+  ];
 }
 
 /** SIGKILL, and no counter that could be read shows an OOM kill. */

@@ -2,7 +2,7 @@ import type { DeathReport, Evidence, RunningCell } from '../../types';
 import { newKernel } from './aftermath';
 import { sourceWord } from './evidenceWords';
 import { stepsAtLimit } from '../steps/steps';
-import type { DeathContext, Explanation } from '../types';
+import type { DeathContext, Explanation, NextStep } from '../types';
 import type { Translate } from '../../words/translate';
 
 /** The server could not determine the cause, so list the sources it checked. */
@@ -20,12 +20,7 @@ export function notKnown({ report, cell, trans }: DeathContext): Explanation {
         : [])
     ],
     nextSteps: [
-      {
-        text: trans.__(
-          'Watch the sidebar while the cell runs again: it shows whether memory is what runs out.'
-        ),
-        place: 'sidebar'
-      },
+      watchSidebar(trans),
       ...stepsAtLimit({ report, cell, load: null, trans }).slice(0, 1)
     ]
   };
@@ -42,14 +37,7 @@ export function noReport(cell: RunningCell | null, trans: Translate): Explanatio
         ? trans.__('The browser knows only which cell was running.')
         : trans.__('The browser saw no cell running at that time.')
     ],
-    nextSteps: [
-      {
-        text: trans.__(
-          'Watch the sidebar while the cell runs again: it shows whether memory is what runs out.'
-        ),
-        place: 'sidebar'
-      }
-    ]
+    nextSteps: [watchSidebar(trans)]
   };
 }
 
@@ -70,4 +58,13 @@ function sourceWords(
 ): string[] {
   const found = report.evidence.filter(which).map(item => sourceWord(item.source, trans));
   return [...new Set(found)];
+}
+
+function watchSidebar(trans: Translate): NextStep {
+  return {
+    text: trans.__(
+      'Watch the sidebar while the cell runs again: it shows whether memory is what runs out.'
+    ),
+    place: 'sidebar'
+  };
 }

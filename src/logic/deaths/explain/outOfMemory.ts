@@ -18,7 +18,7 @@ import { killed, outOfMemoryTitle } from './words';
 
 /** The memory of a control group was used up, and Linux killed the kernel. */
 export function limitReached(context: DeathContext, { kill }: OomKilled): Explanation {
-  const { report, load, trans } = context;
+  const { report, trans } = context;
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
@@ -26,35 +26,34 @@ export function limitReached(context: DeathContext, { kill }: OomKilled): Explan
       killed(report.confidence, trans),
       limitPhrase(report, trans)
     ),
-    lines: [
-      noTraceback(trans),
-      ...unusualKillLines(kill, trans),
-      ...wentFast(report, trans),
-      ...notTheGpu(report, trans),
-      ...(load ? loadLines(report, load, trans) : [])
-    ],
+    lines: ownKillLines(context, kill),
     nextSteps: stepsAtLimit(context)
   };
 }
 
 /** No limit was hit; the machine itself had nothing left. */
 export function machineFull(context: DeathContext, { kill }: OomKilled): Explanation {
-  const { report, load, trans } = context;
+  const { report, trans } = context;
   return {
     title: outOfMemoryTitle(report.confidence, trans),
     sentence: trans.__(
       '%1 because the whole machine ran out of memory, and Linux chose this kernel to free some.',
       killed(report.confidence, trans)
     ),
-    lines: [
-      noTraceback(trans),
-      ...unusualKillLines(kill, trans),
-      ...wentFast(report, trans),
-      ...notTheGpu(report, trans),
-      ...(load ? loadLines(report, load, trans) : [])
-    ],
+    lines: ownKillLines(context, kill),
     nextSteps: stepsOnMachine(context)
   };
+}
+
+/** What to know when this kernel itself was what filled the memory. */
+function ownKillLines({ report, load, trans }: DeathContext, kill: OomKilled['kill']): string[] {
+  return [
+    noTraceback(trans),
+    ...unusualKillLines(kill, trans),
+    ...wentFast(report, trans),
+    ...notTheGpu(report, trans),
+    ...(load ? loadLines(report, load, trans) : [])
+  ];
 }
 
 /** Linux kills the biggest process, which need not be the one that grew. */
