@@ -1,7 +1,16 @@
 import { applyEdits, describeFix, proposeFixes } from '../../../../logic/loads/fixes';
 import { findLoadCalls } from '../../../../logic/cells/detect';
 import type { Capacity, KernelEnvironment, ModelFacts } from '../../../../logic/types';
-import { IMPORTED, capacity, facts, group, kernel, trans } from '../rules/fixtures';
+import {
+  IMPORTED,
+  LLAMA_8B,
+  LLAMA_8B_GGUF,
+  capacity,
+  facts,
+  group,
+  kernel,
+  trans
+} from '../rules/fixtures';
 
 const IMPORT = 'from transformers import AutoModelForCausalLM\n';
 const bf16 = facts([group('BF16', 1536)]);
@@ -133,14 +142,7 @@ describe('proposeFixes', () => {
   });
 
   it('computes the share and the length that vLLM can have', () => {
-    const config = {
-      num_hidden_layers: 32,
-      num_attention_heads: 32,
-      num_key_value_heads: 8,
-      hidden_size: 4096,
-      max_position_embeddings: 131072
-    };
-    const model = facts([group('BF16', 15316)], { config });
+    const model = facts([group('BF16', 15316)], { config: LLAMA_8B });
     const gpus = { '0': { freeBytes: 70 * 1024 ** 3, totalBytes: 80 * 1024 ** 3 } };
     const small = { '0': { freeBytes: 24 * 1024 ** 3, totalBytes: 24 * 1024 ** 3 } };
     const cell = 'from vllm import LLM\nllm = LLM("m")';
@@ -154,15 +156,7 @@ describe('proposeFixes', () => {
   });
 
   it('takes the longest context that fits for llama.cpp', () => {
-    const config = {
-      'general.architecture': 'llama',
-      'llama.block_count': 32,
-      'llama.embedding_length': 4096,
-      'llama.attention.head_count': 32,
-      'llama.attention.head_count_kv': 8,
-      'llama.context_length': 131072
-    };
-    const model = facts([group('U8', 4700)], { format: 'gguf', config });
+    const model = facts([group('U8', 4700)], { format: 'gguf', config: LLAMA_8B_GGUF });
     const cell = 'from llama_cpp import Llama\nllm = Llama(model_path="m.gguf", n_ctx=0)';
     expect(fixed(cell, model, kernel({}), capacity(3000))['shorter-context']).toContain(
       'n_ctx=16384'

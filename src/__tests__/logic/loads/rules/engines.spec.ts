@@ -5,21 +5,24 @@ import type { Capacity, PyValue, VerdictKind } from '../../../../logic/types';
 import { GIB, MIB } from '../../../../logic/words/units';
 import { judge } from '../../../../logic/loads/verdict/verdict';
 import { explainVerdict } from '../../../../logic/loads/words/verdictText';
-import { bool, call, capacity, facts, group, kernel, num, trans } from './fixtures';
-
-const llama8b = {
-  num_hidden_layers: 32,
-  num_attention_heads: 32,
-  num_key_value_heads: 8,
-  hidden_size: 4096,
-  max_position_embeddings: 131072
-};
+import {
+  LLAMA_8B,
+  LLAMA_8B_GGUF,
+  bool,
+  call,
+  capacity,
+  facts,
+  group,
+  kernel,
+  num,
+  trans
+} from './fixtures';
 
 describe('the cache', () => {
   it.each<[string, Record<string, unknown>, number, number]>([
-    ['grouped queries', llama8b, 1, 131072],
-    ['a head size of its own', { ...llama8b, head_dim: 256 }, 1, 262144],
-    ['head_dim: null', { ...llama8b, head_dim: null }, 1, 131072],
+    ['grouped queries', LLAMA_8B, 1, 131072],
+    ['a head size of its own', { ...LLAMA_8B, head_dim: 256 }, 1, 262144],
+    ['head_dim: null', { ...LLAMA_8B, head_dim: null }, 1, 131072],
     ['all heads', { n_layer: 12, n_head: 12, n_embd: 768 }, 1, 36864],
     [
       'compressed, as DeepSeek-V3',
@@ -27,14 +30,14 @@ describe('the cache', () => {
       1,
       70272
     ],
-    ['a window', { ...llama8b, sliding_window: 100 }, 1000, 131072 * 100],
+    ['a window', { ...LLAMA_8B, sliding_window: 100 }, 1000, 131072 * 100],
     [
       'a window that is off',
-      { ...llama8b, sliding_window: 1, use_sliding_window: false },
+      { ...LLAMA_8B, sliding_window: 1, use_sliding_window: false },
       10,
       1310720
     ],
-    ['nested', { text_config: llama8b }, 1, 131072]
+    ['nested', { text_config: LLAMA_8B }, 1, 131072]
   ])('%s', (_, config, tokens, bytes) => {
     const attention = attentionOf(config);
     expect(attention && cacheBytes(attention, tokens, 2)).toBe(bytes);
@@ -43,7 +46,7 @@ describe('the cache', () => {
   it('counts full and linear layers apart', () => {
     const kinds = ['full_attention', 'linear_attention', 'sliding_attention', 'full_attention'];
     const attention = attentionOf({
-      ...llama8b,
+      ...LLAMA_8B,
       num_hidden_layers: 4,
       sliding_window: 10,
       layer_types: kinds
@@ -53,13 +56,13 @@ describe('the cache', () => {
   });
 
   it('is shared out over GPUs as far as there are heads', () => {
-    const attention = attentionOf(llama8b);
+    const attention = attentionOf(LLAMA_8B);
     expect(attention && cacheBytes(attention, 8, 2, 2)).toBe(131072 * 4);
     expect(attention && cacheBytes(attention, 16, 2, 16)).toBe(131072 * 2);
   });
 
   it('is turned around', () => {
-    const attention = attentionOf(llama8b);
+    const attention = attentionOf(LLAMA_8B);
     expect(attention && tokensWithin(attention, 1.5 * 131072, 2)).toBe(1);
     expect(attention && tokensWithin(attention, 1, 2)).toBe(0);
   });
@@ -70,7 +73,7 @@ describe('the cache', () => {
 });
 
 describe('vLLM', () => {
-  const model = facts([group('BF16', 15316)], { config: { ...llama8b, dtype: 'bfloat16' } });
+  const model = facts([group('BF16', 15316)], { config: { ...LLAMA_8B, dtype: 'bfloat16' } });
   const gpu = (free: number, total: number): Capacity['gpus'] => ({
     '0': { freeBytes: free * GIB, totalBytes: total * GIB }
   });
@@ -103,18 +106,10 @@ describe('vLLM', () => {
 });
 
 describe('llama.cpp', () => {
-  const config = {
-    'general.architecture': 'llama',
-    'llama.block_count': 32,
-    'llama.embedding_length': 4096,
-    'llama.attention.head_count': 32,
-    'llama.attention.head_count_kv': 8,
-    'llama.context_length': 131072
-  };
-  const model = facts([group('U8', 4700)], { format: 'gguf', config });
-  const load = (keywords: Record<string, PyValue>) =>
-    estimate(call('llama_cpp.Llama', keywords, { library: 'llama-cpp-python' }), model, null)
-      .phases[0];
+  const model = facts([group('U8', 4700)], { format: 'gguf', config: LLAMA_8B_GGUF });
+  const estimated = (keywords: Record<string, PyValue>) =>
+    estimate(call('llama_cpp.Llama', keywords, { library: 'llama-cpp-python' }), model, null);
+  const load = (keywords: Record<string, PyValue>) => estimated(keywords).phases[0];
 
   it('maps the weights and keeps a small cache', () => {
     expect((load({})?.file.mid ?? 0) / MIB).toBeCloseTo(4700);
@@ -127,6 +122,16 @@ describe('llama.cpp', () => {
     ['use_mlock=True pins all', { use_mlock: bool(true) }, 4700]
   ])('%s', (_, keywords, mib) => {
     expect((load(keywords)?.anonymous.low ?? 0) / MIB).toBeGreaterThanOrEqual(mib);
+  });
+
+  it.each<[string, Record<string, PyValue>, string[]]>([
+    ['mapped', {}, ['mapped']],
+    ['read', { use_mmap: bool(false) }, ['file-read']],
+    ['pinned', { use_mlock: bool(true) }, ['file-read']],
+    ['all on the GPU', { n_gpu_layers: num(-1) }, []]
+  ])('says where weights are that are %s', (_, keywords, codes) => {
+    const found = estimated(keywords).basis.map(({ code }) => code);
+    expect(found.filter(code => code === 'mapped' || code === 'file-read')).toEqual(codes);
   });
 
   it('moves layers to the GPU', () => {

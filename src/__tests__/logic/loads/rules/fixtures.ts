@@ -76,6 +76,25 @@ export function facts(
   };
 }
 
+/** The shape of Llama 3.1 8B, as its configuration gives it. */
+export const LLAMA_8B = {
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  num_key_value_heads: 8,
+  hidden_size: 4096,
+  max_position_embeddings: 131072
+};
+
+/** The same, as the metadata of a GGUF file give it. */
+export const LLAMA_8B_GGUF = {
+  'general.architecture': 'llama',
+  'llama.block_count': 32,
+  'llama.embedding_length': 4096,
+  'llama.attention.head_count': 32,
+  'llama.attention.head_count_kv': 8,
+  'llama.context_length': 131072
+};
+
 /** A process that has loaded a model before: no import is left to pay for. */
 export const IMPORTED = costlyModules();
 

@@ -43,7 +43,7 @@ function rule(load: Load): Need | null {
     dtype: null,
     basis: [
       { code: 'context', tokens, bytes: cache },
-      { code: 'mapped', bytes: inRam }
+      ...(inRam > 0 ? [{ code: isMapped ? 'mapped' : 'file-read', bytes: inRam } as const] : [])
     ]
   };
 }
